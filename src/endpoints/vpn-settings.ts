@@ -1,0 +1,31 @@
+/** A host that runs OpenVPN servers for the endpoints of its availability zone. */
+export interface Gateway {
+  readonly name: string;
+  /** An IP address or host name that clients can reach. */
+  readonly publicAddress: string;
+  readonly availabilityZone: string;
+}
+
+/** The `Vpn` section of the configuration: how a profile finds the gateways. */
+export interface VpnSettings {
+  /** DnsName of an endpoint is `<endpoint id>.<domain>`; undefined while no endpoint needs one. */
+  readonly domain?: string;
+  /** True: the operator has a wildcard record, and profiles use `remote-random-hostname`. */
+  readonly wildcardDns: boolean;
+  /** The flavour that the export serves, and the portal's main button with it. */
+  readonly defaultClient: 'openvpn';
+  readonly gateways: readonly Gateway[];
+}
+
+/** What "VPC" and "subnet" mean here: a network that the gateways can reach. */
+export interface Network {
+  readonly vpcId: string;
+  readonly cidrBlocks: readonly string[];
+  readonly subnets: readonly {
+    readonly subnetId: string;
+    readonly cidrBlock: string;
+    readonly availabilityZone: string;
+    readonly availableIpAddressCount: number;
+  }[];
+  readonly securityGroups: readonly { readonly groupId: string; readonly groupName: string }[];
+}

@@ -1,0 +1,27 @@
+import { type FailureDetails, PosternError } from '../kernel/errors.ts';
+import type { ClientVpnEndpointId } from '../kernel/ids.ts';
+
+/** Where a refused person may start again; known only after the pending sign-in was found. */
+export interface RefusalContext {
+  readonly clientVpnEndpointId?: ClientVpnEndpointId;
+  readonly samlProviderArn?: string;
+}
+
+/**
+ * A sign-in that was refused. One subclass per check, one stable code each; the portal's table turns the
+ * code into words. `details` may hold the expected and the received value for the log, never shown to anybody.
+ */
+export abstract class SignInRefused extends PosternError {
+  context: RefusalContext = {};
+
+  /** The same refusal, knowing which endpoint it was about. */
+  about(context: RefusalContext): this {
+    this.context = context;
+    return this;
+  }
+}
+
+export interface ExpectedAndReceived extends FailureDetails {
+  readonly expected?: string;
+  readonly received?: string;
+}

@@ -1,0 +1,60 @@
+import type { ClientVpnEndpointId } from '../kernel/ids.ts';
+import type { Identity } from './identity.ts';
+
+/** What a sign-in needs to know of the service provider, from the configuration alone. */
+export interface ServiceProvider {
+  /** The entity ID, which is also the expected Audience. */
+  readonly entityId: string;
+  /** The one address where Responses are accepted; Destination and Recipient must equal it to the letter. */
+  readonly assertionConsumerServiceUrl: string;
+}
+
+/** Kept under the AuthnRequest's ID while the person is at the identity provider. */
+export interface PendingSignIn {
+  readonly requestId: string;
+  readonly clientVpnEndpointId: ClientVpnEndpointId;
+  readonly samlProviderArn: string;
+  readonly idpEntityId: string;
+  /** SHA-256 of the browser's binding cookie, base64url. */
+  readonly bindingHash: string;
+  /** A page of the portal, as a path; never a download. */
+  readonly returnTo: string;
+  /** Milliseconds since 1970; ten minutes after the start. */
+  readonly expiresAt: number;
+  /** Rate-limit key to release when the sign-in succeeds. */
+  readonly startCounterKey: string;
+}
+
+/** Kept under a one-time code between the ACS and `/complete`, for 60 seconds. */
+export interface AcceptedSignIn {
+  readonly identity: Identity;
+  readonly clientVpnEndpointId: ClientVpnEndpointId;
+  readonly bindingHash: string;
+  readonly returnTo: string;
+  readonly startCounterKey: string;
+}
+
+export interface StartSignIn {
+  readonly clientVpnEndpointId: ClientVpnEndpointId;
+  readonly samlProviderArn: string;
+  /** The value of the browser's binding cookie. */
+  readonly binding: string;
+  readonly returnTo: string;
+  readonly startCounterKey: string;
+}
+
+/**
+ * The sign-in of DESIGN section 3, in three steps. Implemented by `createSignIn` in this room.
+ * Every refusal is a `SignInRefused` of `refusals.ts` with its own stable code.
+ */
+export interface SignIn {
+  /** Remembers a pending sign-in; returns the identity provider's address with the AuthnRequest. */
+  start(request: StartSignIn): Promise<{ readonly redirectUrl: string; readonly requestId: string }>;
+  /** Takes the `SAMLResponse` form field; returns the one-time code that leads to `/complete`. */
+  accept(samlResponse: string): Promise<{ readonly code: string }>;
+  /**
+   * Redeems a code for the browser that holds `binding` (undefined: no cookie came).
+   * The binding is compared before the code is redeemed, so a stranger's visit uses nothing up.
+   */
+  complete(code: string, binding: string | undefined): Promise<AcceptedSignIn>;
+}

@@ -1,0 +1,41 @@
+import type { Store as SessionStore } from 'express-session';
+import type { EndpointStore } from './endpoints/endpoint-store.ts';
+import type { VpnSettings } from './endpoints/vpn-settings.ts';
+import type { Audit } from './kernel/audit.ts';
+import type { Clock } from './kernel/clock.ts';
+import type { Counters } from './kernel/counters.ts';
+import type { Logger } from './kernel/logger.ts';
+import type { Metrics } from './kernel/metrics.ts';
+import type { OneTimeStore } from './kernel/one-time-store.ts';
+import type { RandomBytes } from './kernel/random.ts';
+import type { Secret } from './kernel/secret.ts';
+import type { CertificateStore } from './pki/certificate-store.ts';
+import type { ClientDownload } from './portal/client-downloads.ts';
+import type { SamlProviderStore } from './saml/saml-provider-store.ts';
+import type { ServiceProvider, SignIn } from './saml/sign-in.ts';
+
+/** Everything the portal is made of; production and tests hand the same shape to `createApp`. */
+export interface Services {
+  /** Public origin of the portal, no path: the only source of absolute links. */
+  readonly portalUrl: URL;
+  /** CIDRs of reverse proxies whose X-Forwarded-For counts. */
+  readonly trustedProxies: readonly string[];
+  /** The first signs, all verify. */
+  readonly sessionSecrets: readonly Secret[];
+  readonly serviceProvider: ServiceProvider;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly audit: Audit;
+  readonly endpoints: EndpointStore;
+  readonly samlProviders: SamlProviderStore;
+  readonly certificates: CertificateStore;
+  readonly oneTime: OneTimeStore;
+  readonly counters: Counters;
+  readonly sessions: SessionStore;
+  readonly signIn: SignIn;
+  /** What the configuration file says now; read at each use, since SIGHUP replaces it. */
+  readonly vpn: () => VpnSettings;
+  readonly clientDownloads: () => readonly ClientDownload[];
+}

@@ -1,0 +1,22 @@
+import type { Store as SessionStore } from 'express-session';
+import type { EndpointStore } from '../endpoints/endpoint-store.ts';
+import type { ApplyLedger } from '../kernel/apply-ledger.ts';
+import type { Counters } from '../kernel/counters.ts';
+import type { OneTimeStore } from '../kernel/one-time-store.ts';
+import type { CertificateStore } from '../pki/certificate-store.ts';
+import type { SamlProviderStore } from '../saml/saml-provider-store.ts';
+
+/** All state of a Postern, behind the interfaces of the rooms that own it. Nobody else knows which kind it is. */
+export interface Store {
+  readonly kind: 'sqlite' | 'redis';
+  readonly endpoints: EndpointStore;
+  readonly samlProviders: SamlProviderStore;
+  readonly certificates: CertificateStore;
+  readonly oneTime: OneTimeStore;
+  readonly counters: Counters;
+  readonly applyLedger: ApplyLedger;
+  readonly sessions: SessionStore;
+  /** Resolves when the store answers; throws `StoreUnavailable` otherwise, within about a second. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
