@@ -1,27 +1,32 @@
-import { type FailureDetails, PosternError } from '../kernel/errors.ts';
-import type { ClientVpnEndpointId } from '../kernel/ids.ts';
+import type * as assertion from './refusals/assertion.ts';
+import type * as response from './refusals/response.ts';
+import type * as shape from './refusals/shape.ts';
+import type * as signIn from './refusals/sign-in.ts';
+import type * as signature from './refusals/signature.ts';
 
-/** Where a refused person may start again; known only after the pending sign-in was found. */
-export interface RefusalContext {
-  readonly clientVpnEndpointId?: ClientVpnEndpointId;
-  readonly samlProviderArn?: string;
-}
+export * from './refusals/assertion.ts';
+export * from './refusals/response.ts';
+export * from './refusals/shape.ts';
+export * from './refusals/sign-in.ts';
+export {
+  type ExpectedAndReceived,
+  type RefusalContext,
+  SignInRefused,
+} from './refusals/sign-in-refused.ts';
+export * from './refusals/signature.ts';
 
-/**
- * A sign-in that was refused. One subclass per check, one stable code each; the portal's table turns the
- * code into words. `details` may hold the expected and the received value for the log, never shown to anybody.
- */
-export abstract class SignInRefused extends PosternError {
-  context: RefusalContext = {};
+type CodesOf<Module> = {
+  [Name in keyof Module]: Module[Name] extends new (
+    ...args: never[]
+  ) => { readonly code: infer Code }
+    ? Code
+    : never;
+}[keyof Module];
 
-  /** The same refusal, knowing which endpoint it was about. */
-  about(context: RefusalContext): this {
-    this.context = context;
-    return this;
-  }
-}
-
-export interface ExpectedAndReceived extends FailureDetails {
-  readonly expected?: string;
-  readonly received?: string;
-}
+/** The stable codes of all refusals of a sign-in, in the order of the checks of each group. */
+export type SignInRefusalCode =
+  | CodesOf<typeof shape>
+  | CodesOf<typeof signature>
+  | CodesOf<typeof response>
+  | CodesOf<typeof assertion>
+  | CodesOf<typeof signIn>;
