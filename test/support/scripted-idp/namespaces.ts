@@ -1,0 +1,12 @@
+export const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
+export const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
+export const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
+export const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
+export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+export const ENVELOPED_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
+export const XML_SCHEMA = 'http://www.w3.org/2001/XMLSchema';
+export const XML_SCHEMA_INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
+export const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
+export const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
+export const EMAIL_ADDRESS = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
+export const ENTITY = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity';
