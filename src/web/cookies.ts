@@ -1,0 +1,37 @@
+import type { CookieOptions } from 'express';
+
+/** How this portal names and sets its cookies; see docs/decisions/0007-sessions-and-cookies.md. */
+export interface CookieJar {
+  /** `__Host-postern_<name>` on https (RFC 6265bis section 4.1.3.2), `postern_<name>` on loopback http. */
+  nameOf(name: string): string;
+  /** HttpOnly, Lax, for the whole origin; Secure on https. */
+  readonly options: Readonly<CookieOptions>;
+}
+
+export function cookieJar(portalUrl: URL): CookieJar {
+  const secure = portalUrl.protocol === 'https:';
+  return {
+    nameOf: (name) => `${secure ? '__Host-' : ''}postern_${name}`,
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+  };
+}
+
+/**
+ * The value of cookie `name` in a Cookie header, percent-decoded; undefined when it is absent or cannot be decoded.
+ * Of two cookies with the same name the first counts, as RFC 6265 section 5.4 sends the more specific path first.
+ */
+export function readCookie(header: string | undefined, name: string): string | undefined {
+  for (const pair of (header ?? '').split(';')) {
+    const [key = '', ...value] = pair.split('=');
+    if (key.trim() === name) return decoded(value.join('=').trim());
+  }
+  return undefined;
+}
+
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}

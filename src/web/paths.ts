@@ -1,0 +1,35 @@
+import type { ClientVpnEndpointId } from '../kernel/ids.ts';
+
+/** Every address of the portal, as Express matches it. Nothing else in the program writes one. */
+export const routes = {
+  home: '/',
+  endpoint: '/endpoints/:endpointId',
+  signIn: '/endpoints/:endpointId/sign-in',
+  clientConfiguration: '/endpoints/:endpointId/client-configuration',
+  assertionConsumerService: '/api/auth/sso/saml',
+  signInComplete: '/api/auth/sso/complete',
+  serviceProviderMetadata: '/saml/metadata',
+  signOut: '/sign-out',
+  signedOut: '/signed-out',
+  staticFile: '/static/:file',
+} as const;
+
+/** Builds the addresses that have something to fill in. All are paths on the portal's own origin. */
+export const paths = {
+  endpoint: (id: ClientVpnEndpointId): string => `/endpoints/${id}`,
+  endpointFor: (id: ClientVpnEndpointId, platform: string): string =>
+    `/endpoints/${id}?${new URLSearchParams({ platform })}`,
+  signIn: (id: ClientVpnEndpointId): string => `/endpoints/${id}/sign-in`,
+  signInAfterUnsolicited: (id: ClientVpnEndpointId): string => `/endpoints/${id}/sign-in?unsolicited=1`,
+  clientConfiguration: (id: ClientVpnEndpointId, client: string): string =>
+    `/endpoints/${id}/client-configuration?${new URLSearchParams({ client })}`,
+  signInComplete: (code: string): string => `${routes.signInComplete}?${new URLSearchParams({ code })}`,
+  signInCompleteAgain: (code: string): string =>
+    `${routes.signInComplete}?${new URLSearchParams({ code, again: '1' })}`,
+  staticFile: (name: string): string => `/static/${name}`,
+};
+
+/** The address for the world: absolute links come from the configured portal URL, never from a Host header. */
+export function absoluteUrl(portalUrl: URL, path: string): string {
+  return new URL(path, portalUrl.origin).href;
+}

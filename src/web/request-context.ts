@@ -1,0 +1,58 @@
+import type { RequestHandler, Response } from 'express';
+import type { Clock } from '../kernel/clock.ts';
+import type { FailureDetails } from '../kernel/errors.ts';
+import { type RandomBytes, randomToken } from '../kernel/random.ts';
+import { clientAddress } from './client-address.ts';
+
+/** What is known of a request before anything is decided about it. */
+export interface RequestContext {
+  /** Names this request in the log, in a header and on an error page: `4F7KQ-0XMWD`. */
+  readonly reference: string;
+  /** For the Content-Security-Policy, 128 random bits. */
+  readonly nonce: string;
+  readonly clientAddress: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Why the request was refused, for its log line. */
+  failure?: { readonly code: string; readonly details: FailureDetails };
+}
+
+declare global {
+  namespace Express {
+    interface Locals {
+      context: RequestContext;
+    }
+  }
+}
+
+/** Crockford's base 32: no I, L, O, U, so that a reference survives a telephone. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Gives every request its context. The reference is always our own: what a client sends is never believed. */
+export function requestContext(deps: {
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+}): RequestHandler {
+  return (req, res, next) => {
+    const reference = newReference(deps.random);
+    res.locals.context = {
+      reference,
+      nonce: randomToken(deps.random, 16),
+      clientAddress: clientAddress(req),
+      startedAt: deps.clock(),
+    };
+    res.setHeader('X-Request-Id', reference);
+    next();
+  };
+}
+
+/** The context of the request that `res` answers. */
+export function contextOf(res: Response): RequestContext {
+  return res.locals.context;
+}
+
+/** Ten characters, 50 random bits: enough to find one request among those that a log keeps. */
+function newReference(random: RandomBytes): string {
+  const characters = Array.from(random(10), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
+  return `${characters.slice(0, 5)}-${characters.slice(5)}`;
+}

@@ -1,0 +1,45 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Metrics } from '../kernel/metrics.ts';
+import { contextOf } from './request-context.ts';
+
+export interface RequestLogDeps {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+}
+
+/**
+ * One line per request, when its answer is over. It names the route's pattern, never the address that was
+ * asked for: addresses hold one-time codes.
+ */
+export function requestLog(deps: RequestLogDeps): RequestHandler {
+  return (req, res, next) => {
+    res.once('close', () => record(deps, req, res));
+    next();
+  };
+}
+
+function record({ logger, metrics, clock }: RequestLogDeps, req: Request, res: Response): void {
+  const { reference, clientAddress, startedAt, failure } = contextOf(res);
+  const route = routeOf(req);
+  metrics.increment('clientvpn_http_requests_total', { route, status: String(res.statusCode) });
+  const line = {
+    method: req.method,
+    route,
+    status: res.statusCode,
+    milliseconds: clock() - startedAt,
+    reference,
+    clientAddress,
+    ...(res.writableFinished ? {} : { aborted: true }),
+    ...(failure ?? {}),
+  };
+  logger.info(line, 'request');
+}
+
+/** The pattern of the route that answered. `none` for everything else keeps the number of series small. */
+function routeOf(req: Request): string {
+  const path: unknown = req.route?.path;
+  return typeof path === 'string' ? path : 'none';
+}
