@@ -21,6 +21,8 @@ export interface TargetNetwork {
   readonly associationId: string;
   readonly subnetId: string;
   readonly vpcId: string;
+  /** Where the subnet is; the gateways of this zone serve it. */
+  readonly availabilityZone?: string;
   readonly status: 'associating' | 'associated' | 'association-failed' | 'disassociating' | 'disassociated';
 }
 

@@ -1,0 +1,38 @@
+import { PosternError } from '../kernel/errors.ts';
+import type { ClientVpnEndpointId } from '../kernel/ids.ts';
+import { trustFactsOf } from '../pki/certificate.ts';
+import type { CertificateStore } from '../pki/certificate-store.ts';
+import { type ClientConfiguration, clientConfiguration } from './client-configuration.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { VpnSettings } from './vpn-settings.ts';
+
+/** The endpoint names a server certificate that is not there. */
+export class ServerCertificateNotFound extends PosternError {
+  readonly code = 'ServerCertificateNotFound';
+}
+
+/** Throws {@link ServerCertificateNotFound}, `StoreUnavailable`, and what `clientConfiguration` throws. */
+export type ExportClientConfiguration = (endpoint: Endpoint) => Promise<ClientConfiguration>;
+
+/** The one export, which the portal and the API serve byte for byte the same. */
+export function createExportClientConfiguration(deps: {
+  readonly certificates: Pick<CertificateStore, 'get'>;
+  readonly vpn: () => VpnSettings;
+  readonly portalPage: (endpointId: ClientVpnEndpointId) => URL;
+}): ExportClientConfiguration {
+  return async (endpoint) => {
+    const stored = await deps.certificates.get(endpoint.serverCertificateArn);
+    if (!stored) {
+      throw new ServerCertificateNotFound(
+        `The server certificate ${endpoint.serverCertificateArn} of ${endpoint.clientVpnEndpointId} does not exist. Import it, or give the endpoint another one.`,
+      );
+    }
+    const { certificateAuthorities, serverCommonName } = trustFactsOf(stored.value);
+    return clientConfiguration(endpoint, {
+      certificateAuthorities,
+      serverCommonName,
+      vpn: deps.vpn(),
+      portalPage: deps.portalPage(endpoint.clientVpnEndpointId),
+    });
+  };
+}

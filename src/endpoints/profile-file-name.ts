@@ -1,0 +1,24 @@
+import type { Endpoint } from './endpoint.ts';
+
+/** With the hyphen and the id (31 characters) this stays within 64. */
+const LONGEST_SLUG = 32;
+
+/**
+ * `<name>-<endpoint id>.ovpn`, at most 64 characters before the suffix, of letters, digits, `-` and `_`.
+ * Without dots in the stem it can be neither hidden nor, as `con.…` would, one of Windows' device names.
+ */
+export function profileFileName(endpoint: Pick<Endpoint, 'clientVpnEndpointId' | 'displayName'>): string {
+  const id = endpoint.clientVpnEndpointId;
+  const slug = endpoint.displayName === id ? '' : slugOf(endpoint.displayName);
+  return slug === '' ? `${id}.ovpn` : `${slug}-${id}.ovpn`;
+}
+
+/** Letters lose their accents; each run of anything else becomes one hyphen. */
+function slugOf(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mark}+/gu, '')
+    .replace(/[^A-Za-z0-9_]+/g, '-')
+    .slice(0, LONGEST_SLUG)
+    .replace(/^-+|-+$/g, '');
+}

@@ -1,0 +1,96 @@
+import { certificateArn, type Realm } from '../kernel/arn.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { ConcurrentChange } from '../kernel/errors.ts';
+import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
+import type { Versioned } from '../kernel/versioned.ts';
+import type { CertificateStore, StoredCertificate } from './certificate-store.ts';
+import { type PrivateKeyCipher, PrivateKeyUnreadable } from './private-key-cipher.ts';
+import {
+  readServerCertificate,
+  type ServerCertificate,
+  type ServerCertificateTexts,
+} from './server-certificate.ts';
+
+export interface DeclareCertificateDeps {
+  readonly certificates: Pick<CertificateStore, 'get' | 'save'>;
+  readonly cipher: PrivateKeyCipher;
+  readonly clock: Clock;
+  readonly realm: Realm;
+}
+
+export interface DeclaredCertificate extends ServerCertificateTexts {
+  readonly name: string;
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Makes the stored certificate exactly what is declared, whoever changed it before. Saves only when something
+ * differs; a key that an older data key encrypted is encrypted again, which counts as changed.
+ * Throws `InvalidServerCertificate`, `StoreUnavailable`, and `ConcurrentChange` when others never stop changing it.
+ */
+export async function declareCertificate(
+  deps: DeclareCertificateDeps,
+  declared: DeclaredCertificate,
+  owner: Owner,
+): Promise<ApplyOutcome> {
+  const checked = readServerCertificate(declared);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await saveOnce(deps, declared.name, checked, owner);
+    } catch (error) {
+      if (!(error instanceof ConcurrentChange) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function saveOnce(
+  deps: DeclareCertificateDeps,
+  name: string,
+  checked: ServerCertificate,
+  owner: Owner,
+): Promise<ApplyOutcome> {
+  const arn = certificateArn(deps.realm, name);
+  const stored = await deps.certificates.get(arn);
+  if (stored && isSame(deps.cipher, stored, checked, owner)) return 'unchanged';
+  const { certificate, certificateChain } = checked;
+  await deps.certificates.save(
+    {
+      certificateArn: arn,
+      name,
+      certificate,
+      certificateChain,
+      encryptedPrivateKey: deps.cipher.encrypt(checked.privateKey, arn),
+      createdAt: stored?.value.createdAt ?? deps.clock(),
+      owner,
+    },
+    stored?.version ?? 0,
+  );
+  return stored ? 'changed' : 'created';
+}
+
+function isSame(
+  cipher: PrivateKeyCipher,
+  { value }: Versioned<StoredCertificate>,
+  checked: ServerCertificate,
+  owner: Owner,
+): boolean {
+  return (
+    value.certificate === checked.certificate &&
+    value.certificateChain === checked.certificateChain &&
+    value.owner.kind === owner.kind &&
+    (value.owner.kind !== 'file' || owner.kind !== 'file' || value.owner.file === owner.file) &&
+    cipher.isCurrent(value.encryptedPrivateKey) &&
+    privateKeyOf(cipher, value) === checked.privateKey.reveal()
+  );
+}
+
+/** Undefined when it does not open any more: the declared one then takes its place. */
+function privateKeyOf(cipher: PrivateKeyCipher, stored: StoredCertificate): string | undefined {
+  try {
+    return cipher.decrypt(stored.encryptedPrivateKey, stored.certificateArn).reveal();
+  } catch (error) {
+    if (error instanceof PrivateKeyUnreadable) return undefined;
+    throw error;
+  }
+}
