@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import { ConfigurationFaulty } from './configuration-faulty.ts';
+import {
+  environmentVariables,
+  secretVariables,
+  type VariableName,
+  variablesWithoutEffect,
+} from './environment-variables.ts';
+import { isLoopback, parseListenAddress } from './listen-address.ts';
+
+type Values = { readonly [Name in VariableName]: z.output<(typeof environmentVariables)[Name]> };
+
+/** What the environment says, checked whole. Secrets print as `***`. */
+export interface Environment {
+  /** The configuration file that was named; undefined: `./postern.yaml`, if it is there. */
+  readonly configurationFile: string | undefined;
+  readonly portalUrl: Values['POSTERN_PORTAL_URL'];
+  readonly portalListen: Values['POSTERN_LISTEN'];
+  readonly opsListen: Values['POSTERN_OPS_LISTEN'];
+  readonly redisUrl: Values['POSTERN_REDIS_URL'];
+  readonly dataDirectory: string;
+  /** The first encrypts, all decrypt; undefined: generated into the data directory (never with Redis). */
+  readonly dataKeys: Values['POSTERN_DATA_KEY'];
+  /** The first signs, all verify; undefined: generated into the data directory (never with Redis). */
+  readonly sessionSecrets: Values['POSTERN_SESSION_SECRET'];
+  readonly trustedProxies: readonly string[];
+  readonly samlEntityId: string;
+  readonly logLevel: Values['POSTERN_LOG_LEVEL'];
+  /** undefined: pretty on a terminal, json elsewhere. */
+  readonly logFormat: Values['POSTERN_LOG_FORMAT'];
+  /** Variables that are set, but configure what a later version brings. */
+  readonly withoutEffect: readonly VariableName[];
+}
+
+/** Reads the text of a file; throws as `node:fs` does. */
+export type ReadTextFile = (path: string) => string;
+
+/** The text of each variable that is set; undefined: it could not be read, and a fault says why. */
+type Texts = ReadonlyMap<VariableName, string | undefined>;
+
+/** `env` as `process.env` gives it. Throws {@link ConfigurationFaulty} with every fault that was found. */
+export function readEnvironment(env: NodeJS.ProcessEnv, readFile: ReadTextFile): Environment {
+  const faults: string[] = [];
+  const texts = readTexts(env, readFile, faults);
+  const values = parseTexts(texts, faults);
+  faults.push(...crossFaults(texts));
+  if (faults.length > 0) throw new ConfigurationFaulty(faults);
+  return Object.freeze({
+    configurationFile: values.POSTERN_CONFIG,
+    portalUrl: values.POSTERN_PORTAL_URL,
+    portalListen: values.POSTERN_LISTEN,
+    opsListen: values.POSTERN_OPS_LISTEN,
+    redisUrl: values.POSTERN_REDIS_URL,
+    dataDirectory: values.POSTERN_DATA_DIR,
+    dataKeys: values.POSTERN_DATA_KEY,
+    sessionSecrets: values.POSTERN_SESSION_SECRET,
+    trustedProxies: values.POSTERN_TRUST_PROXY ?? [],
+    samlEntityId: values.POSTERN_SAML_ENTITY_ID,
+    logLevel: values.POSTERN_LOG_LEVEL,
+    logFormat: values.POSTERN_LOG_FORMAT,
+    withoutEffect: variablesWithoutEffect.filter((name) => texts.has(name)),
+  });
+}
+
+/** Kubernetes describes a service called "postern" to every pod in variables of these names. */
+const FROM_KUBERNETES = /^POSTERN_(PORT|SERVICE)(_|$)/;
+
+function readTexts(env: NodeJS.ProcessEnv, readFile: ReadTextFile, faults: string[]): Texts {
+  const texts = new Map<VariableName, string | undefined>();
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('POSTERN_') || FROM_KUBERNETES.test(name) || value === undefined) continue;
+    const variable = variableOf(name);
+    if (variable === undefined) {
+      faults.push(`${name}: is not a name that Postern knows. Correct it, or remove it.`);
+    } else if (texts.has(variable)) {
+      faults.push(`${variable}: is set here and by ${variable}_FILE. Remove one of them.`);
+    } else {
+      texts.set(variable, readText(name, variable, value, readFile, faults));
+    }
+  }
+  return texts;
+}
+
+function variableOf(name: string): VariableName | undefined {
+  if (Object.hasOwn(environmentVariables, name)) return name as VariableName;
+  return secretVariables.find((variable) => name === `${variable}_FILE`);
+}
+
+function readText(name: string, variable: string, value: string, readFile: ReadTextFile, faults: string[]) {
+  try {
+    // A text file ends with a line break, which belongs to no secret.
+    const text = name === variable || value === '' ? value : readFile(value).trim();
+    if (text !== '') return text;
+    faults.push(`${name}: is empty. Give it a value, or remove it.`);
+  } catch (error) {
+    faults.push(`${name}: cannot be read: ${error instanceof Error ? error.message : error}.`);
+  }
+  return undefined;
+}
+
+/** Parses each variable. The result is whole when `faults` stayed empty. */
+function parseTexts(texts: Texts, faults: string[]): Values {
+  const values: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(environmentVariables)) {
+    const text = texts.get(name as VariableName);
+    if (text === undefined && texts.has(name as VariableName)) continue;
+    const { data, error } = schema.safeParse(text);
+    if (error) faults.push(...error.issues.map((issue) => `${name}: ${issue.message}`));
+    else values[name] = data;
+  }
+  return values as Values;
+}
+
+/** Rules between variables. They look at what was set, so they speak even while other faults stand. */
+function crossFaults(texts: Texts): string[] {
+  const faults: string[] = [];
+  if (texts.has('POSTERN_REDIS_URL') && !texts.has('POSTERN_SESSION_SECRET')) {
+    faults.push('POSTERN_SESSION_SECRET: is required with POSTERN_REDIS_URL, the same for every replica.');
+  }
+  const certificate = texts.has('POSTERN_API_TLS_CERT_FILE');
+  const key = texts.has('POSTERN_API_TLS_KEY_FILE');
+  if (certificate && !key)
+    faults.push('POSTERN_API_TLS_KEY_FILE: is required with POSTERN_API_TLS_CERT_FILE.');
+  if (key && !certificate)
+    faults.push('POSTERN_API_TLS_CERT_FILE: is required with POSTERN_API_TLS_KEY_FILE.');
+  const listen = parseListenAddress(texts.get('POSTERN_API_LISTEN') ?? '');
+  if (listen && !isLoopback(listen.host) && !(certificate && key)) {
+    faults.push(
+      'POSTERN_API_LISTEN: any address but loopback needs POSTERN_API_TLS_CERT_FILE and POSTERN_API_TLS_KEY_FILE.',
+    );
+  }
+  return faults;
+}

@@ -1,0 +1,96 @@
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { StoreUnavailable } from '../../src/kernel/errors.ts';
+import { createHealth, type HealthComponent } from '../../src/ops/health.ts';
+import { createLogging } from '../../src/ops/logging.ts';
+import { createMetrics } from '../../src/ops/metrics.ts';
+import { createOpsApp } from '../../src/ops/ops-listener.ts';
+
+const store: HealthComponent = { name: 'store', check: async () => {} };
+
+function opsApp(components: readonly HealthComponent[] = [store], limitMilliseconds?: number) {
+  const { logger } = createLogging({ level: 'error', format: 'json' });
+  const health = createHealth(components, limitMilliseconds);
+  const { metrics, exposition } = createMetrics();
+  return { app: createOpsApp({ health, exposition, logger }), health, metrics };
+}
+
+describe('/healthz', () => {
+  it('answers 200 while the process runs, whatever the store does', async () => {
+    const broken = { name: 'store', check: () => Promise.reject(new Error('gone')) };
+    await request(opsApp([broken]).app)
+      .get('/healthz')
+      .expect(200, { status: 'ok' });
+  });
+});
+
+describe('/readyz', () => {
+  it('answers 200 and names each component', async () => {
+    await request(opsApp().app)
+      .get('/readyz')
+      .expect(200, { ready: true, components: { store: 'ok' } });
+  });
+
+  it('answers 503 and says what is wrong when the store is away', async () => {
+    const away = new StoreUnavailable('Redis does not answer. Check that it runs.');
+    const { app } = opsApp([{ name: 'store', check: () => Promise.reject(away) }]);
+    await request(app)
+      .get('/readyz')
+      .expect(503, {
+        ready: false,
+        components: { store: 'StoreUnavailable: Redis does not answer. Check that it runs.' },
+      });
+  });
+
+  it('does not repeat the words of an unknown failure, which may hold anything', async () => {
+    const { app } = opsApp([
+      { name: 'store', check: () => Promise.reject(new Error('redis://user:hunter2@')) },
+    ]);
+    await request(app)
+      .get('/readyz')
+      .expect(503, { ready: false, components: { store: 'failed' } });
+  });
+
+  it('answers 503 when a check hangs', async () => {
+    const { app } = opsApp([{ name: 'store', check: () => new Promise(() => {}) }], 50);
+    await request(app).get('/readyz').expect(503);
+  });
+
+  it('answers 503 while Postern is stopping', async () => {
+    const { app, health } = opsApp();
+    health.stop();
+    const answer = await request(app).get('/readyz').expect(503);
+    expect(answer.body.components).toEqual({ store: 'ok', process: 'stopping' });
+  });
+});
+
+describe('/metrics', () => {
+  it('serves the catalogue with help texts, and what Node says of the process', async () => {
+    const { app, metrics } = opsApp();
+    metrics.increment('clientvpn_sign_in_starts_total', { result: 'started' });
+    const { text } = await request(app)
+      .get('/metrics')
+      .expect(200)
+      .expect('Content-Type', /^text\/plain/);
+    expect(text).toContain('clientvpn_sign_in_starts_total{result="started"} 1');
+    expect(text).toContain('# HELP clientvpn_portal_config_downloads_total ');
+    expect(text).toContain('clientvpn_configuration_apply_failures_total 0');
+    expect(text).toContain('process_cpu_seconds_total');
+  });
+
+  it('shows only the present digest of the configuration', async () => {
+    const { app, metrics } = opsApp();
+    metrics.set('clientvpn_configuration_info', { digest: 'old' }, 1);
+    metrics.set('clientvpn_configuration_info', { digest: 'new' }, 1);
+    const { text } = await request(app).get('/metrics');
+    expect(text).toContain('clientvpn_configuration_info{digest="new"} 1');
+    expect(text).not.toContain('digest="old"');
+  });
+});
+
+describe('the ops listener', () => {
+  it('answers 404 for everything else and does not say what it is made of', async () => {
+    const answer = await request(opsApp().app).get('/').expect(404);
+    expect(answer.headers).not.toHaveProperty('x-powered-by');
+  });
+});
