@@ -1,0 +1,36 @@
+import { PosternError } from '../kernel/errors.ts';
+
+/** Another process serves from this data directory: SQLite is for one replica. */
+export class DataDirectoryInUse extends PosternError {
+  readonly code = 'DataDirectoryInUse';
+}
+
+/** The SQLite file was written by a newer Postern, which may keep things in it that this one would lose. */
+export class SchemaTooNew extends PosternError {
+  readonly code = 'SchemaTooNew';
+}
+
+/** What is stored under a key is not what Postern writes there. `details.key` names it. */
+export class StoredValueUnreadable extends PosternError {
+  readonly code = 'StoredValueUnreadable';
+}
+
+/** `POSTERN_REDIS_URL` is not an address that Postern understands. The message never holds the URL. */
+export class RedisUrlInvalid extends PosternError {
+  readonly code = 'RedisUrlInvalid';
+}
+
+/** Redis may throw away what Postern must keep: its `maxmemory-policy` is not `noeviction`. */
+export class EvictionPolicyUnsafe extends PosternError {
+  readonly code = 'EvictionPolicyUnsafe';
+}
+
+/** A backup never overwrites a file. */
+export class BackupTargetExists extends PosternError {
+  readonly code = 'BackupTargetExists';
+}
+
+/** The data directory holds no SQLite file. */
+export class NothingToBackUp extends PosternError {
+  readonly code = 'NothingToBackUp';
+}

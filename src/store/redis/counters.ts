@@ -1,0 +1,20 @@
+import type { Counters } from '../../kernel/counters.ts';
+import { lifeInMilliseconds } from '../milliseconds.ts';
+import type { RedisConnection } from './connection.ts';
+import { keys } from './keys.ts';
+
+/** Rate-limit windows, a key each, which Redis forgets by its own clock. */
+export function createRedisCounters(connection: RedisConnection): Counters {
+  return {
+    async hit(key, windowSeconds) {
+      const window = lifeInMilliseconds(windowSeconds);
+      return connection.ask((redis) => redis.countHit(keys.counter(key), window));
+    },
+    async count(key) {
+      return Number(await connection.ask((redis) => redis.get(keys.counter(key))));
+    },
+    async release(key) {
+      await connection.ask((redis) => redis.releaseHit(keys.counter(key)));
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/**
+ * Every key that Postern writes in Redis. What administrators made shares the hash tag `{postern}`, so that on a
+ * Cluster it lies in one slot; sessions, one-time items and counters have no tag and spread over all slots.
+ */
+export const keys = {
+  /** A hash: one field per object of the kind, named by its id. */
+  objects: (kind: string) => `postern:{postern}:${kind}`,
+  applyLease: 'postern:{postern}:apply-lease',
+  applied: 'postern:{postern}:applied',
+  oneTime: (key: string) => `postern:one-time:${key}`,
+  counter: (key: string) => `postern:counter:${key}`,
+  sessionPrefix: 'postern:session:',
+} as const;

@@ -1,0 +1,59 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { Secret } from '../../kernel/secret.ts';
+import { CERTIFICATES, ENDPOINTS, SAML_PROVIDERS } from '../object-kinds.ts';
+import type { Store } from '../store.ts';
+import { parseRedisUrl } from './address.ts';
+import { createRedisApplyLedger } from './apply-ledger.ts';
+import { openConnection, type RedisConnection } from './connection.ts';
+import { createRedisCounters } from './counters.ts';
+import { keys } from './keys.ts';
+import { createRedisObjects } from './objects.ts';
+import { createRedisOneTimeStore } from './one-time.ts';
+import { createRedisSessions } from './sessions.ts';
+import { checkServer } from './start-checks.ts';
+
+export interface RedisStoreOptions {
+  readonly redisUrl: Secret;
+  /** Measures silence on the connection; what expires, expires by the clock of Redis. */
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * The store of any number of replicas, on one Redis (6.0 or later) or Redis Cluster.
+ * Throws `RedisUrlInvalid`, `EvictionPolicyUnsafe` and, after five seconds, `StoreUnavailable`.
+ */
+export async function openRedisStore({ redisUrl, clock, logger }: RedisStoreOptions): Promise<Store> {
+  const address = parseRedisUrl(redisUrl);
+  const connection = await openConnection(address, clock, logger);
+  try {
+    await selectDatabase(connection, address.db);
+    await checkServer(connection, logger);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return storeOver(connection, logger);
+}
+
+/** ioredis goes on in database 0 when there is none of this number: asked once more, Redis refuses in words. */
+async function selectDatabase(connection: RedisConnection, db: number): Promise<void> {
+  if (db !== 0) await connection.ask((redis) => redis.select(db));
+}
+
+function storeOver(connection: RedisConnection, logger: Logger): Store {
+  return {
+    kind: 'redis',
+    endpoints: createRedisObjects(connection, ENDPOINTS, logger),
+    samlProviders: createRedisObjects(connection, SAML_PROVIDERS, logger),
+    certificates: createRedisObjects(connection, CERTIFICATES, logger),
+    oneTime: createRedisOneTimeStore(connection),
+    counters: createRedisCounters(connection),
+    applyLedger: createRedisApplyLedger(connection),
+    sessions: createRedisSessions(connection, logger),
+    // On a Cluster this asks the node that holds the control plane, where PING would ask any.
+    ping: async () => void (await connection.ask((redis) => redis.exists(keys.applied))),
+    close: connection.close,
+  };
+}

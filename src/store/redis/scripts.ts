@@ -1,0 +1,79 @@
+import type { Result } from 'ioredis';
+
+/** The version in an envelope that `objects.ts` wrote; 0 when there is none, -1 (no version at all) when it is damaged. */
+const STORED_VERSION = `
+local stored = redis.call('HGET', KEYS[1], ARGV[1])
+local version = 0
+if stored then version = tonumber(string.match(stored, '^{"version":(%d+),')) or -1 end
+`;
+
+/** Lua that Redis runs whole or not at all. Each names its keys, so that a Cluster can route it. */
+export const SCRIPTS = {
+  /** KEYS hash; ARGV id, expected version, envelope. 1 when saved, 0 when the stored version is another. */
+  saveObject: {
+    numberOfKeys: 1,
+    lua: `${STORED_VERSION}
+if version ~= tonumber(ARGV[2]) then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1`,
+  },
+  /** KEYS hash; ARGV id, expected version. 1 when deleted, 0 when the stored version is another or nothing is stored. */
+  deleteObject: {
+    numberOfKeys: 1,
+    lua: `${STORED_VERSION}
+if not stored or version ~= tonumber(ARGV[2]) then return 0 end
+return redis.call('HDEL', KEYS[1], ARGV[1])`,
+  },
+  /** KEYS item; ARGV live mark, consumed content. What was stored before, or nil; KEEPTTL leaves its end as it was. */
+  consumeItem: {
+    numberOfKeys: 1,
+    lua: `
+local stored = redis.call('GET', KEYS[1])
+if stored and string.sub(stored, 1, 1) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL') end
+return stored`,
+  },
+  /** KEYS counter; ARGV window in milliseconds. The count, this hit included. */
+  countHit: {
+    numberOfKeys: 1,
+    lua: `
+local count = redis.call('INCR', KEYS[1])
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return count`,
+  },
+  /** KEYS counter. */
+  releaseHit: {
+    numberOfKeys: 1,
+    lua: `
+local count = tonumber(redis.call('GET', KEYS[1]) or '0')
+if count > 0 then return redis.call('DECR', KEYS[1]) end
+return 0`,
+  },
+  /** KEYS lease; ARGV holder, life in milliseconds. 1 when the holder has it now. */
+  acquireLease: {
+    numberOfKeys: 1,
+    lua: `
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`,
+  },
+  /** KEYS lease; ARGV holder. */
+  releaseLease: {
+    numberOfKeys: 1,
+    lua: `
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0`,
+  },
+} as const;
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    saveObject(key: string, id: string, version: number, envelope: string): Result<number, Context>;
+    deleteObject(key: string, id: string, version: number): Result<number, Context>;
+    consumeItem(key: string, liveMark: string, consumed: string): Result<string | null, Context>;
+    countHit(key: string, windowMilliseconds: number): Result<number, Context>;
+    releaseHit(key: string): Result<number, Context>;
+    acquireLease(key: string, holder: string, milliseconds: number): Result<number, Context>;
+    releaseLease(key: string, holder: string): Result<number, Context>;
+  }
+}

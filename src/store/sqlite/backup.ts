@@ -1,0 +1,70 @@
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { BackupTargetExists, NothingToBackUp } from '../errors.ts';
+import { databasePath } from './database.ts';
+import { unavailable } from './failures.ts';
+import { EXPIRING_TABLES } from './schema.ts';
+
+/** All pages in one step: with several, a busy writer could make SQLite begin again and again. */
+const ALL_PAGES = 2 ** 31 - 1;
+
+/**
+ * Copies the SQLite file of `dataDir` into the new file `targetFile` (0600), while `serve` runs or not. It holds what
+ * administrators made; sessions and sign-ins under way are left out, so that restoring it revives no session that
+ * was signed out and no assertion that was used. To restore, put it into a data directory as `postern.sqlite`.
+ * Throws `BackupTargetExists`, `NothingToBackUp` and `StoreUnavailable`; no half a backup is left behind.
+ */
+export async function backupStore(dataDir: string, targetFile: string): Promise<void> {
+  assertSomethingToBackUp(dataDir);
+  createTarget(targetFile, dataDir);
+  try {
+    await copy(databasePath(dataDir), targetFile);
+    leaveOutWhatExpires(targetFile);
+  } catch (error) {
+    rmSync(targetFile, { force: true });
+    throw unavailable(error, dataDir);
+  }
+}
+
+function assertSomethingToBackUp(dataDir: string): void {
+  if (existsSync(databasePath(dataDir))) return;
+  throw new NothingToBackUp(
+    `There is no ${databasePath(dataDir)}. Set POSTERN_DATA_DIR to the directory that Postern serves from; with ` +
+      'POSTERN_REDIS_URL the state is in Redis, which has its own backups.',
+    { dataDir },
+  );
+}
+
+function createTarget(targetFile: string, dataDir: string): void {
+  try {
+    closeSync(openSync(targetFile, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+      throw unavailable(error, dataDir);
+    }
+    throw new BackupTargetExists(`${targetFile} exists already. Name a file that does not exist.`, {
+      targetFile,
+    });
+  }
+}
+
+async function copy(sourceFile: string, targetFile: string): Promise<void> {
+  const source = new DatabaseSync(sourceFile);
+  try {
+    await backup(source, targetFile, { rate: ALL_PAGES });
+  } finally {
+    source.close();
+  }
+}
+
+function leaveOutWhatExpires(targetFile: string): void {
+  const target = new DatabaseSync(targetFile);
+  try {
+    // One file without companions; VACUUM, so that nothing deleted can be read from free pages.
+    target.exec('PRAGMA journal_mode = DELETE');
+    for (const table of EXPIRING_TABLES) target.exec(`DELETE FROM ${table}`);
+    target.exec('VACUUM');
+  } finally {
+    target.close();
+  }
+}

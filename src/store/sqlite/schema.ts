@@ -1,0 +1,76 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { SchemaTooNew } from '../errors.ts';
+
+/**
+ * Step n leads from schema n to schema n + 1; `PRAGMA user_version` says which one a file has. A step that was
+ * released never changes: append another. Times are milliseconds since 1970.
+ */
+const STEPS: readonly string[] = [
+  `
+  CREATE TABLE objects (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT;
+
+  CREATE TABLE one_time (
+    key TEXT PRIMARY KEY,
+    consumed INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX one_time_by_expiry ON one_time (expires_at);
+
+  CREATE TABLE counters (
+    key TEXT PRIMARY KEY,
+    hits INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX counters_by_expiry ON counters (expires_at);
+
+  CREATE TABLE sessions (
+    sid TEXT PRIMARY KEY,
+    session TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+
+  CREATE TABLE apply_lease (
+    name TEXT PRIMARY KEY,
+    holder TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE applied (
+    name TEXT PRIMARY KEY,
+    record TEXT NOT NULL
+  ) STRICT;
+  `,
+];
+
+/** Tables whose rows are forgotten when their time is up. */
+export const EXPIRING_TABLES = ['one_time', 'counters', 'sessions', 'apply_lease'] as const;
+
+/** Brings `file` to the newest schema, whole or not at all. Throws `SchemaTooNew` when it is beyond that already. */
+export function migrate(file: DatabaseSync, dataDir: string): void {
+  file.exec('BEGIN IMMEDIATE');
+  try {
+    for (const step of STEPS.slice(schemaVersion(file, dataDir))) file.exec(step);
+    file.exec(`PRAGMA user_version = ${STEPS.length}`);
+    file.exec('COMMIT');
+  } finally {
+    if (file.isTransaction) file.exec('ROLLBACK');
+  }
+}
+
+function schemaVersion(file: DatabaseSync, dataDir: string): number {
+  const version = Number(file.prepare('PRAGMA user_version').get()?.user_version);
+  if (version <= STEPS.length) return version;
+  throw new SchemaTooNew(
+    `The SQLite file in ${dataDir} has schema ${version}, and this Postern knows no newer one than ` +
+      `${STEPS.length}. Run the Postern that wrote it, or restore a backup from before the update.`,
+    { dataDir, found: version, known: STEPS.length },
+  );
+}
