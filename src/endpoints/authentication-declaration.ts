@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { text } from './declared-values.ts';
+
+/** A name of this file, or the ARN of something that the API made. */
+const NAME_OR_ARN = /^(?:[A-Za-z0-9][A-Za-z0-9._-]{0,127}|arn:[!-~]{1,2000})$/;
+
+export const certificateNameOrArn = () =>
+  text(NAME_OR_ARN, 'Write the Name of an entry of Certificates, or an ARN.');
+const providerNameOrArn = () => text(NAME_OR_ARN, 'Write the Name of an entry of SamlProviders, or an ARN.');
+
+const TYPES =
+  'Write certificate-authentication, directory-service-authentication or federated-authentication.';
+
+const mutual = z.strictObject({
+  Type: z.literal('certificate-authentication'),
+  MutualAuthentication: z.strictObject({
+    ClientRootCertificateChainArn: certificateNameOrArn().describe(
+      'The certificate whose issuer also issued the clients.',
+    ),
+  }),
+});
+
+const activeDirectory = z.strictObject({
+  Type: z.literal('directory-service-authentication'),
+  ActiveDirectory: z.strictObject({
+    DirectoryId: text(/^d-[0-9a-z-]{1,62}$/, 'Write an id such as d-0123456789.').describe('The directory.'),
+  }),
+});
+
+const federated = z.strictObject({
+  Type: z.literal('federated-authentication'),
+  FederatedAuthentication: z.strictObject({
+    SAMLProviderArn: providerNameOrArn().describe('Where people sign in.'),
+    SelfServiceSAMLProviderArn: providerNameOrArn()
+      .optional()
+      .describe('Where they sign in to the portal, if elsewhere.'),
+  }),
+});
+
+const authenticationOption = z.discriminatedUnion('Type', [mutual, activeDirectory, federated], {
+  error: TYPES,
+});
+
+/** One way, or certificates and one that asks for the user (guide, section "Client authentication"). */
+export const authenticationOptions = z
+  .array(authenticationOption, { error: 'Write a list with one or two ways to authenticate.' })
+  .refine((options) => options.length === 1 || isMutualAndOneOther(options.map((option) => option.Type)), {
+    error: 'Write one way to authenticate, or certificate-authentication and one other.',
+  });
+
+function isMutualAndOneOther(types: readonly string[]): boolean {
+  return types.length === 2 && types.filter((type) => type === 'certificate-authentication').length === 1;
+}
+
+export type AuthenticationDeclaration = z.output<typeof authenticationOption>;

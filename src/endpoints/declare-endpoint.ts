@@ -1,0 +1,52 @@
+import type { Clock } from '../kernel/clock.ts';
+import { ConcurrentChange } from '../kernel/errors.ts';
+import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
+import type { EndpointDeclaration } from './endpoint-declaration.ts';
+import {
+  type DeclarationContext,
+  declaredEndpointId,
+  endpointFromDeclaration,
+} from './endpoint-from-declaration.ts';
+import type { EndpointStore } from './endpoint-store.ts';
+import { isSameValue } from './same-value.ts';
+
+export interface DeclareEndpointDeps {
+  readonly endpoints: Pick<EndpointStore, 'get' | 'save'>;
+  readonly clock: Clock;
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Makes the stored endpoint exactly what is declared, whoever changed it before; it keeps its time of creation.
+ * Saves only when something differs. Throws `StoreUnavailable`, and `ConcurrentChange` when others never stop
+ * changing it.
+ */
+export async function declareEndpoint(
+  deps: DeclareEndpointDeps,
+  declaration: EndpointDeclaration,
+  context: DeclarationContext,
+  owner: Owner,
+): Promise<ApplyOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await saveOnce(deps, declaration, context, owner);
+    } catch (error) {
+      if (!(error instanceof ConcurrentChange) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function saveOnce(
+  deps: DeclareEndpointDeps,
+  declaration: EndpointDeclaration,
+  context: DeclarationContext,
+  owner: Owner,
+): Promise<ApplyOutcome> {
+  const stored = await deps.endpoints.get(declaredEndpointId(declaration, context.realm));
+  const createdAt = stored?.value.createdAt ?? deps.clock();
+  const endpoint = endpointFromDeclaration(declaration, context, createdAt, owner);
+  if (stored && isSameValue(stored.value, endpoint)) return 'unchanged';
+  await deps.endpoints.save(endpoint, stored?.version ?? 0);
+  return stored ? 'changed' : 'created';
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { type Cidr, InvalidCidr, parseCidr } from '../kernel/cidr.ts';
+import { InvalidIpAddress, parseIpAddress } from '../kernel/ip-address.ts';
+
+/** One message for every way in which a text can be wrong, a wrong type included. */
+export function text(pattern: RegExp, message: string) {
+  return z.string({ error: message }).regex(pattern, message);
+}
+
+/** A line of free text for people: no control characters, no line separators. */
+export function line(longest: number) {
+  const message = `Write one line of at most ${longest} characters, in quotes if it looks like a number.`;
+  return text(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, message).max(longest, message);
+}
+
+/** An IPv4 network with no bit set behind its prefix. The wire format knows IPv4 only (guide, rules and best practices). */
+export function ipv4Cidr() {
+  return z
+    .string({ error: 'Write a network in CIDR notation, such as 10.0.0.0/16.' })
+    .superRefine((value, context) => {
+      const message = cidrFault(value);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    });
+}
+
+/** An IPv4 network whose prefix length lies between `widest` and `narrowest`. */
+export function ipv4CidrBetween(widest: number, narrowest: number) {
+  return ipv4Cidr().refine((value) => isLengthBetween(value, widest, narrowest), {
+    error: `Write a network of a size from /${widest} to /${narrowest}.`,
+  });
+}
+
+export function ipv4Address() {
+  const message = 'Write an IPv4 address, such as 10.0.0.2.';
+  return z.string({ error: message }).refine(isIpv4Address, { error: message });
+}
+
+/** `true` or `false`, and nothing that YAML would take for it only in some versions. */
+export function flag() {
+  return z.boolean({ error: 'Write true or false.' });
+}
+
+export const vpcId = () => text(/^vpc-[a-z0-9][a-z0-9-]{0,62}$/, 'Write an id such as vpc-0a1b2c3d.');
+export const subnetId = () =>
+  text(/^subnet-[a-z0-9][a-z0-9-]{0,62}$/, 'Write an id such as subnet-0a1b2c3d.');
+export const securityGroupId = () => text(/^sg-[a-z0-9][a-z0-9-]{0,62}$/, 'Write an id such as sg-0a1b2c3d.');
+
+/** A place of gateways and subnets, such as `site-a` or `us-east-1a`. */
+export const availabilityZone = () =>
+  text(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'Write letters, digits and hyphens, such as site-a.');
+
+/** What `remote` lines can say: RFC 1123 labels, at most `longest` characters. */
+export function hostName(longest: number) {
+  const message = `Write a host name such as vpn.example.com, in lower case, of at most ${longest} characters.`;
+  return text(HOST_NAME, message).max(longest, message);
+}
+
+export const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+export function isIpAddress(value: string): boolean {
+  try {
+    parseIpAddress(value);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidIpAddress) return false;
+    throw error;
+  }
+}
+
+function isIpv4Address(value: string): boolean {
+  return isIpAddress(value) && !value.includes(':');
+}
+
+function cidrFault(value: string): string | undefined {
+  try {
+    const { version } = parseCidr(value);
+    return version === 4 ? undefined : 'Write an IPv4 network: endpoints carry IPv4 only.';
+  } catch (error) {
+    if (error instanceof InvalidCidr) return error.message;
+    throw error;
+  }
+}
+
+function isLengthBetween(value: string, widest: number, narrowest: number): boolean {
+  if (cidrFault(value) !== undefined) return true;
+  const { prefixLength }: Cidr = parseCidr(value);
+  return widest <= prefixLength && prefixLength <= narrowest;
+}

@@ -1,0 +1,124 @@
+import type { DeclarationFault } from './declaration-fault.ts';
+import { duplicates } from './duplicates.ts';
+import type { EndpointDeclaration } from './endpoint-declaration.ts';
+import {
+  type DeclarationContext,
+  declaredDnsName,
+  declaredEndpointId,
+  resolveCertificateArn,
+  resolveSamlProviderArn,
+} from './endpoint-from-declaration.ts';
+import { routeFaults } from './route-faults.ts';
+import { targetNetworkFaults } from './target-network-faults.ts';
+
+/** The certificates and providers that exist, or that the same file declares. */
+export interface KnownResources {
+  readonly certificateArns: ReadonlySet<string>;
+  readonly samlProviderArns: ReadonlySet<string>;
+}
+
+/**
+ * What is wrong with `Endpoints` as a whole, beyond what the schema of one entry can see: names that lead
+ * nowhere, networks that overlap, things said twice. No faults: `declareEndpoint` can apply all of them.
+ */
+export function endpointFaults(
+  declarations: readonly EndpointDeclaration[],
+  context: DeclarationContext,
+  known: KnownResources,
+): readonly DeclarationFault[] {
+  const ids = duplicates(declarations, (declaration) => declaredEndpointId(declaration, context.realm));
+  return [
+    ...ids.map((index) => ({
+      path: ['Endpoints', index, declarations[index]?.ClientVpnEndpointId ? 'ClientVpnEndpointId' : 'Name'],
+      message: 'Another endpoint has this id or name. Write a unique one.',
+    })),
+    ...declarations.flatMap((declaration, index) => {
+      const faults = [
+        ...dnsNameFaults(declaration, context),
+        ...referenceFaults(declaration, context, known),
+        ...targetNetworkFaults(declaration, context),
+        ...routeFaults(declaration, context),
+        ...ruleFaults(declaration),
+        ...tagFaults(declaration),
+      ];
+      return faults.map(({ path, message }) => ({ path: ['Endpoints', index, ...path], message }));
+    }),
+  ];
+}
+
+function dnsNameFaults(
+  declaration: EndpointDeclaration,
+  context: DeclarationContext,
+): readonly DeclarationFault[] {
+  if (declaredDnsName(declaration, context) !== undefined) return [];
+  return [
+    {
+      path: ['DnsName'],
+      message: 'Profiles need a name to connect to. Write Domain in Vpn, or DnsName here.',
+    },
+  ];
+}
+
+function referenceFaults(
+  declaration: EndpointDeclaration,
+  context: DeclarationContext,
+  known: KnownResources,
+): readonly DeclarationFault[] {
+  const certificate = (name: string, path: DeclarationFault['path']) =>
+    known.certificateArns.has(resolveCertificateArn(name, context.realm))
+      ? []
+      : [{ path, message: `There is no certificate ${name}. Write the Name of an entry of Certificates.` }];
+  const provider = (name: string, path: DeclarationFault['path']) =>
+    known.samlProviderArns.has(resolveSamlProviderArn(name, context.realm))
+      ? []
+      : [
+          {
+            path,
+            message: `There is no SAML provider ${name}. Write the Name of an entry of SamlProviders.`,
+          },
+        ];
+  return [
+    ...certificate(declaration.ServerCertificateArn, ['ServerCertificateArn']),
+    ...declaration.AuthenticationOptions.flatMap((option, index) => {
+      const path = ['AuthenticationOptions', index];
+      if (option.Type === 'certificate-authentication') {
+        const member = ['MutualAuthentication', 'ClientRootCertificateChainArn'];
+        return certificate(option.MutualAuthentication.ClientRootCertificateChainArn, [...path, ...member]);
+      }
+      if (option.Type === 'directory-service-authentication') return [];
+      const { SAMLProviderArn, SelfServiceSAMLProviderArn = SAMLProviderArn } =
+        option.FederatedAuthentication;
+      const federated = [...path, 'FederatedAuthentication'];
+      return [
+        ...provider(SAMLProviderArn, [...federated, 'SAMLProviderArn']),
+        ...(SelfServiceSAMLProviderArn === SAMLProviderArn
+          ? []
+          : provider(SelfServiceSAMLProviderArn, [...federated, 'SelfServiceSAMLProviderArn'])),
+      ];
+    }),
+  ];
+}
+
+function ruleFaults(declaration: EndpointDeclaration): readonly DeclarationFault[] {
+  const keyOf = (rule: EndpointDeclaration['AuthorizationRules'][number]) =>
+    JSON.stringify([rule.TargetNetworkCidr, rule.AccessGroupId ?? null]);
+  return duplicates(declaration.AuthorizationRules, keyOf).map((index) => ({
+    path: ['AuthorizationRules', index],
+    message: 'This rule is there already. Remove it, or change its network or its group.',
+  }));
+}
+
+function tagFaults(declaration: EndpointDeclaration): readonly DeclarationFault[] {
+  const specified = declaration.TagSpecifications.flatMap(({ Tags }, index) =>
+    Tags.map(({ Key }, at) => ({ key: Key, path: ['TagSpecifications', index, 'Tags', at, 'Key'] })),
+  );
+  const tags = [
+    ...(declaration.Name === undefined ? [] : [{ key: 'Name', path: ['Name'] }]),
+    ...declaration.Tags.map(({ Key }, index) => ({ key: Key, path: ['Tags', index, 'Key'] })),
+    ...specified,
+  ];
+  return duplicates(tags, (tag) => tag.key).map((at) => ({
+    path: tags[at]?.path ?? [],
+    message: 'This tag is there already (Name counts as one). Remove one of the two.',
+  }));
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { availabilityZone, flag, HOST_NAME, hostName, isIpAddress, line } from './declared-values.ts';
+import type { VpnSettings } from './vpn-settings.ts';
+
+/** A DNS name is at most 253 characters; the endpoint's id and the random label in front take 45. */
+const LONGEST_DOMAIN = 200;
+/** OpenVPN reads at most 64 `remote` lines (options.h, CONNECTION_LIST_SIZE). */
+const MOST_GATEWAYS = 64;
+
+const gatewayDeclaration = z.strictObject({
+  Name: line(64).min(1, 'Write a unique name, such as gw-a.').describe('A unique name.'),
+  PublicAddress: z
+    .string({ error: 'Write an IP address or a host name that clients can reach.' })
+    .refine(isReachableName, { error: 'Write an IP address or a host name that clients can reach.' })
+    .describe('IP address or host name that clients can reach.'),
+  AvailabilityZone: availabilityZone().describe('Where it is. It serves the subnets of the same zone.'),
+});
+
+/** The `Vpn` section: how profiles find the gateways. `{}` gives the defaults. */
+export const vpnDeclarationSchema = z
+  .strictObject({
+    Domain: hostName(LONGEST_DOMAIN)
+      .optional()
+      .describe('The DNS name of an endpoint is `<endpoint id>.<Domain>`. Required once an endpoint exists.'),
+    WildcardDns: flag()
+      .default(false)
+      .describe('true: there is a wildcard DNS record for every endpoint, and profiles use it.'),
+    DefaultClient: z
+      .literal('openvpn', { error: 'Write openvpn, the one flavour of profiles that exists.' })
+      .default('openvpn')
+      .describe('The flavour of profiles that the portal offers first and the API exports.'),
+    Gateways: z
+      .array(gatewayDeclaration)
+      .max(MOST_GATEWAYS, `List at most ${MOST_GATEWAYS} gateways: OpenVPN reads no more.`)
+      .default([])
+      .describe('The hosts that run OpenVPN. Without WildcardDns, profiles name those of the right zones.'),
+  })
+  .transform(
+    (declared): VpnSettings => ({
+      ...(declared.Domain === undefined ? {} : { domain: declared.Domain }),
+      wildcardDns: declared.WildcardDns,
+      defaultClient: declared.DefaultClient,
+      gateways: declared.Gateways.map((gateway) => ({
+        name: gateway.Name,
+        publicAddress: gateway.PublicAddress,
+        availabilityZone: gateway.AvailabilityZone,
+      })),
+    }),
+  );
+
+function isReachableName(value: string): boolean {
+  return isIpAddress(value) || (value.length <= LONGEST_DOMAIN && HOST_NAME.test(value));
+}
