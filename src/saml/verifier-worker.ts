@@ -1,0 +1,23 @@
+import { parentPort } from 'node:worker_threads';
+import { allowOnlyOurAlgorithms } from './signature-algorithms.ts';
+import type { VerificationAnswer, VerificationTask } from './verifier-messages.ts';
+import { verifyResponse } from './verify-response.ts';
+
+// The thread that verifies signatures: the library needs hundreds of milliseconds for a hostile document, and
+// whoever waits for it must not be the thread that serves everybody.
+
+allowOnlyOurAlgorithms();
+
+parentPort?.on('message', async ({ xml, certificates }: VerificationTask) => {
+  parentPort?.postMessage(await answer(xml, certificates));
+});
+
+async function answer(xml: string, certificates: readonly string[]): Promise<VerificationAnswer> {
+  try {
+    return { verified: await verifyResponse(xml, certificates) };
+  } catch {
+    return { verified: undefined };
+  }
+}
+
+parentPort?.postMessage('ready');
