@@ -1,0 +1,62 @@
+import { type Realm, samlProviderArn } from '../kernel/arn.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { ConcurrentChange } from '../kernel/errors.ts';
+import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
+import { parseIdpMetadata } from './idp-metadata.ts';
+import type { SamlProvider, SamlProviderStore } from './saml-provider-store.ts';
+
+export interface DeclareSamlProviderDeps {
+  readonly samlProviders: Pick<SamlProviderStore, 'get' | 'save'>;
+  readonly clock: Clock;
+  readonly realm: Realm;
+}
+
+export interface DeclaredSamlProvider {
+  readonly name: string;
+  /** The XML as it was imported. */
+  readonly metadataDocument: string;
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Makes the stored provider exactly what is declared, whoever changed it before; saves only when something differs.
+ * Throws `InvalidIdpMetadata`, `StoreUnavailable`, and `ConcurrentChange` when others never stop changing it.
+ */
+export async function declareSamlProvider(
+  deps: DeclareSamlProviderDeps,
+  declared: DeclaredSamlProvider,
+  owner: Owner,
+): Promise<ApplyOutcome> {
+  parseIdpMetadata(declared.metadataDocument);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await saveOnce(deps, declared, owner);
+    } catch (error) {
+      if (!(error instanceof ConcurrentChange) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function saveOnce(
+  { samlProviders, clock, realm }: DeclareSamlProviderDeps,
+  { name, metadataDocument }: DeclaredSamlProvider,
+  owner: Owner,
+): Promise<ApplyOutcome> {
+  const arn = samlProviderArn(realm, name);
+  const stored = await samlProviders.get(arn);
+  const createdAt = stored?.value.createdAt ?? clock();
+  const provider = { samlProviderArn: arn, name, metadataDocument, createdAt, owner };
+  if (stored && isSame(stored.value, provider)) return 'unchanged';
+  await samlProviders.save(provider, stored?.version ?? 0);
+  return stored ? 'changed' : 'created';
+}
+
+function isSame(one: SamlProvider, other: SamlProvider): boolean {
+  return one.metadataDocument === other.metadataDocument && fileOf(one.owner) === fileOf(other.owner);
+}
+
+/** The file that owns a provider; undefined when the API does. */
+function fileOf(owner: Owner): string | undefined {
+  return owner.kind === 'file' ? owner.file : undefined;
+}
