@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { accessKeyDeclarationSchema } from './ec2/access-keys-declaration.ts';
+import { endpointDeclarationSchema } from './endpoints/endpoint-declaration.ts';
+import { networkDeclarationSchema } from './endpoints/networks-declaration.ts';
+import { vpnDeclarationSchema } from './endpoints/vpn-declaration.ts';
+import { certificateDeclarationSchema } from './pki/certificate-declaration.ts';
+import { clientDownloadDeclaration } from './portal/client-downloads.ts';
+import { samlProviderDeclarationSchema } from './saml/saml-provider-declaration.ts';
+
+/** The sections of `postern.yaml` that are lists, by the schema of one entry. Each room brings its own. */
+export const listSections = {
+  AccessKeys: accessKeyDeclarationSchema,
+  Networks: networkDeclarationSchema,
+  SamlProviders: samlProviderDeclarationSchema,
+  Certificates: certificateDeclarationSchema,
+  Endpoints: endpointDeclarationSchema,
+  ClientDownloads: clientDownloadDeclaration,
+} as const;
+
+/** The sections that are one value. */
+export const singleSections = {
+  Account: z
+    .string('Write the twelve digits in quotes.')
+    .regex(/^\d{12}$/, 'Write twelve digits, in quotes.')
+    .default('000000000000')
+    .describe('The account number that ARNs and derived ids name.'),
+  Region: z
+    .string('Write a name such as us-east-1.')
+    .regex(/^[a-z0-9]+(-[a-z0-9]+){1,4}$/, 'Write a name such as us-east-1.')
+    .default('us-east-1')
+    .describe('The Region that ARNs name.'),
+  Vpn: vpnDeclarationSchema.prefault({}).describe('How profiles find the gateways.'),
+} as const;
+
+export type ListSection = keyof typeof listSections;
+export type SingleSection = keyof typeof singleSections;
+export type SectionName = ListSection | SingleSection;
+
+/** The order in which the sections are documented and usually written. */
+export const sectionNames = [
+  'Account',
+  'Region',
+  'AccessKeys',
+  'Networks',
+  'Vpn',
+  'SamlProviders',
+  'Certificates',
+  'Endpoints',
+  'ClientDownloads',
+] as const satisfies readonly SectionName[];

@@ -1,0 +1,103 @@
+import { basename, dirname } from 'node:path';
+import { declaredCertificates, declaredSamlProviders, readAccessKeySecrets } from './declarations-files.ts';
+import { referenceFaults } from './declarations-references.ts';
+import { readShape } from './declarations-shape.ts';
+import { type Fault, formatPath, messageOf } from './declarations-words.ts';
+import { type Position, readYaml } from './declarations-yaml.ts';
+import type { EndpointDeclaration } from './endpoints/endpoint-declaration.ts';
+import type { KnownResources } from './endpoints/endpoint-faults.ts';
+import type { Network, VpnSettings } from './endpoints/vpn-settings.ts';
+import type { Realm } from './kernel/arn.ts';
+import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
+import type { DeclaredCertificate } from './pki/declare-certificate.ts';
+import { type ClientDownload, clientDownloads } from './portal/client-downloads.ts';
+import { createReferencedFiles } from './referenced-files.ts';
+import type { DeclaredSamlProvider } from './saml/declare-saml-provider.ts';
+
+/** What a configuration file declares, checked whole, with the content of every file that it names. */
+export interface Declarations {
+  /** The file's name, as the owner of what it declares. Without its directory, so that replicas agree. */
+  readonly file: string;
+  /** SHA-256 over the file and every file that it names, hexadecimal. */
+  readonly digest: string;
+  readonly realm: Realm;
+  readonly vpn: VpnSettings;
+  readonly networks: readonly Network[];
+  readonly samlProviders: readonly DeclaredSamlProvider[];
+  readonly certificates: readonly DeclaredCertificate[];
+  readonly endpoints: readonly EndpointDeclaration[];
+  readonly clientDownloads: readonly ClientDownload[];
+  /** How many access keys are declared: they have no effect before there is a management API. */
+  readonly accessKeyCount: number;
+}
+
+export interface ReadDeclarationsOptions {
+  /** Reads a text file by its absolute path; throws an Error with a message for people. */
+  readonly readFile: (path: string) => string;
+  /** What the store holds, so that the file may name it by ARN. Undefined: unknown, and every ARN is taken as it is. */
+  readonly stored?: KnownResources;
+}
+
+/**
+ * Reads and checks the configuration file at `path` (absolute) with every file that it names. Throws
+ * {@link ConfigurationFaulty} with every fault that was found, each with its line, its path in the file and what
+ * to write instead. Nothing is changed anywhere.
+ */
+export function readDeclarations(path: string, options: ReadDeclarationsOptions): Declarations {
+  const file = basename(path);
+  const text = readConfiguration(path, options.readFile);
+  const yaml = readYaml(text);
+  if (yaml.faults.length > 0) {
+    throw new ConfigurationFaulty(yaml.faults.map((fault) => `${place(file, fault)} ${fault.message}`));
+  }
+  const shape = readShape(yaml.value ?? {});
+  const files = createReferencedFiles(dirname(path), options.readFile);
+  const faults: Fault[] = [...shape.faults];
+  const certificates = declaredCertificates(shape, files, faults);
+  const samlProviders = declaredSamlProviders(shape, files, faults);
+  readAccessKeySecrets(shape, files, faults);
+  faults.push(...referenceFaults(shape, options.stored));
+  if (faults.length > 0) throw new ConfigurationFaulty(describe(file, faults, yaml.locate));
+  const { Account, Region, Vpn } = shape.single;
+  return {
+    file,
+    digest: files.digest(text),
+    realm: { account: Account, region: Region },
+    vpn: Vpn,
+    networks: shape.lists.Networks.map(({ value }) => value),
+    samlProviders,
+    certificates,
+    endpoints: shape.lists.Endpoints.map(({ value }) => value),
+    clientDownloads: clientDownloads(shape.lists.ClientDownloads.map(({ value }) => value)),
+    accessKeyCount: shape.lists.AccessKeys.length,
+  };
+}
+
+function readConfiguration(path: string, readFile: ReadDeclarationsOptions['readFile']): string {
+  try {
+    return readFile(path);
+  } catch (error) {
+    throw new ConfigurationFaulty([`${path}: cannot be read: ${messageOf(error)}.`]);
+  }
+}
+
+/** One line for each fault, in the order of the file: `postern.yaml:12:5: Endpoints[0].VpnPort: Write 443 or 1194.` */
+function describe(
+  file: string,
+  faults: readonly Fault[],
+  locate: (path: readonly PropertyKey[]) => Position,
+): readonly string[] {
+  return faults
+    .map((fault) => ({ ...fault, position: locate(fault.path) }))
+    .sort(
+      (one, other) => one.position.line - other.position.line || one.position.column - other.position.column,
+    )
+    .map(({ path, message, position }) => {
+      const member = path.length === 0 ? '' : ` ${formatPath(path)}:`;
+      return `${place(file, position)}${member} ${message}`;
+    });
+}
+
+function place(file: string, { line, column }: Position): string {
+  return `${file}:${line}:${column}:`;
+}
