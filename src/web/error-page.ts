@@ -40,7 +40,7 @@ function named(thrown: unknown): PosternError {
 
 function note(logger: Logger, res: Response, error: PosternError, thrown: unknown): void {
   const context = contextOf(res);
-  context.failure = { code: error.code, details: error.details };
+  context.failure = { code: error.code, reason: error.message, details: error.details };
   if (!(error instanceof UnexpectedFailure)) return;
   const stack = thrown instanceof Error ? thrown.stack : String(thrown);
   logger.error({ reference: context.reference, code: error.code, stack }, 'unexpected failure');

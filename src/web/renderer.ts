@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Response } from 'express';
 import type { SessionData } from 'express-session';
+import { routes } from './paths.ts';
 import { contextOf } from './request-context.ts';
 import type { StaticFiles } from './static-files.ts';
 
@@ -13,8 +14,9 @@ export interface Chrome {
   readonly styleSheet: string;
   readonly script: string;
   readonly icon: string;
-  /** Who is signed in, and the token of the form that signs them out. */
-  readonly person?: { readonly name: string; readonly csrfToken: string };
+  readonly home: string;
+  /** Who is signed in, and what the form that signs them out needs. */
+  readonly person?: { readonly name: string; readonly signOut: string; readonly csrfToken: string };
 }
 
 /** What every page tells its layout. */
@@ -23,6 +25,8 @@ export interface PageModel {
   readonly title: string;
   /** A path to go on to at once; for pages that stand between a form and a redirect. */
   readonly refreshTo?: string;
+  /** True: the small script comes along that offers to copy what is marked with `data-copy`. */
+  readonly copyButtons?: boolean;
 }
 
 /** The layout's model: the page's own, and the page as HTML. */
@@ -74,14 +78,10 @@ export function createRenderer<Views extends { layout: LayoutModel }>(deps: Rend
   return {
     page(res, name, model) {
       const chrome = chromeOf(res, deps);
-      const layout: LayoutModel = { ...layoutModelOf(model), body: render(String(name), model, chrome) };
+      const layout: LayoutModel = { ...model, body: render(String(name), model, chrome) };
       res.type('html').send(render('layout', layout, chrome));
     },
   };
-}
-
-function layoutModelOf({ title, refreshTo }: PageModel): PageModel {
-  return refreshTo === undefined ? { title } : { title, refreshTo };
 }
 
 function chromeOf(res: Response, { staticFiles, personOf }: RendererDeps): Chrome {
@@ -95,7 +95,10 @@ function chromeOf(res: Response, { staticFiles, personOf }: RendererDeps): Chrom
     styleSheet: staticFiles.href('portal.css'),
     script: staticFiles.href('copy.js'),
     icon: staticFiles.href('icon.svg'),
-    ...(name !== undefined && csrfToken !== undefined ? { person: { name, csrfToken } } : {}),
+    home: routes.home,
+    ...(name !== undefined && csrfToken !== undefined
+      ? { person: { name, signOut: routes.signOut, csrfToken } }
+      : {}),
   };
 }
 

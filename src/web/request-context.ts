@@ -14,7 +14,7 @@ export interface RequestContext {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Why the request was refused, for its log line. */
-  failure?: { readonly code: string; readonly details: FailureDetails };
+  failure?: { readonly code: string; readonly reason: string; readonly details: FailureDetails };
 }
 
 declare global {

@@ -16,9 +16,9 @@ const LAST_SEEN_STEP = 60 * 1000;
 declare module 'express-session' {
   interface SessionData {
     /** Every form of this session carries it back. */
-    csrfToken: string;
+    csrfToken?: string;
     /** Milliseconds since 1970, exact to the minute. */
-    lastSeenAt: number;
+    lastSeenAt?: number;
   }
 }
 

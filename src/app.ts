@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url';
+import express, { type Express } from 'express';
+import { createExportClientConfiguration } from './endpoints/export-client-configuration.ts';
+import { problemPage } from './portal/pages/problem.ts';
+import { pageRoutes, samlRoutes } from './portal/portal-routes.ts';
+import { personOf } from './portal/session-identities.ts';
+import type { Views } from './portal/views.ts';
+import type { Services } from './services.ts';
+import { cookieJar } from './web/cookies.ts';
+import { csrfProtection } from './web/csrf.ts';
+import { errorPage } from './web/error-page.ts';
+import { NotFound } from './web/errors.ts';
+import { formBody } from './web/forms.ts';
+import { absoluteUrl, paths, routes } from './web/paths.ts';
+import { createRenderer } from './web/renderer.ts';
+import { requestContext } from './web/request-context.ts';
+import { requestLog } from './web/request-log.ts';
+import { securityHeaders } from './web/security-headers.ts';
+import { countRequestsAsSecure, sessions } from './web/session.ts';
+import { loadStaticFiles } from './web/static-files.ts';
+
+const VIEWS = fileURLToPath(new URL('../views', import.meta.url));
+const STATIC = fileURLToPath(new URL('../static', import.meta.url));
+
+/** A form of ours holds a token and little else. */
+const OUR_FORMS = { bytes: 8 * 1024, fields: 10 };
+
+/** The portal: its middleware in the order in which a request meets it. Production and tests use this one. */
+export function createApp(services: Services): Express {
+  const { portalUrl, clock } = services;
+  const staticFiles = loadStaticFiles(STATIC);
+  const renderer = createRenderer<Views>({
+    directory: VIEWS,
+    staticFiles,
+    personOf: (session) => personOf(session, clock()),
+  });
+  const exportClientConfiguration = createExportClientConfiguration({
+    certificates: services.certificates,
+    vpn: services.vpn,
+    portalPage: (id) => new URL(absoluteUrl(portalUrl, paths.endpoint(id))),
+  });
+  const deps = { ...services, renderer, exportClientConfiguration, jar: cookieJar(portalUrl) };
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', [...services.trustedProxies]);
+  countRequestsAsSecure(app, portalUrl);
+
+  app.use(requestContext(services));
+  app.use(requestLog(services));
+  app.use(securityHeaders(portalUrl));
+  app.get(routes.staticFile, staticFiles.serve);
+  app.use(samlRoutes(deps));
+  app.use(sessions(services));
+  app.use(formBody(OUR_FORMS));
+  app.use(csrfProtection(portalUrl));
+  app.use(pageRoutes(deps));
+  app.use(() => {
+    throw new NotFound();
+  });
+  app.use(errorPage({ logger: services.logger, show: problemPage(deps) }));
+  return app;
+}

@@ -1,0 +1,105 @@
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import { z } from 'zod';
+import type { Audit } from '../kernel/audit.ts';
+import type { Counters } from '../kernel/counters.ts';
+import { parseClientVpnEndpointId } from '../kernel/ids.ts';
+import {
+  AcsRequestMalformed,
+  InResponseToMissing,
+  ResponseTooLarge,
+  SignInRefused,
+} from '../saml/refusals.ts';
+import type { SignIn } from '../saml/sign-in.ts';
+import { RequestTooLarge, UnsupportedMediaType } from '../web/errors.ts';
+import { formBody } from '../web/forms.ts';
+import { paths, routes } from '../web/paths.ts';
+import { type RateLimit, rateLimitKey, refuseBeyond } from '../web/rate-limit.ts';
+import type { Renderer } from '../web/renderer.ts';
+import { contextOf } from '../web/request-context.ts';
+import { showContinue } from './pages/continue.ts';
+import { auditRefusedSignIn } from './sign-in-audit.ts';
+import type { Views } from './views.ts';
+
+/**
+ * 131,072 bytes of XML are 174,764 characters of base64. Percent-encoding adds about six in a hundred, line breaks
+ * as many again, and RelayState little: 256 KiB hold any Response that is not too large itself.
+ */
+const FORM = { bytes: 256 * 1024, fields: 20 };
+
+/** Refused posts only: what is accepted costs nobody anything. */
+const REFUSED_POSTS: RateLimit = { name: 'refused-response', limit: 120, windowSeconds: 300 };
+
+export interface AssertionConsumerServiceDeps {
+  readonly signIn: Pick<SignIn, 'accept'>;
+  readonly counters: Counters;
+  readonly audit: Audit;
+  readonly renderer: Renderer<Views>;
+}
+
+const form = z.object({
+  SAMLResponse: z.string().min(1),
+  SAMLRequest: z.undefined().optional(),
+  RelayState: z.unknown(),
+});
+
+/**
+ * The assertion consumer service, in the order of its steps. It stands before session and CSRF protection on purpose:
+ * the identity provider's post is cross-site, so no cookie comes with it. Signatures, InResponseTo and the binding
+ * cookie at the next step protect it instead. It reads nothing but the form.
+ */
+export function assertionConsumerService(
+  deps: AssertionConsumerServiceDeps,
+): (RequestHandler | ErrorRequestHandler)[] {
+  return [refuseFlood(deps), formBody(FORM), acceptResponse(deps), onRefusal(deps)];
+}
+
+function refuseFlood({ counters }: AssertionConsumerServiceDeps): RequestHandler {
+  return async (_req, res, next) => {
+    const key = rateLimitKey(REFUSED_POSTS, contextOf(res).clientAddress);
+    await refuseBeyond(counters, REFUSED_POSTS, key);
+    next();
+  };
+}
+
+function acceptResponse({ signIn }: AssertionConsumerServiceDeps): RequestHandler {
+  return async (req, res) => {
+    const { code } = await signIn.accept(samlResponseOf(req));
+    res.redirect(303, paths.signInComplete(code));
+  };
+}
+
+function samlResponseOf(req: Request): string {
+  if (req.body === undefined) throw new UnsupportedMediaType();
+  if (req.originalUrl.includes('?')) throw new AcsRequestMalformed();
+  const parsed = form.safeParse(req.body);
+  if (!parsed.success) throw new AcsRequestMalformed();
+  return parsed.data.SAMLResponse;
+}
+
+function onRefusal({ counters, audit, renderer }: AssertionConsumerServiceDeps): ErrorRequestHandler {
+  return async (thrown: unknown, req, res, next) => {
+    const error = thrown instanceof RequestTooLarge ? new ResponseTooLarge() : thrown;
+    if (error instanceof InResponseToMissing) {
+      contextOf(res).failure = { code: error.code, reason: error.message, details: error.details };
+      return showContinue(renderer, res, startAfterUnsolicited(req.body));
+    }
+    if (error instanceof SignInRefused) {
+      auditRefusedSignIn(audit, res, error);
+      await counters.hit(
+        rateLimitKey(REFUSED_POSTS, contextOf(res).clientAddress),
+        REFUSED_POSTS.windowSeconds,
+      );
+    }
+    next(error);
+  };
+}
+
+/**
+ * Where an unsolicited Response leads: to an ordinary sign-in. Nothing of it is trusted; RelayState is at most a hint
+ * for which endpoint (administrators put its id there, so that a tile at the identity provider works).
+ */
+function startAfterUnsolicited(body: unknown): string {
+  const { RelayState: hint } = form.partial().catch({}).parse(body);
+  const endpointId = typeof hint === 'string' ? parseClientVpnEndpointId(hint) : undefined;
+  return endpointId === undefined ? routes.home : paths.signInAfterUnsolicited(endpointId);
+}

@@ -1,0 +1,90 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import type { Audit } from '../kernel/audit.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Counters } from '../kernel/counters.ts';
+import type { RandomBytes } from '../kernel/random.ts';
+import { CodeAlreadyRedeemed, SessionExpired, SignInRefused } from '../saml/refusals.ts';
+import type { AcceptedSignIn, SignIn } from '../saml/sign-in.ts';
+import type { CookieJar } from '../web/cookies.ts';
+import { parse } from '../web/parse.ts';
+import { paths, routes } from '../web/paths.ts';
+import type { Renderer } from '../web/renderer.ts';
+import { contextOf } from '../web/request-context.ts';
+import { beginSession } from '../web/session.ts';
+import { readBinding } from './binding-cookie.ts';
+import { showContinue } from './pages/continue.ts';
+import { identityEndsAt, liveIdentities, type SignedInIdentity, withIdentity } from './session-identities.ts';
+import { auditRefusedSignIn } from './sign-in-audit.ts';
+import type { Views } from './views.ts';
+
+export interface CompleteSignInDeps {
+  readonly signIn: Pick<SignIn, 'complete'>;
+  readonly counters: Counters;
+  readonly audit: Audit;
+  readonly renderer: Renderer<Views>;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly jar: CookieJar;
+}
+
+const query = z.object({
+  code: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/),
+  /** Set by our own refresh, so that it happens once. */
+  again: z.literal('1').optional(),
+});
+
+/** The last step of a sign-in: a top-level GET, so the binding cookie comes with it and the session may be created. */
+export function completeSignIn(deps: CompleteSignInDeps): RequestHandler {
+  return async (req, res) => {
+    const { code, again } = parse(query, req.query);
+    const binding = readBinding(req, deps.jar);
+    // Some browsers keep Lax cookies back after a redirect that began elsewhere; our own refresh brings them.
+    if (binding === undefined && again === undefined) {
+      return showContinue(deps.renderer, res, paths.signInCompleteAgain(code));
+    }
+    try {
+      await enter(deps, req, res, await deps.signIn.complete(code, binding));
+    } catch (error) {
+      if (isRepetition(error, req, deps.clock())) return res.redirect(303, routes.home);
+      if (error instanceof SignInRefused) auditRefusedSignIn(deps.audit, res, error);
+      throw error;
+    }
+  };
+}
+
+async function enter(
+  deps: CompleteSignInDeps,
+  req: Request,
+  res: Response,
+  accepted: AcceptedSignIn,
+): Promise<void> {
+  const now = deps.clock();
+  const identity: SignedInIdentity = { ...accepted.identity, signedInAt: now };
+  // What is over at once would send the person round in circles.
+  if (identityEndsAt(identity) <= now) throw new SessionExpired().about(accepted);
+  const identities = withIdentity(liveIdentities(req.session, now), identity);
+  await beginSession(req, { identities }, deps);
+  auditSignIn(deps.audit, res, accepted);
+  // The session stands. A counter that cannot be given back now is forgotten at the end of its window.
+  await deps.counters.release(accepted.startCounterKey).catch(() => undefined);
+  res.redirect(303, accepted.returnTo);
+}
+
+/** Back, Reload or a second tab after a sign-in that succeeded: the person is where they want to be. */
+function isRepetition(error: unknown, req: Request, now: number): boolean {
+  return error instanceof CodeAlreadyRedeemed && liveIdentities(req.session, now).length > 0;
+}
+
+function auditSignIn(audit: Audit, res: Response, accepted: AcceptedSignIn): void {
+  const { clientAddress, reference } = contextOf(res);
+  audit.record({
+    action: 'sign-in',
+    result: 'succeeded',
+    actor: accepted.identity.nameId,
+    samlProviderArn: accepted.identity.samlProviderArn,
+    clientVpnEndpointId: accepted.clientVpnEndpointId,
+    sourceAddress: clientAddress,
+    reference,
+  });
+}

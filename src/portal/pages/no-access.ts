@@ -1,0 +1,68 @@
+import type { Response } from 'express';
+import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
+import type { Audit } from '../../kernel/audit.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { paths } from '../../web/paths.ts';
+import type { PageModel, Renderer } from '../../web/renderer.ts';
+import { contextOf } from '../../web/request-context.ts';
+import { type PortalEndpoint, usableEndpoints } from '../portal-endpoint.ts';
+import type { SignedInIdentity } from '../session-identities.ts';
+import type { Views } from '../views.ts';
+import { type EndpointCard, endpointCards } from './home.ts';
+
+export interface NoAccessModel extends PageModel {
+  readonly endpointName: string;
+  readonly person: string;
+  /** As the identity provider sent them. Never those that would be admitted. */
+  readonly groups: readonly string[];
+  readonly reference: string;
+  readonly signInHref: string;
+  readonly others: readonly EndpointCard[];
+}
+
+export interface NoAccessDeps {
+  readonly renderer: Renderer<Views>;
+  readonly endpoints: EndpointStore;
+  readonly audit: Audit;
+  readonly clock: Clock;
+}
+
+/** The stable code of this refusal, in the audit and in the request's log line. */
+const CODE = 'NotAuthorized';
+
+/** 403: somebody is signed in, but no authorization rule of the endpoint admits them. */
+export async function showNoAccess(
+  deps: NoAccessDeps,
+  res: Response,
+  { endpoint, samlProviderArn }: PortalEndpoint,
+  identity: SignedInIdentity,
+): Promise<void> {
+  const context = contextOf(res);
+  const { clientVpnEndpointId } = endpoint;
+  context.failure = {
+    code: CODE,
+    reason: 'No authorization rule admits this person.',
+    details: { clientVpnEndpointId },
+  };
+  deps.audit.record({
+    action: 'open-endpoint',
+    result: 'refused',
+    code: CODE,
+    actor: identity.nameId,
+    samlProviderArn,
+    clientVpnEndpointId,
+    sourceAddress: context.clientAddress,
+    reference: context.reference,
+  });
+  const others = await usableEndpoints(deps.endpoints, res.req.session, deps.clock());
+  res.status(403);
+  deps.renderer.page(res, 'pages/no-access', {
+    title: 'Error: You do not have access',
+    endpointName: endpoint.displayName,
+    person: identity.nameId,
+    groups: identity.groups,
+    reference: context.reference,
+    signInHref: paths.signIn(clientVpnEndpointId),
+    others: endpointCards(others),
+  });
+}

@@ -1,0 +1,52 @@
+import { Router } from 'express';
+import type { ServiceProvider } from '../saml/sign-in.ts';
+import { serviceProviderMetadata } from '../saml/sp-metadata.ts';
+import { MethodNotAllowed } from '../web/errors.ts';
+import { routes } from '../web/paths.ts';
+import { type AssertionConsumerServiceDeps, assertionConsumerService } from './assertion-consumer-service.ts';
+import { type CompleteSignInDeps, completeSignIn } from './complete-sign-in.ts';
+import { type DownloadDeps, downloadClientConfiguration } from './download-client-configuration.ts';
+import { type EndpointPageDeps, endpointPage } from './pages/endpoint.ts';
+import { type HomePageDeps, homePage } from './pages/home.ts';
+import { signedOutPage } from './pages/signed-out.ts';
+import { signOut } from './sign-out.ts';
+import { type StartSignInDeps, startSignIn } from './start-sign-in.ts';
+
+export interface SamlRoutesDeps extends AssertionConsumerServiceDeps {
+  readonly serviceProvider: ServiceProvider;
+}
+
+/** What identity providers and their administrators call: no cookie, no session, no CSRF token. */
+export function samlRoutes(deps: SamlRoutesDeps): Router {
+  const router = Router();
+  router.post(routes.assertionConsumerService, assertionConsumerService(deps));
+  router.all(routes.assertionConsumerService, () => {
+    throw new MethodNotAllowed('POST');
+  });
+  router.get(routes.serviceProviderMetadata, (_req, res) => {
+    res.type('application/samlmetadata+xml').send(serviceProviderMetadata(deps.serviceProvider));
+  });
+  return router;
+}
+
+export interface PageRoutesDeps
+  extends HomePageDeps,
+    EndpointPageDeps,
+    StartSignInDeps,
+    CompleteSignInDeps,
+    DownloadDeps {
+  readonly signIn: StartSignInDeps['signIn'] & CompleteSignInDeps['signIn'];
+}
+
+/** What people open; a session is at hand. */
+export function pageRoutes(deps: PageRoutesDeps): Router {
+  const router = Router();
+  router.get(routes.home, homePage(deps));
+  router.get(routes.endpoint, endpointPage(deps));
+  router.get(routes.signIn, startSignIn(deps));
+  router.get(routes.signInComplete, completeSignIn(deps));
+  router.get(routes.clientConfiguration, downloadClientConfiguration(deps));
+  router.post(routes.signOut, signOut(deps));
+  router.get(routes.signedOut, signedOutPage(deps.renderer));
+  return router;
+}

@@ -1,0 +1,49 @@
+import type { SessionData } from 'express-session';
+import type { Identity } from '../saml/identity.ts';
+import { SESSION_ABSOLUTE_LIMIT } from '../web/session.ts';
+
+/** An identity as the session holds it. */
+export interface SignedInIdentity extends Identity {
+  /** When the portal took it over, by the portal's clock; milliseconds since 1970. */
+  readonly signedInAt: number;
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    /** At most one per SAML provider, the latest sign-in first. */
+    identities?: readonly SignedInIdentity[];
+  }
+}
+
+/** More providers than anybody has; it bounds what a session weighs at the store. */
+const MOST_IDENTITIES = 5;
+
+/**
+ * When an identity is worth nothing any more: at the absolute limit of a session, or earlier when the identity
+ * provider said so (SessionNotOnOrAfter, SAML Core 2.7.2). Milliseconds since 1970.
+ */
+export function identityEndsAt(identity: SignedInIdentity): number {
+  const absolute = identity.signedInAt + SESSION_ABSOLUTE_LIMIT;
+  return Math.min(absolute, identity.sessionNotOnOrAfter ?? absolute);
+}
+
+/** The identities of a session that are worth something now. */
+export function liveIdentities(session: Partial<SessionData>, now: number): readonly SignedInIdentity[] {
+  return (session.identities ?? []).filter((identity) => identityEndsAt(identity) > now);
+}
+
+/** The live identities with a new one, which takes the place of an older one of the same provider. */
+export function withIdentity(
+  identities: readonly SignedInIdentity[],
+  added: SignedInIdentity,
+): readonly SignedInIdentity[] {
+  const others = identities.filter((identity) => identity.samlProviderArn !== added.samlProviderArn);
+  return [added, ...others].slice(0, MOST_IDENTITIES);
+}
+
+/** Who is signed in, as a page's header shows it; undefined when nobody is. */
+export function personOf(session: Partial<SessionData>, now: number): string | undefined {
+  const [latest, ...others] = liveIdentities(session, now);
+  if (!latest) return undefined;
+  return others.length === 0 ? latest.nameId : `${latest.nameId} and ${others.length} more`;
+}

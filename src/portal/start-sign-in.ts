@@ -1,0 +1,73 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { EndpointStore } from '../endpoints/endpoint-store.ts';
+import type { Counters } from '../kernel/counters.ts';
+import { PosternError } from '../kernel/errors.ts';
+import type { Metrics } from '../kernel/metrics.ts';
+import type { OneTimeStore } from '../kernel/one-time-store.ts';
+import type { RandomBytes } from '../kernel/random.ts';
+import { InResponseToMissing } from '../saml/refusals.ts';
+import type { SignIn } from '../saml/sign-in.ts';
+import type { CookieJar } from '../web/cookies.ts';
+import { paths } from '../web/paths.ts';
+import { countOrRefuse, type RateLimit, rateLimitKey } from '../web/rate-limit.ts';
+import { contextOf } from '../web/request-context.ts';
+import { bindingHash, renewBinding } from './binding-cookie.ts';
+import { findPortalEndpoint, type PortalEndpoint } from './portal-endpoint.ts';
+
+/**
+ * Starts that were not finished yet: a finished one is given back, so a whole office behind one address may
+ * sign in at nine o'clock. It bounds what a stranger can make the store keep.
+ */
+const UNFINISHED_STARTS: RateLimit = { name: 'sign-in-start', limit: 300, windowSeconds: 300 };
+
+/** A second unsolicited Response from one browser within so long means that the identity provider never says InResponseTo. */
+const UNSOLICITED_SECONDS = 60;
+
+export interface StartSignInDeps {
+  readonly endpoints: EndpointStore;
+  readonly signIn: Pick<SignIn, 'start'>;
+  readonly counters: Counters;
+  readonly oneTime: OneTimeStore;
+  readonly metrics: Metrics;
+  readonly random: RandomBytes;
+  readonly jar: CookieJar;
+}
+
+/** Sends the browser to the identity provider of an endpoint. It comes back to the endpoint's page, never to a download. */
+export function startSignIn(deps: StartSignInDeps): RequestHandler<{ endpointId: string }> {
+  return async (req, res) => {
+    try {
+      const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId);
+      res.redirect(302, await redirectUrlFor(deps, req, res, found));
+      deps.metrics.increment('clientvpn_sign_in_starts_total', { result: 'started' });
+    } catch (error) {
+      const result = error instanceof PosternError ? error.code : 'UnexpectedFailure';
+      deps.metrics.increment('clientvpn_sign_in_starts_total', { result });
+      throw error;
+    }
+  };
+}
+
+async function redirectUrlFor(
+  deps: StartSignInDeps,
+  req: Request<{ endpointId: string }>,
+  res: Response,
+  { endpoint, samlProviderArn }: PortalEndpoint,
+): Promise<string> {
+  const { clientVpnEndpointId } = endpoint;
+  const startCounterKey = rateLimitKey(UNFINISHED_STARTS, contextOf(res).clientAddress);
+  await countOrRefuse(deps.counters, UNFINISHED_STARTS, startCounterKey);
+  const binding = renewBinding(req, res, deps.jar, deps.random);
+  if (req.query.unsolicited !== undefined && !(await isFirstUnsolicited(deps, binding))) {
+    throw new InResponseToMissing().about({ clientVpnEndpointId, samlProviderArn });
+  }
+  const returnTo = paths.endpoint(clientVpnEndpointId);
+  const start = { clientVpnEndpointId, samlProviderArn, binding, returnTo, startCounterKey };
+  const { redirectUrl } = await deps.signIn.start(start);
+  return redirectUrl;
+}
+
+/** Remembers, by its binding cookie, that this browser came from an unsolicited Response; false when it had before. */
+function isFirstUnsolicited(deps: StartSignInDeps, binding: string): Promise<boolean> {
+  return deps.oneTime.putIfAbsent(`unsolicited:${bindingHash(binding)}`, '', UNSOLICITED_SECONDS);
+}
