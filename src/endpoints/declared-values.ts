@@ -40,19 +40,39 @@ export function flag() {
   return z.boolean({ error: 'Write true or false.' });
 }
 
-export const vpcId = () => text(/^vpc-[a-z0-9][a-z0-9-]{0,62}$/, 'Write an id such as vpc-0a1b2c3d.');
-export const subnetId = () =>
-  text(/^subnet-[a-z0-9][a-z0-9-]{0,62}$/, 'Write an id such as subnet-0a1b2c3d.');
-export const securityGroupId = () => text(/^sg-[a-z0-9][a-z0-9-]{0,62}$/, 'Write an id such as sg-0a1b2c3d.');
+/** As AWS writes them, or with any other text behind the hyphen: here, people choose their own. */
+const ID = '[a-z0-9][a-z0-9-]{0,62}';
+
+export const vpcId = () => text(new RegExp(`^vpc-${ID}$`), 'Write an id such as vpc-0a1b2c3d.');
+export const subnetId = () => text(new RegExp(`^subnet-${ID}$`), 'Write an id such as subnet-0a1b2c3d.');
+export const securityGroupId = () => text(new RegExp(`^sg-${ID}$`), 'Write an id such as sg-0a1b2c3d.');
+
+/** Where a route leads. */
+export const subnetIdOrLocal = () =>
+  text(
+    new RegExp(`^(?:local|subnet-${ID})$`),
+    'Write the id of a subnet in TargetNetworks, or local for the other clients of the endpoint.',
+  );
 
 /** A place of gateways and subnets, such as `site-a` or `us-east-1a`. */
 export const availabilityZone = () =>
   text(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, 'Write letters, digits and hyphens, such as site-a.');
 
-/** What `remote` lines can say: RFC 1123 labels, at most `longest` characters. */
-export function hostName(longest: number) {
-  const message = `Write a host name such as vpn.example.com, in lower case, of at most ${longest} characters.`;
-  return text(HOST_NAME, message).max(longest, message);
+/** A DNS name is at most 253 characters; an endpoint's id and the random label in front take 45 of them. */
+export const LONGEST_HOST_NAME = 200;
+const WRITE_HOST_NAME = `Write a host name such as vpn.example.com, in lower case, of at most ${LONGEST_HOST_NAME} characters.`;
+
+/** What `remote` lines can say: labels of RFC 1123. */
+export function hostName() {
+  return text(HOST_NAME, WRITE_HOST_NAME).max(LONGEST_HOST_NAME, WRITE_HOST_NAME);
+}
+
+/** As DescribeClientVpnEndpoints shows it, with `*.` in front, or without; the value is without. */
+export function dnsName() {
+  return z
+    .string({ error: WRITE_HOST_NAME })
+    .transform((name) => name.replace(/^\*\./, ''))
+    .pipe(hostName());
 }
 
 export const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

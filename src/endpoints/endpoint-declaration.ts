@@ -3,19 +3,22 @@ import { parseClientVpnEndpointId } from '../kernel/ids.ts';
 import { authenticationOptions, certificateNameOrArn } from './authentication-declaration.ts';
 import { LONGEST_GROUP_ID } from './authorization-rules.ts';
 import {
+  dnsName,
   flag,
-  hostName,
   ipv4Address,
   ipv4Cidr,
   ipv4CidrBetween,
   line,
   securityGroupId,
   subnetId,
+  subnetIdOrLocal,
   text,
   vpcId,
 } from './declared-values.ts';
 
 const DESCRIPTION = line(255).optional();
+
+const WRITE_GROUP = `Write the group as the identity provider sends it, at most ${LONGEST_GROUP_ID} characters, in quotes if it looks like a number.`;
 
 const targetNetwork = z.strictObject({
   SubnetId: subnetId().describe('A subnet of Networks.'),
@@ -26,10 +29,8 @@ const authorizationRule = z
     TargetNetworkCidr: ipv4Cidr().describe(
       'The network to grant access to; 0.0.0.0/0 for any other destination.',
     ),
-    AccessGroupId: text(
-      new RegExp(`^[^\\p{Cc}]{1,${LONGEST_GROUP_ID}}$`, 'u'),
-      `Write the group as the identity provider sends it, 1 to ${LONGEST_GROUP_ID} characters, in quotes if it looks like a number.`,
-    )
+    AccessGroupId: text(/^[^\p{Cc}]+$/u, WRITE_GROUP)
+      .max(LONGEST_GROUP_ID, WRITE_GROUP)
       .optional()
       .describe('The group that gets access, exactly as the identity provider sends it in memberOf.'),
     AuthorizeAllGroups: flag().optional().describe('true: everybody who can sign in gets access.'),
@@ -41,11 +42,9 @@ const authorizationRule = z
 
 const route = z.strictObject({
   DestinationCidrBlock: ipv4Cidr().describe('Where to; 0.0.0.0/0 for the internet.'),
-  TargetVpcSubnetId: z
-    .union([z.literal('local'), subnetId()], {
-      error: 'Write the id of a subnet in TargetNetworks, or local for the other clients of the endpoint.',
-    })
-    .describe('A subnet of TargetNetworks, or `local`: to the other clients.'),
+  TargetVpcSubnetId: subnetIdOrLocal().describe(
+    'A subnet of TargetNetworks, or `local`: to the other clients.',
+  ),
   Description: DESCRIPTION.describe('What the route is for.'),
 });
 
@@ -61,7 +60,8 @@ const tag = z.strictObject({
 
 const tags = z.array(tag).max(50, 'Write at most 50 tags.').default([]);
 
-const notYet = (what: string, instead: string) => `${what} is not available yet. ${instead}`;
+/** A security option that does nothing yet must not look as if it did: only its being off can be declared. */
+const notYet = (what: string) => z.literal(false, { error: `${what} is not available yet. Write false.` });
 
 /** One entry of `Endpoints`: what CreateClientVpnEndpoint and the calls after it would say. */
 export const endpointDeclarationSchema = z
@@ -112,12 +112,7 @@ export const endpointDeclarationSchema = z
       .max(2, 'Write at most two addresses.')
       .default([])
       .describe('DNS servers for connected clients.'),
-    DnsName: hostName(200)
-      .or(
-        text(/^\*\./, 'Write a host name.')
-          .transform((name) => name.slice(2))
-          .pipe(hostName(200)),
-      )
+    DnsName: dnsName()
       .optional()
       .describe('The name by which clients find the endpoint. Default: `<endpoint id>.<Vpn.Domain>`.'),
     SelfServicePortal: z
@@ -161,18 +156,18 @@ export const endpointDeclarationSchema = z
       .default([])
       .describe('The same, as CreateClientVpnEndpoint spells it.'),
     ConnectionLogOptions: z
-      .strictObject({ Enabled: z.literal(false, { error: notYet('The connection log', 'Write false.') }) })
+      .strictObject({ Enabled: notYet('The connection log') })
       .optional()
       .describe('Only `Enabled: false` for now.'),
     ClientConnectOptions: z
       .strictObject({
-        Enabled: z.literal(false, { error: notYet('The client connect handler', 'Write false.') }),
+        Enabled: notYet('The client connect handler'),
       })
       .optional()
       .describe('Only `Enabled: false` for now.'),
     ClientRouteEnforcementOptions: z
       .strictObject({
-        Enforced: z.literal(false, { error: notYet('Client route enforcement', 'Write false.') }),
+        Enforced: notYet('Client route enforcement'),
       })
       .optional()
       .describe('Only `Enforced: false` for now.'),

@@ -14,6 +14,7 @@ export interface DecidedInterval extends AddressInterval {
 export type RuleTable = readonly DecidedInterval[];
 
 interface RuledNetwork {
+  readonly destinationCidr: string;
   readonly cidr: Cidr;
   readonly last: bigint;
   readonly rules: AuthorizationRule[];
@@ -65,18 +66,16 @@ function isBefore(interval: AddressInterval, address: IpAddress): boolean {
   return interval.last < address.value;
 }
 
-/** The networks that have active rules, outer before inner. */
+/** The networks that have active rules, outer before inner; one network may be spelt in several ways. */
 function ruledNetworks(rules: readonly AuthorizationRule[]): readonly RuledNetwork[] {
   const networks = new Map<string, RuledNetwork>();
   for (const rule of rules) {
     if (rule.status !== 'active') continue;
-    const known = networks.get(rule.destinationCidr);
-    if (known) {
-      known.rules.push(rule);
-    } else {
-      const cidr = parseCidr(rule.destinationCidr);
-      networks.set(rule.destinationCidr, { cidr, last: lastOf(cidr), rules: [rule] });
-    }
+    const cidr = parseCidr(rule.destinationCidr);
+    const destinationCidr = formatCidr(cidr);
+    const known = networks.get(destinationCidr);
+    if (known) known.rules.push(rule);
+    else networks.set(destinationCidr, { destinationCidr, cidr, last: lastOf(cidr), rules: [rule] });
   }
   return [...networks.values()].sort((one, other) => compareCidrs(one.cidr, other.cidr));
 }
@@ -96,6 +95,7 @@ function encloses(outer: RuledNetwork, inner: RuledNetwork): boolean {
   return outer.cidr.version === inner.cidr.version && inner.cidr.first <= outer.last;
 }
 
-function decidedInterval({ cidr, rules }: RuledNetwork, first: bigint, last: bigint): DecidedInterval {
-  return { version: cidr.version, first, last, destinationCidr: formatCidr(cidr), rules };
+function decidedInterval(network: RuledNetwork, first: bigint, last: bigint): DecidedInterval {
+  const { destinationCidr, cidr, rules } = network;
+  return { version: cidr.version, first, last, destinationCidr, rules };
 }

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { availabilityZone, flag, HOST_NAME, hostName, isIpAddress, line } from './declared-values.ts';
+import {
+  availabilityZone,
+  flag,
+  HOST_NAME,
+  hostName,
+  isIpAddress,
+  LONGEST_HOST_NAME,
+  line,
+} from './declared-values.ts';
 import type { VpnSettings } from './vpn-settings.ts';
 
-/** A DNS name is at most 253 characters; the endpoint's id and the random label in front take 45. */
-const LONGEST_DOMAIN = 200;
 /** OpenVPN reads at most 64 `remote` lines (options.h, CONNECTION_LIST_SIZE). */
 const MOST_GATEWAYS = 64;
 
@@ -19,7 +25,7 @@ const gatewayDeclaration = z.strictObject({
 /** The `Vpn` section: how profiles find the gateways. `{}` gives the defaults. */
 export const vpnDeclarationSchema = z
   .strictObject({
-    Domain: hostName(LONGEST_DOMAIN)
+    Domain: hostName()
       .optional()
       .describe('The DNS name of an endpoint is `<endpoint id>.<Domain>`. Required once an endpoint exists.'),
     WildcardDns: flag()
@@ -49,5 +55,5 @@ export const vpnDeclarationSchema = z
   );
 
 function isReachableName(value: string): boolean {
-  return isIpAddress(value) || (value.length <= LONGEST_DOMAIN && HOST_NAME.test(value));
+  return isIpAddress(value) || (value.length <= LONGEST_HOST_NAME && HOST_NAME.test(value));
 }
