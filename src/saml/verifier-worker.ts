@@ -20,4 +20,5 @@ async function answer(xml: string, certificates: readonly string[]): Promise<Ver
   }
 }
 
-parentPort?.postMessage('ready');
+// Tells that the libraries are loaded.
+parentPort?.postMessage(undefined);

@@ -1,0 +1,68 @@
+import { parseDateTime } from './date-time.ts';
+import { type ExpectedResponse, LONGEST_VALIDITY_MS } from './expected-response.ts';
+import {
+  AssertionExpired,
+  AssertionNotYetValid,
+  AudienceMismatch,
+  AudienceMissing,
+  ConditionsMissing,
+  ConditionsRepeated,
+  ConditionUnknown,
+  ValidityTooLong,
+} from './refusals.ts';
+import { childrenNamed, type XmlElement } from './xml-element.ts';
+
+/**
+ * The Conditions that are understood. OneTimeUse asks for what is done with every Assertion, and ProxyRestriction
+ * restrains identity providers only (SAML Core 2.5.1.5 and 2.5.1.6); any other must be refused (2.5.1).
+ */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  'saml:AudienceRestriction',
+  'saml:OneTimeUse',
+  'saml:ProxyRestriction',
+]);
+
+/**
+ * Exactly one Conditions, all of it understood, for our audience, and now (SAML Core 2.5).
+ * Returns its NotOnOrAfter in milliseconds since 1970 when it has one. Throws the refusals of Conditions.
+ */
+export function checkConditions(
+  assertion: XmlElement,
+  expected: ExpectedResponse,
+  now: number,
+): number | undefined {
+  const [conditions, ...more] = childrenNamed(assertion, 'saml:Conditions');
+  if (!conditions) throw new ConditionsMissing();
+  if (more.length > 0) throw new ConditionsRepeated();
+  const unknown = conditions.children.find((condition) => !UNDERSTOOD.has(condition.name));
+  if (unknown) throw new ConditionUnknown({ received: unknown.name.slice(0, 200) });
+  checkAudience(conditions, expected.audience);
+  return checkWindow(conditions, expected.clockSkewMs, now);
+}
+
+/** Each AudienceRestriction must name us, among others if it likes (SAML Core 2.5.1.4). */
+function checkAudience(conditions: XmlElement, expected: string): void {
+  const restrictions = childrenNamed(conditions, 'saml:AudienceRestriction').map((restriction) =>
+    childrenNamed(restriction, 'saml:Audience').map((audience) => audience.text),
+  );
+  if (restrictions.flat().length === 0) throw new AudienceMissing({ expected });
+  const foreign = restrictions.find((audiences) => !audiences.includes(expected));
+  if (foreign) throw new AudienceMismatch({ expected, received: foreign.join(' ').slice(0, 1024) });
+}
+
+function checkWindow(conditions: XmlElement, clockSkewMs: number, now: number): number | undefined {
+  const notBefore = optionalTime(conditions, 'NotBefore');
+  const notOnOrAfter = optionalTime(conditions, 'NotOnOrAfter');
+  if (notBefore !== undefined && notBefore > now + clockSkewMs) throw new AssertionNotYetValid();
+  if (notOnOrAfter === undefined) return undefined;
+  if (notOnOrAfter <= now - clockSkewMs) throw new AssertionExpired();
+  // SAML Core 2.5.1.2: the beginning is before the end.
+  if (notBefore !== undefined && notBefore >= notOnOrAfter) throw new AssertionExpired();
+  if (notOnOrAfter - (notBefore ?? now + clockSkewMs) > LONGEST_VALIDITY_MS) throw new ValidityTooLong();
+  return notOnOrAfter;
+}
+
+function optionalTime(conditions: XmlElement, name: string): number | undefined {
+  const text = conditions.attributes.get(name);
+  return text === undefined ? undefined : parseDateTime(text);
+}

@@ -1,0 +1,23 @@
+import { type AssertionFacts, checkAssertion } from './check-assertion.ts';
+import { checkResponse } from './check-response.ts';
+import type { ExpectedResponse } from './expected-response.ts';
+import { assertionOf, checkRoot } from './response-shape.ts';
+import { RESPONSE_RULES } from './scan-response.ts';
+import { parseStrictXml } from './strict-xml.ts';
+import type { VerifiedResponse } from './verify-response.ts';
+
+/**
+ * What a verified Response says, when it says it to us, now, and in answer to our request. Reads the verified bytes and
+ * nothing else, with the same strict reader and the same shape as before the signatures.
+ */
+export function checkVerifiedResponse(
+  verified: VerifiedResponse,
+  expected: ExpectedResponse,
+  now: number,
+): AssertionFacts {
+  const response = parseStrictXml(verified.xml, RESPONSE_RULES);
+  checkRoot(response);
+  const assertion = assertionOf(response);
+  checkResponse(response, expected, now);
+  return checkAssertion(assertion, expected, now);
+}

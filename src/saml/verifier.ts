@@ -1,0 +1,72 @@
+import type { Logger } from '../kernel/logger.ts';
+import { VerificationFailed, VerifierBusy } from './refusals.ts';
+import { createVerifierThread, type VerifierThread } from './verifier-thread.ts';
+import type { VerifiedResponse } from './verify-response.ts';
+
+/** The narrow function behind which signatures are verified: bytes and trusted keys in, verified bytes out. */
+export interface ResponseVerifier {
+  /**
+   * `xml` has passed `scanResponse`; `certificates` are PEM. Throws `SignatureInvalid`, `VerificationTimedOut`,
+   * `VerificationFailed`, `VerifierBusy`.
+   */
+  verify(xml: string, certificates: readonly string[]): Promise<VerifiedResponse>;
+}
+
+export interface Verifier extends ResponseVerifier {
+  /** Ends the threads; whoever still waits is refused with `VerificationFailed`. */
+  close(): Promise<void>;
+}
+
+export interface VerifierOptions {
+  readonly logger: Logger;
+  /** How many documents are verified at the same time. */
+  readonly threads?: number;
+  /** How many may wait: 200 ordinary Responses take one thread about four seconds. */
+  readonly longestQueue?: number;
+  /** How long one document may take: a genuine one of 128 KB takes about 150 ms. */
+  readonly timeLimitMs?: number;
+}
+
+/**
+ * Verifies in threads of its own, started at once so that the first sign-in does not wait. On a hostile document the
+ * library computes for hundreds of milliseconds; that must be nobody's time but its own.
+ */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const { logger, threads = 1, longestQueue = 200, timeLimitMs = 2000 } = options;
+  const all = Array.from({ length: threads }, () => createVerifierThread({ logger, timeLimitMs }));
+  const free = [...all];
+  const waiting: PromiseWithResolvers<VerifierThread>[] = [];
+  let closed = false;
+
+  function take(): Promise<VerifierThread> {
+    const thread = free.pop();
+    if (thread) return Promise.resolve(thread);
+    if (waiting.length >= longestQueue) throw new VerifierBusy();
+    const turn = Promise.withResolvers<VerifierThread>();
+    waiting.push(turn);
+    return turn.promise;
+  }
+
+  function give(thread: VerifierThread): void {
+    const turn = waiting.shift();
+    if (turn) turn.resolve(thread);
+    else free.push(thread);
+  }
+
+  return {
+    async verify(xml, certificates) {
+      if (closed) throw new VerificationFailed();
+      const thread = await take();
+      try {
+        return await thread.run({ xml, certificates });
+      } finally {
+        give(thread);
+      }
+    },
+    async close() {
+      closed = true;
+      for (const turn of waiting.splice(0)) turn.reject(new VerificationFailed());
+      await Promise.all(all.map((thread) => thread.close()));
+    },
+  };
+}
