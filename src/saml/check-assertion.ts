@@ -19,6 +19,8 @@ import { childrenNamed, type XmlElement } from './xml-element.ts';
 export interface AssertionFacts extends AssertedAttributes {
   readonly assertionId: string;
   readonly nameId: string;
+  /** When the person authenticated at the identity provider, as it says; milliseconds since 1970. */
+  readonly authenticatedAt: number;
   /** Until when the Assertion could be used again, skew included; milliseconds since 1970. */
   readonly usableUntil: number;
   /** When the identity provider wants the session to end; milliseconds since 1970. */
@@ -43,12 +45,12 @@ export function checkAssertion(
   const nameId = nameIdOf(subject);
   const confirmedUntil = checkSubjectConfirmation(subject, expected, now);
   const validUntil = checkConditions(assertion, expected, now) ?? confirmedUntil;
-  const sessionNotOnOrAfter = checkAuthnStatement(assertion, expected, now);
+  const authentication = checkAuthnStatement(assertion, expected, now);
   return {
     assertionId: requiredId(assertion),
     nameId,
     usableUntil: Math.max(confirmedUntil, validUntil) + expected.clockSkewMs,
-    ...(sessionNotOnOrAfter === undefined ? {} : { sessionNotOnOrAfter }),
+    ...authentication,
     ...attributesOf(assertion),
   };
 }
@@ -58,14 +60,14 @@ function checkAuthnStatement(
   assertion: XmlElement,
   { clockSkewMs }: ExpectedResponse,
   now: number,
-): number | undefined {
+): Pick<AssertionFacts, 'authenticatedAt' | 'sessionNotOnOrAfter'> {
   const [statement, ...more] = childrenNamed(assertion, 'saml:AuthnStatement');
   if (!statement) throw new AuthnStatementMissing();
   if (more.length > 0) throw new AuthnStatementRepeated();
-  parseDateTime(statement.attributes.get('AuthnInstant') ?? '');
+  const authenticatedAt = parseDateTime(statement.attributes.get('AuthnInstant') ?? '');
   const end = statement.attributes.get('SessionNotOnOrAfter');
-  if (end === undefined) return undefined;
+  if (end === undefined) return { authenticatedAt };
   const sessionNotOnOrAfter = parseDateTime(end);
   if (sessionNotOnOrAfter <= now - clockSkewMs) throw new SessionExpired({ received: end });
-  return sessionNotOnOrAfter;
+  return { authenticatedAt, sessionNotOnOrAfter };
 }

@@ -9,7 +9,7 @@ export interface Identity {
   readonly lastName?: string;
   /** The values of `memberOf`: the first 200, each one opaque and case-sensitive (guide, same quotas). */
   readonly groups: readonly string[];
-  /** Milliseconds since 1970. */
+  /** When the person authenticated at the provider (AuthnInstant), as it says; milliseconds since 1970. */
   readonly authenticatedAt: number;
   /** When the identity provider wants the session to end; milliseconds since 1970. */
   readonly sessionNotOnOrAfter?: number;

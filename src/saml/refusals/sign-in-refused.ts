@@ -5,6 +5,8 @@ import type { ClientVpnEndpointId } from '../../kernel/ids.ts';
 export interface RefusalContext {
   readonly clientVpnEndpointId?: ClientVpnEndpointId;
   readonly samlProviderArn?: string;
+  /** The ID of the AuthnRequest, for the log. */
+  readonly requestId?: string;
 }
 
 /**

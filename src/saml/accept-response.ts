@@ -1,0 +1,120 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { OneTimeStore } from '../kernel/one-time-store.ts';
+import type { AcceptedSignIns } from './accepted-sign-ins.ts';
+import type { AssertionFacts } from './check-assertion.ts';
+import { checkVerifiedResponse } from './check-verified-response.ts';
+import type { Identity } from './identity.ts';
+import type { ConsumedSignIn, PendingSignIns } from './pending-sign-ins.ts';
+import {
+  AssertionReplayed,
+  ProviderChanged,
+  RequestExpired,
+  SignInRefused,
+  StatusNotSuccess,
+} from './refusals.ts';
+import { type ScannedResponse, scanResponse } from './scan-response.ts';
+import type { PendingSignIn, ServiceProvider } from './sign-in.ts';
+import type { TrustedProviders } from './trusted-providers.ts';
+import { rememberAssertion } from './used-assertions.ts';
+import type { ResponseVerifier } from './verifier.ts';
+
+export interface AcceptResponseDeps {
+  readonly serviceProvider: ServiceProvider;
+  readonly providers: TrustedProviders;
+  readonly pending: PendingSignIns;
+  readonly accepted: AcceptedSignIns;
+  readonly oneTime: OneTimeStore;
+  readonly verifier: ResponseVerifier;
+  readonly clock: Clock;
+  readonly clockSkewMs: number;
+}
+
+/** The one-time code that a Response led to, and whose identity provider sent it. */
+export interface AcceptedResponse {
+  readonly code: string;
+  readonly samlProviderArn: string;
+}
+
+/**
+ * Judges what was posted to the assertion consumer service: shape, the sign-in that it answers, signatures, content,
+ * replay. Which provider is trusted follows from the sign-in alone, never from what the Response says. Nothing is
+ * written before everything but replay was checked, so a refused Response uses nothing up.
+ */
+export async function acceptResponse(deps: AcceptResponseDeps, field: string): Promise<AcceptedResponse> {
+  const scanned = scanResponse(field);
+  const requestId = scanned.inResponseTo;
+  const found = await deps.pending.find(requestId);
+  const { clientVpnEndpointId, samlProviderArn } = found.signIn;
+  try {
+    const code =
+      found.state === 'consumed'
+        ? await codeOfRepetition(deps, found.signIn, scanned.digest)
+        : await acceptFirst(deps, found.signIn, scanned);
+    return { code, samlProviderArn };
+  } catch (error) {
+    if (error instanceof SignInRefused) error.about({ clientVpnEndpointId, samlProviderArn, requestId });
+    throw error;
+  }
+}
+
+/** The same Response once more, as a double click sends it, leads where it led before, until somebody went there. */
+async function codeOfRepetition(
+  { accepted }: AcceptResponseDeps,
+  consumed: ConsumedSignIn,
+  responseDigest: string,
+): Promise<string> {
+  const isSame = consumed.responseDigest === responseDigest;
+  if (!isSame || !(await accepted.isLive(consumed.code))) throw new AssertionReplayed();
+  return consumed.code;
+}
+
+async function acceptFirst(
+  deps: AcceptResponseDeps,
+  pending: PendingSignIn,
+  scanned: ScannedResponse,
+): Promise<string> {
+  if (deps.clock() >= pending.expiresAt) throw new RequestExpired();
+  if (scanned.failedStatus !== undefined) throw new StatusNotSuccess({ received: scanned.failedStatus });
+  const facts = await verifiedFacts(deps, pending, scanned);
+  const { idpEntityId } = pending;
+  const used = { ...facts, idpEntityId, responseDigest: scanned.digest };
+  await rememberAssertion(deps.oneTime, used, deps.clock());
+  return finish(deps, pending, identityOf(pending, facts), scanned.digest);
+}
+
+async function verifiedFacts(
+  { providers, verifier, serviceProvider, clock, clockSkewMs }: AcceptResponseDeps,
+  { requestId, samlProviderArn, idpEntityId }: PendingSignIn,
+  { xml }: ScannedResponse,
+): Promise<AssertionFacts> {
+  const provider = await providers.get(samlProviderArn);
+  if (provider?.entityId !== idpEntityId) throw new ProviderChanged();
+  const verified = await verifier.verify(xml, provider.signingCertificates);
+  const { assertionConsumerServiceUrl, entityId: audience } = serviceProvider;
+  const expected = { requestId, idpEntityId, assertionConsumerServiceUrl, audience, clockSkewMs };
+  return checkVerifiedResponse(verified, expected, clock());
+}
+
+function identityOf(
+  { samlProviderArn, idpEntityId }: PendingSignIn,
+  { assertionId: _id, usableUntil: _until, ...person }: AssertionFacts,
+): Identity {
+  return { samlProviderArn, idpEntityId, ...person };
+}
+
+/**
+ * The code is written before the sign-in is consumed: whoever loses that race finds the winner's code there, and the
+ * loser's own, which nobody was told, is forgotten after a minute.
+ */
+async function finish(
+  deps: AcceptResponseDeps,
+  { requestId, clientVpnEndpointId, samlProviderArn, bindingHash, returnTo, startCounterKey }: PendingSignIn,
+  identity: Identity,
+  responseDigest: string,
+): Promise<string> {
+  const signIn = { identity, clientVpnEndpointId, bindingHash, returnTo, startCounterKey };
+  const code = await deps.accepted.add(signIn);
+  const consumed = { clientVpnEndpointId, samlProviderArn, responseDigest, code };
+  const outcome = await deps.pending.consume(requestId, consumed);
+  return outcome === 'won' ? code : codeOfRepetition(deps, outcome, responseDigest);
+}

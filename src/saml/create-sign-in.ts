@@ -1,0 +1,122 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../kernel/clock.ts';
+import { ConcurrentChange } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Metrics } from '../kernel/metrics.ts';
+import type { OneTimeStore } from '../kernel/one-time-store.ts';
+import type { RandomBytes } from '../kernel/random.ts';
+import { acceptResponse } from './accept-response.ts';
+import { type AcceptedSignIns, createAcceptedSignIns } from './accepted-sign-ins.ts';
+import { authnRequestUrl } from './authn-request.ts';
+import { DEFAULT_CLOCK_SKEW_MS, PENDING_SIGN_IN_MS } from './expected-response.ts';
+import { createPendingSignIns, type PendingSignIns } from './pending-sign-ins.ts';
+import { BindingMismatch, BindingMissing, ProviderChanged, SignInRefused } from './refusals.ts';
+import type { SamlProviderStore } from './saml-provider-store.ts';
+import type { AcceptedSignIn, ServiceProvider, SignIn, StartSignIn } from './sign-in.ts';
+import { createTrustedProviders, type TrustedProviders } from './trusted-providers.ts';
+import type { ResponseVerifier } from './verifier.ts';
+
+export interface SignInDeps {
+  readonly serviceProvider: ServiceProvider;
+  readonly samlProviders: Pick<SamlProviderStore, 'get'>;
+  readonly oneTime: OneTimeStore;
+  /** Made by `createVerifier`; whoever makes it closes it. */
+  readonly verifier: ResponseVerifier;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** By how much the clocks of identity providers and ours may differ, both ways; default: three minutes. */
+  readonly clockSkewMs?: number;
+}
+
+/** The sign-in by SAML: see {@link SignIn}. Every refusal is counted where it answers a Response, and logged once. */
+export function createSignIn(deps: SignInDeps): SignIn {
+  const providers = createTrustedProviders(deps.samlProviders);
+  const pending = createPendingSignIns(deps.oneTime);
+  const accepted = createAcceptedSignIns(deps.oneTime, deps.random);
+  const clockSkewMs = deps.clockSkewMs ?? DEFAULT_CLOCK_SKEW_MS;
+  const parts = { ...deps, providers, pending, accepted, clockSkewMs };
+  return {
+    start: (request) => logged(deps, startSignIn(parts, request)),
+    async accept(samlResponse) {
+      const { code } = await logged(deps, counted(deps, acceptResponse(parts, samlResponse)));
+      return { code };
+    },
+    complete: (code, binding) => logged(deps, completeSignIn(accepted, code, binding)),
+  };
+}
+
+interface StartDeps extends Pick<SignInDeps, 'serviceProvider' | 'clock' | 'random'> {
+  readonly providers: TrustedProviders;
+  readonly pending: PendingSignIns;
+}
+
+async function startSignIn(deps: StartDeps, { binding, ...request }: StartSignIn) {
+  const { clientVpnEndpointId, samlProviderArn } = request;
+  const provider = await deps.providers.get(samlProviderArn);
+  if (!provider) throw new ProviderChanged().about({ clientVpnEndpointId, samlProviderArn });
+  // 160 random bits: SAML Core 1.3.4 asks for at least 128.
+  const requestId = `_${Buffer.from(deps.random(20)).toString('hex')}`;
+  const added = await deps.pending.add({
+    ...request,
+    requestId,
+    idpEntityId: provider.entityId,
+    bindingHash: hashOf(binding).toString('base64url'),
+    expiresAt: deps.clock() + PENDING_SIGN_IN_MS,
+  });
+  if (!added) throw new ConcurrentChange('A request ID was drawn twice. Start the sign-in again.');
+  const redirectUrl = await authnRequestUrl(deps.serviceProvider, provider, requestId);
+  return { redirectUrl, requestId };
+}
+
+async function completeSignIn(
+  accepted: AcceptedSignIns,
+  code: string,
+  binding: string | undefined,
+): Promise<AcceptedSignIn> {
+  const signIn = await accepted.find(code);
+  const { clientVpnEndpointId, identity, bindingHash } = signIn;
+  const context = { clientVpnEndpointId, samlProviderArn: identity.samlProviderArn };
+  if (binding === undefined) throw new BindingMissing().about(context);
+  if (!timingSafeEqual(hashOf(binding), Buffer.from(bindingHash, 'base64url'))) {
+    throw new BindingMismatch().about(context);
+  }
+  await accepted.redeem(code, context);
+  return signIn;
+}
+
+function hashOf(binding: string): Buffer {
+  return createHash('sha256').update(binding).digest();
+}
+
+async function counted<Result extends { readonly samlProviderArn: string }>(
+  { metrics }: Pick<SignInDeps, 'metrics'>,
+  response: Promise<Result>,
+): Promise<Result> {
+  const count = (idp: string, result: string) =>
+    metrics.increment('clientvpn_saml_responses_total', { idp, result });
+  try {
+    const accepted = await response;
+    count(accepted.samlProviderArn, 'accepted');
+    return accepted;
+  } catch (error) {
+    if (error instanceof SignInRefused) count(error.context.samlProviderArn ?? 'unknown', error.code);
+    throw error;
+  }
+}
+
+/** One line per refusal: its code, what was expected and received, which sign-in. Never XML, NameID or attributes. */
+async function logged<Result>(
+  { logger }: Pick<SignInDeps, 'logger'>,
+  step: Promise<Result>,
+): Promise<Result> {
+  try {
+    return await step;
+  } catch (error) {
+    if (error instanceof SignInRefused) {
+      logger.warn({ code: error.code, ...error.context, details: error.details }, error.message);
+    }
+    throw error;
+  }
+}
