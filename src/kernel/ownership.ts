@@ -4,7 +4,10 @@ import { OperationNotPermitted } from './errors.ts';
  * Who owns an object: what the configuration file names, the file owns, and no API call may change it.
  * An object that left the file is kept and passes to the API.
  */
-export type Owner = { readonly kind: 'file'; readonly file: string } | { readonly kind: 'api' };
+export type Owner =
+  | { readonly kind: 'file'; readonly file: string }
+  /** `leftFile`: the file that declared it once and named it no more; `apply --prune` deletes such objects. */
+  | { readonly kind: 'api'; readonly leftFile?: string };
 
 /** What applying a declaration did to one object. */
 export type ApplyOutcome = 'created' | 'changed' | 'unchanged';

@@ -1,0 +1,5 @@
+/** What became of one object. `released`: it left the file and passed to the API. `kept`: something still uses it. */
+export interface AppliedChange {
+  readonly object: string;
+  readonly change: 'created' | 'changed' | 'unchanged' | 'released' | 'deleted' | 'kept';
+}

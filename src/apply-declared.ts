@@ -1,0 +1,51 @@
+import type { AppliedChange } from './applied-change.ts';
+import type { Declarations } from './declarations.ts';
+import { declareEndpoint } from './endpoints/declare-endpoint.ts';
+import { declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
+import { certificateArn, samlProviderArn } from './kernel/arn.ts';
+import type { Clock } from './kernel/clock.ts';
+import type { Owner } from './kernel/ownership.ts';
+import { declareCertificate } from './pki/declare-certificate.ts';
+import type { PrivateKeyCipher } from './pki/private-key-cipher.ts';
+import { declareSamlProvider } from './saml/declare-saml-provider.ts';
+import type { Store } from './store/store.ts';
+
+/** The fault of a file that declares certificates where nothing can encrypt their keys; undefined when there is none. */
+export function missingDataKey(
+  { file, certificates }: Declarations,
+  hasDataKey: boolean,
+): string | undefined {
+  if (hasDataKey || certificates.length === 0) return undefined;
+  return `POSTERN_DATA_KEY: is required with POSTERN_REDIS_URL once certificates are declared, as in ${file}. Make one with: openssl rand -base64 32`;
+}
+
+export interface DeclareNeeds extends Pick<Store, 'endpoints' | 'samlProviders' | 'certificates'> {
+  /** Undefined only where {@link missingDataKey} finds nothing to encrypt. */
+  readonly cipher: PrivateKeyCipher | undefined;
+  readonly clock: Clock;
+}
+
+/** Declares what endpoints refer to before the endpoints, so that none ever points at nothing. */
+export async function declareAll(
+  { cipher, ...deps }: DeclareNeeds,
+  declarations: Declarations,
+): Promise<readonly AppliedChange[]> {
+  const { realm, vpn, networks, file } = declarations;
+  const owner: Owner = { kind: 'file', file };
+  const changes: AppliedChange[] = [];
+  if (cipher) {
+    for (const certificate of declarations.certificates) {
+      const change = await declareCertificate({ ...deps, cipher, realm }, certificate, owner);
+      changes.push({ object: certificateArn(realm, certificate.name), change });
+    }
+  }
+  for (const provider of declarations.samlProviders) {
+    const change = await declareSamlProvider({ ...deps, realm }, provider, owner);
+    changes.push({ object: samlProviderArn(realm, provider.name), change });
+  }
+  for (const endpoint of declarations.endpoints) {
+    const change = await declareEndpoint(deps, endpoint, { realm, vpn, networks }, owner);
+    changes.push({ object: declaredEndpointId(endpoint, realm), change });
+  }
+  return changes;
+}

@@ -1,0 +1,116 @@
+import type { AppliedChange } from './applied-change.ts';
+import type { Declarations } from './declarations.ts';
+import type { Endpoint } from './endpoints/endpoint.ts';
+import { declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
+import { certificateArn, samlProviderArn } from './kernel/arn.ts';
+import { ConcurrentChange } from './kernel/errors.ts';
+import type { Owner } from './kernel/ownership.ts';
+import type { Versioned } from './kernel/versioned.ts';
+import type { Store } from './store/store.ts';
+
+type Stores = Pick<Store, 'endpoints' | 'samlProviders' | 'certificates'>;
+
+interface Owned {
+  readonly owner: Owner;
+}
+
+/** A store of one kind of object, as far as leaving the file concerns it. */
+interface OwnedObjects<Id extends string, Value extends Owned> {
+  get(id: Id): Promise<Versioned<Value> | undefined>;
+  list(): Promise<readonly Versioned<Value>[]>;
+  save(value: Value, expectedVersion: number): Promise<number>;
+  delete(id: Id, expectedVersion: number): Promise<void>;
+}
+
+interface Circumstances {
+  /** The ids of what the file declares. */
+  readonly declared: ReadonlySet<string>;
+  /** The ids that an endpoint refers to. */
+  readonly inUse: ReadonlySet<string>;
+  readonly file: string;
+  readonly prune: boolean;
+}
+
+/**
+ * Releases every object that a file declared and `declarations` does not name; with `prune` deletes it instead, and with
+ * it those that were released earlier. Endpoints go first; what an endpoint still refers to is not deleted.
+ */
+export async function handleDeparted(
+  { endpoints, samlProviders, certificates }: Stores,
+  declarations: Declarations,
+  prune: boolean,
+): Promise<readonly AppliedChange[]> {
+  const { realm, file } = declarations;
+  const declared = new Set<string>([
+    ...declarations.endpoints.map((endpoint) => declaredEndpointId(endpoint, realm)),
+    ...declarations.samlProviders.map(({ name }) => samlProviderArn(realm, name)),
+    ...declarations.certificates.map(({ name }) => certificateArn(realm, name)),
+  ]);
+  const free = { declared, inUse: new Set<string>(), file, prune };
+  const ofEndpoints = await handleKind(endpoints, (endpoint) => endpoint.clientVpnEndpointId, free);
+  const inUse = new Set((await endpoints.list()).flatMap(({ value }) => referencesOf(value)));
+  const circumstances = { ...free, inUse };
+  return [
+    ...ofEndpoints,
+    ...(await handleKind(samlProviders, (provider) => provider.samlProviderArn, circumstances)),
+    ...(await handleKind(certificates, (certificate) => certificate.certificateArn, circumstances)),
+  ];
+}
+
+function referencesOf(endpoint: Endpoint): readonly string[] {
+  const ofOptions = endpoint.authenticationOptions.flatMap((option) => {
+    if (option.type === 'certificate-authentication') return [option.clientRootCertificateChainArn];
+    if (option.type === 'directory-service-authentication') return [];
+    return [option.samlProviderArn, option.selfServiceSamlProviderArn ?? option.samlProviderArn];
+  });
+  return [endpoint.serverCertificateArn, ...ofOptions];
+}
+
+async function handleKind<Id extends string, Value extends Owned>(
+  objects: OwnedObjects<Id, Value>,
+  idOf: (value: Value) => Id,
+  circumstances: Circumstances,
+): Promise<readonly AppliedChange[]> {
+  const changes: AppliedChange[] = [];
+  for (const { value } of await objects.list()) {
+    const id = idOf(value);
+    if (circumstances.declared.has(id)) continue;
+    const change = await handleOne(objects, id, circumstances);
+    if (change !== undefined) changes.push({ object: id, change });
+  }
+  return changes;
+}
+
+const ATTEMPTS = 5;
+
+async function handleOne<Id extends string, Value extends Owned>(
+  objects: OwnedObjects<Id, Value>,
+  id: Id,
+  circumstances: Circumstances,
+): Promise<AppliedChange['change'] | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const stored = await objects.get(id);
+      return stored && (await depart(objects, id, stored, circumstances));
+    } catch (error) {
+      if (!(error instanceof ConcurrentChange) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function depart<Id extends string, Value extends Owned>(
+  objects: OwnedObjects<Id, Value>,
+  id: Id,
+  { value, version }: Versioned<Value>,
+  { file, inUse, prune }: Circumstances,
+): Promise<AppliedChange['change'] | undefined> {
+  const { owner } = value;
+  const releasedEarlier = owner.kind === 'api' && owner.leftFile !== undefined;
+  if (owner.kind === 'api' && !(prune && releasedEarlier)) return undefined;
+  if (prune && !inUse.has(id)) {
+    await objects.delete(id, version);
+    return 'deleted';
+  }
+  if (!releasedEarlier) await objects.save({ ...value, owner: { kind: 'api', leftFile: file } }, version);
+  return prune ? 'kept' : 'released';
+}

@@ -1,0 +1,105 @@
+import { type ApplyNeeds, applyDeclarations } from './apply.ts';
+import { type Declarations, readDeclarations } from './declarations.ts';
+import type { KnownResources } from './endpoints/endpoint-faults.ts';
+import type { VpnSettings } from './endpoints/vpn-settings.ts';
+import type { Metrics } from './kernel/metrics.ts';
+import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
+import { type ClientDownload, clientDownloads } from './portal/client-downloads.ts';
+import type { Store } from './store/store.ts';
+
+export interface ConfigurationNeeds extends ApplyNeeds {
+  readonly metrics: Metrics;
+  readonly readFile: (path: string) => string;
+}
+
+/** The configuration file of a process that serves: applied at the start, read again on SIGHUP. */
+export interface Configuration {
+  vpn(): VpnSettings;
+  clientDownloads(): readonly ClientDownload[];
+  /** Reads the file, checks it whole and applies it. Throws what these throw; then everything is as it was. */
+  load(): Promise<void>;
+  /** The same for a process that must go on: what is wrong is logged and counted, and the earlier file stays. */
+  reload(): Promise<void>;
+  /** Warns, and says in the metrics, when another replica applied a different file since. */
+  watchForConflict(): Promise<void>;
+}
+
+const NO_VPN: VpnSettings = { wildcardDns: false, defaultClient: 'openvpn', gateways: [] };
+
+/** `file`: absolute; undefined: there is none, nothing is applied and nothing of an earlier file is touched. */
+export function createConfiguration(file: string | undefined, needs: ConfigurationNeeds): Configuration {
+  const { logger, metrics, store } = needs;
+  let current: Declarations | undefined;
+  let conflicting: string | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  const load = async (): Promise<void> => {
+    if (file === undefined) return;
+    const stored = await knownResources(store);
+    const declarations = readDeclarations(file, { readFile: needs.readFile, stored });
+    await applyDeclarations(needs, declarations, { prune: false });
+    current = declarations;
+    conflicting = undefined;
+    metrics.set('clientvpn_configuration_info', { digest: declarations.digest }, 1);
+    metrics.set('clientvpn_configuration_conflict', {}, 0);
+  };
+
+  const reloadOnce = async (): Promise<void> => {
+    try {
+      await load();
+    } catch (error) {
+      metrics.increment('clientvpn_configuration_apply_failures_total', {});
+      const faults = error instanceof ConfigurationFaulty ? error.faults : undefined;
+      logger.error(
+        { file, ...(faults ? { faults } : { error }) },
+        'The configuration was not applied. The earlier one stays.',
+      );
+    }
+  };
+
+  const watchOnce = async (): Promise<void> => {
+    const applied = (await store.applyLedger.lastApplied())?.digest;
+    const other = applied === current?.digest ? undefined : applied;
+    if (current === undefined || other === conflicting) return;
+    conflicting = other;
+    metrics.set('clientvpn_configuration_conflict', {}, other === undefined ? 0 : 1);
+    if (other === undefined) return;
+    logger.warn(
+      { file, digest: current.digest, applied: other },
+      'Another replica applied a different configuration file. Give all replicas the same file, then send each a SIGHUP.',
+    );
+  };
+
+  /** One after the other: two signals must not overtake each other, and the watch must not see half an apply. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    running = running.then(work);
+    return running;
+  };
+
+  return {
+    vpn: () => current?.vpn ?? NO_VPN,
+    clientDownloads: () => current?.clientDownloads ?? clientDownloads(),
+    load,
+    reload: () => inTurn(reloadOnce),
+    watchForConflict: () =>
+      inTurn(() =>
+        watchOnce().catch((error: unknown) => {
+          logger.debug({ error }, 'Could not ask the store which configuration was applied last.');
+        }),
+      ),
+  };
+}
+
+/** What a file may name by ARN. */
+export async function knownResources(
+  store: Pick<Store, 'certificates' | 'samlProviders'>,
+): Promise<KnownResources> {
+  const [certificates, providers] = await Promise.all([
+    store.certificates.list(),
+    store.samlProviders.list(),
+  ]);
+  return {
+    certificateArns: new Set(certificates.map(({ value }) => value.certificateArn)),
+    samlProviderArns: new Set(providers.map(({ value }) => value.samlProviderArn)),
+  };
+}
