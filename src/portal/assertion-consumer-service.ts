@@ -39,7 +39,7 @@ export interface AssertionConsumerServiceDeps {
 const form = z.object({
   SAMLResponse: z.string().min(1),
   SAMLRequest: z.undefined().optional(),
-  RelayState: z.unknown(),
+  RelayState: z.unknown().optional(),
 });
 
 /**

@@ -62,7 +62,8 @@ async function enter(
   const now = deps.clock();
   const identity: SignedInIdentity = { ...accepted.identity, signedInAt: now };
   // What is over at once would send the person round in circles.
-  if (identityEndsAt(identity) <= now) throw new SessionExpired().about(accepted);
+  if (identityEndsAt(identity) <= now)
+    throw new SessionExpired().about({ clientVpnEndpointId: accepted.clientVpnEndpointId });
   const identities = withIdentity(liveIdentities(req.session, now), identity);
   await beginSession(req, { identities }, deps);
   auditSignIn(deps.audit, res, accepted);

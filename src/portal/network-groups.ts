@@ -1,33 +1,37 @@
 import type { AuthorizationRule, Endpoint } from '../endpoints/endpoint.ts';
-import { reachableNetworks } from '../endpoints/reachable-networks.ts';
+import { type ReachableNetwork, reachableNetworks } from '../endpoints/reachable-networks.ts';
 
 /** Networks that one authorization rule opens, in words for the person whom it admits. */
 export interface NetworkGroup {
   /** The rule's description, else the network. */
   readonly title: string;
-  /** Who the rule admits: everybody, or the group that the person is in. */
+  /** Why the person may: the rule admits everybody, or a group that they are in. */
   readonly admits: string;
   readonly cidrs: readonly string[];
 }
 
-const EVERYWHERE = new Set(['0.0.0.0/0', '::/0']);
-
-/** What a person of these groups can reach through the endpoint, grouped by the rule that decides. */
+/** What a person of these groups can reach through the endpoint, by the rule that decides; "everything" comes last. */
 export function networkGroups(endpoint: Endpoint, groups: readonly string[]): readonly NetworkGroup[] {
   const networks = reachableNetworks(endpoint, groups);
-  const byRule = Map.groupBy(networks, ({ rule }) => rule);
-  return [...byRule].map(([rule, reached]) => {
-    const cidrs = reached.map(({ cidr }) => cidr);
-    return { title: titleOf(rule, cidrs), admits: admitsOf(rule), cidrs };
-  });
+  const byRule = [...Map.groupBy(networks, ({ rule }) => rule)];
+  return byRule.sort(([a], [b]) => Number(isEverywhere(a)) - Number(isEverywhere(b))).map(groupOf);
+}
+
+function groupOf([rule, reached]: readonly [AuthorizationRule, readonly ReachableNetwork[]]): NetworkGroup {
+  const cidrs = reached.map(({ cidr }) => cidr);
+  return { title: titleOf(rule, cidrs), admits: admitsOf(rule), cidrs };
+}
+
+function isEverywhere({ destinationCidr }: Pick<AuthorizationRule, 'destinationCidr'>): boolean {
+  return destinationCidr === '0.0.0.0/0' || destinationCidr === '::/0';
 }
 
 function titleOf(rule: AuthorizationRule, cidrs: readonly string[]): string {
   if (rule.description !== '') return rule.description;
-  if (!EVERYWHERE.has(rule.destinationCidr)) return rule.destinationCidr;
-  return cidrs.length === 1 && EVERYWHERE.has(cidrs[0] ?? '') ? 'All networks' : 'All other networks';
+  if (!isEverywhere(rule)) return rule.destinationCidr;
+  return cidrs.length === 1 && cidrs[0] === rule.destinationCidr ? 'All networks' : 'All other networks';
 }
 
 function admitsOf(rule: AuthorizationRule): string {
-  return rule.accessAll ? 'Everyone' : `Group ${rule.groupId}`;
+  return rule.accessAll ? 'Open to everyone' : `Because you are in ${rule.groupId}`;
 }

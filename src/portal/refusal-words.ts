@@ -8,7 +8,8 @@ const administrator = (whatHappened: string, status = 403): ProblemWords => ({
   status,
   title: NOT_ACCEPTED,
   whatHappened,
-  whatToDo: 'Only your administrator can fix this. Send them the details below.',
+  whatToDo:
+    'Only your administrator can fix this. Send them the details below, and sign in again when they are done.',
 });
 
 /** Time or chance decided; another try is likely to succeed. */

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Audit } from '../kernel/audit.ts';
+import type { Audit, AuditEvent } from '../kernel/audit.ts';
 import type { PosternError } from '../kernel/errors.ts';
 import { SignInRefused } from '../saml/refusals.ts';
 import { contextOf } from '../web/request-context.ts';
@@ -13,6 +13,14 @@ export function auditRefusedSignIn(audit: Audit, res: Response, error: PosternEr
     code: error.code,
     sourceAddress: clientAddress,
     reference,
-    ...(error instanceof SignInRefused ? error.context : {}),
+    ...(error instanceof SignInRefused ? subjectOf(error) : {}),
   });
+}
+
+function subjectOf({ context }: SignInRefused): Pick<AuditEvent, 'clientVpnEndpointId' | 'samlProviderArn'> {
+  const { clientVpnEndpointId, samlProviderArn } = context;
+  return {
+    ...(clientVpnEndpointId === undefined ? {} : { clientVpnEndpointId }),
+    ...(samlProviderArn === undefined ? {} : { samlProviderArn }),
+  };
 }

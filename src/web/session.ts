@@ -45,7 +45,8 @@ export function sessions(deps: SessionDeps): RequestHandler[] {
     name: jar.nameOf('session'),
     secret: deps.sessionSecrets.map((secret) => secret.reveal()),
     store: deps.sessions,
-    cookie: { ...jar.options, sameSite: 'lax', maxAge: SESSION_ABSOLUTE_LIMIT },
+    // No Expires: the browser forgets it when it closes, and a wrong clock there ends nothing early.
+    cookie: { ...jar.options, sameSite: 'lax' },
     resave: false,
     saveUninitialized: false,
     rolling: false,
