@@ -47,7 +47,7 @@ function parseVersion4(text: string): bigint | undefined {
   if (octets.length !== 4 || !octets.every((octet) => OCTET.test(octet) && Number(octet) <= 255)) {
     return undefined;
   }
-  return octets.reduce((value, octet) => (value << 8n) | BigInt(octet), 0n);
+  return BigInt(octets.reduce((value, octet) => value * 256 + Number(octet), 0));
 }
 
 function parseVersion6(text: string): bigint | undefined {
