@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import type { DeclarationFault } from '../../src/endpoints/declaration-fault.ts';
+import { endpointFaults } from '../../src/endpoints/endpoint-faults.ts';
+import { networkFaults, vpnFaults } from '../../src/endpoints/network-faults.ts';
+import { networkDeclarationSchema } from '../../src/endpoints/networks-declaration.ts';
+import { vpnDeclarationSchema } from '../../src/endpoints/vpn-declaration.ts';
+import { context, declaration, known, networks, writtenNetwork } from './declared.ts';
+
+const said = (faults: readonly DeclarationFault[]) =>
+  faults.map(({ path, message }) => `${path.join('.')}: ${message}`);
+const faultsOf = (...changes: readonly object[]) =>
+  said(endpointFaults(changes.map(declaration), context, known));
+
+const route = (DestinationCidrBlock: string, TargetVpcSubnetId: string) => ({
+  DestinationCidrBlock,
+  TargetVpcSubnetId,
+});
+
+describe('Declared endpoints that fit together', () => {
+  it('have no faults', () => {
+    expect(faultsOf({}, { Name: 'Managers', ClientCidrBlock: '10.104.0.0/16' })).toEqual([]);
+  });
+
+  it('may send everything somewhere, and route to the other clients', () => {
+    const Routes = [
+      route('0.0.0.0/0', 'subnet-0a'),
+      route('10.100.0.0/16', 'local'),
+      route('10.0.0.0/16', 'local'),
+    ];
+    expect(faultsOf({ Routes: Routes.slice(0, 2) })).toEqual([]);
+    expect(faultsOf({ Routes })).toHaveLength(1);
+  });
+
+  it('may refer to certificates and providers by their ARNs', () => {
+    const [ServerCertificateArn] = known.certificateArns;
+    expect(faultsOf({ ServerCertificateArn })).toEqual([]);
+  });
+
+  it('need no target network yet', () => {
+    expect(faultsOf({ TargetNetworks: [] })).toEqual([]);
+  });
+});
+
+describe('Declared endpoints are refused with words', () => {
+  it.each([
+    [
+      { ServerCertificateArn: 'old' },
+      'ServerCertificateArn: There is no certificate old. Write the Name of an entry of Certificates.',
+    ],
+    [
+      {
+        AuthenticationOptions: [
+          {
+            Type: 'certificate-authentication',
+            MutualAuthentication: { ClientRootCertificateChainArn: 'clients' },
+          },
+        ],
+      },
+      'AuthenticationOptions.0.MutualAuthentication.ClientRootCertificateChainArn: There is no certificate clients. Write the Name of an entry of Certificates.',
+    ],
+    [
+      {
+        AuthenticationOptions: [
+          {
+            Type: 'federated-authentication',
+            FederatedAuthentication: { SAMLProviderArn: 'corp', SelfServiceSAMLProviderArn: 'portal' },
+          },
+        ],
+      },
+      'AuthenticationOptions.0.FederatedAuthentication.SelfServiceSAMLProviderArn: There is no SAML provider portal. Write the Name of an entry of SamlProviders.',
+    ],
+    [
+      { TargetNetworks: [{ SubnetId: 'subnet-none' }] },
+      'TargetNetworks.0.SubnetId: There is no subnet subnet-none. Write one of the Subnets in Networks.',
+    ],
+    [
+      { TargetNetworks: [{ SubnetId: 'subnet-0a' }, { SubnetId: 'subnet-0c' }] },
+      'TargetNetworks.1.SubnetId: Another target network is in the same availability zone. Write one subnet of each zone.',
+    ],
+    [
+      { TargetNetworks: [{ SubnetId: 'subnet-0a' }, { SubnetId: 'subnet-other' }] },
+      'TargetNetworks.1.SubnetId: subnet-other is in vpc-0b. Write a subnet of vpc-0a: all must be in one network.',
+    ],
+    [
+      { TargetNetworks: [{ SubnetId: 'subnet-full' }] },
+      'TargetNetworks.0.SubnetId: subnet-full has too few free addresses. Write a subnet with at least 20.',
+    ],
+    [
+      { VpcId: 'vpc-none', TargetNetworks: [] },
+      'VpcId: There is no network vpc-none. Write one of Networks.',
+    ],
+    [
+      { SecurityGroupIds: ['sg-0a'] },
+      'SecurityGroupIds: Write VpcId too: security groups belong to a network.',
+    ],
+    [
+      { VpcId: 'vpc-0a', SecurityGroupIds: ['sg-0a', 'sg-none'] },
+      'SecurityGroupIds.1: vpc-0a has no security group sg-none. Write one of its SecurityGroups.',
+    ],
+    [
+      { ClientCidrBlock: '10.1.128.0/20' },
+      'ClientCidrBlock: This overlaps 10.1.0.0/16 of vpc-0a. Write addresses that no network uses.',
+    ],
+    [
+      { Routes: [route('172.16.0.0/24', 'subnet-0b')] },
+      'Routes.0.TargetVpcSubnetId: subnet-0b is not associated. Add it to TargetNetworks, or write one that is.',
+    ],
+    [
+      { Routes: [route('10.1.0.0/16', 'subnet-0a')] },
+      'Routes.0: This route comes with the target network by itself. Remove it.',
+    ],
+    [
+      { Routes: [route('10.100.4.0/24', 'subnet-0a')] },
+      'Routes.0.DestinationCidrBlock: This overlaps the ClientCidrBlock 10.100.0.0/16. Write addresses apart from it.',
+    ],
+    [
+      { Routes: [route('10.101.0.0/16', 'local')] },
+      'Routes.0.DestinationCidrBlock: A route to local leads to other clients. Write 10.100.0.0/16 or a part of it.',
+    ],
+    [
+      { Routes: [route('172.16.0.0/24', 'subnet-0a'), route('172.16.0.0/24', 'subnet-0a')] },
+      'Routes.1: This route is there already. Remove it, or change its destination or its target.',
+    ],
+    [
+      { Routes: Array.from({ length: 99 }, (_, index) => route(`172.16.${index}.0/24`, 'subnet-0a')) },
+      'Routes: subnet-0a has more than 100 routes. Combine some of them.',
+    ],
+    [
+      {
+        AuthorizationRules: [
+          { TargetNetworkCidr: '10.0.0.0/16', AuthorizeAllGroups: true },
+          { TargetNetworkCidr: '10.0.0.0/16', AuthorizeAllGroups: true },
+        ],
+      },
+      'AuthorizationRules.1: This rule is there already. Remove it, or change its network or its group.',
+    ],
+    [
+      { Tags: [{ Key: 'Name', Value: 'x' }] },
+      'Tags.0.Key: This tag is there already (Name counts as one). Remove one of the two.',
+    ],
+  ])('%j', (changes, fault) => {
+    expect(faultsOf(changes)).toEqual([`Endpoints.0.${fault}`]);
+  });
+
+  it('where two have one name, or the id that follows from it', () => {
+    expect(faultsOf({}, { ClientCidrBlock: '10.104.0.0/16' })).toEqual([
+      'Endpoints.1.Name: Another endpoint has this id or name. Write a unique one.',
+    ]);
+  });
+
+  it('where clients would have no name to connect to', () => {
+    const nameless = { ...context, vpn: vpnDeclarationSchema.parse({}) };
+    expect(said(endpointFaults([declaration()], nameless, known))).toEqual([
+      'Endpoints.0.DnsName: Profiles need a name to connect to. Write Domain in Vpn, or DnsName here.',
+    ]);
+    expect(endpointFaults([declaration({ DnsName: 'vpn.example.com' })], nameless, known)).toEqual([]);
+  });
+
+  it('where gateways exist, but none near a target network', () => {
+    const gateway = { Name: 'gw-b', PublicAddress: '203.0.113.7', AvailabilityZone: 'site-b' };
+    const elsewhere = {
+      ...context,
+      vpn: vpnDeclarationSchema.parse({ Domain: 'vpn.example.com', Gateways: [gateway] }),
+    };
+    expect(said(endpointFaults([declaration()], elsewhere, known))).toEqual([
+      'Endpoints.0.TargetNetworks.0.SubnetId: No gateway is in site-a, the zone of subnet-0a. Add one to Vpn, or write another subnet.',
+    ]);
+  });
+
+  it('where a subnet is smaller than /27, which is also too few addresses', () => {
+    const faults = faultsOf({ TargetNetworks: [{ SubnetId: 'subnet-small' }] });
+    expect(faults[0]).toBe(
+      'Endpoints.0.TargetNetworks.0.SubnetId: subnet-small is too small. Write a subnet of at least /27.',
+    );
+    expect(faults).toHaveLength(2);
+  });
+});
+
+describe('Declared networks', () => {
+  const parsed = (changes: object) => networkDeclarationSchema.parse({ ...writtenNetwork, ...changes });
+  const subnet = (SubnetId: string, CidrBlock: string) => ({
+    SubnetId,
+    CidrBlock,
+    AvailabilityZone: 'site-a',
+  });
+
+  it('that fit together have no faults', () => {
+    expect(networkFaults(networks)).toEqual([]);
+  });
+
+  it.each([
+    [
+      { Subnets: [subnet('subnet-0a', '10.9.0.0/24')] },
+      'Networks.0.Subnets.0.CidrBlock: 10.9.0.0/24 is outside the CidrBlocks of vpc-0a. Write a part of one of them.',
+    ],
+    [
+      { Subnets: [subnet('subnet-0a', '10.0.0.0/23'), subnet('subnet-0b', '10.0.1.0/24')] },
+      'Networks.0.Subnets.1.CidrBlock: This overlaps subnet-0a (10.0.0.0/23). Write addresses that are free.',
+    ],
+    [
+      { Subnets: [subnet('subnet-0a', '10.0.0.0/24'), subnet('subnet-0a', '10.0.1.0/24')] },
+      'Networks.0.Subnets.1.SubnetId: This id was used before. Write a unique one.',
+    ],
+    [
+      { CidrBlocks: ['10.0.0.0/8', '10.1.0.0/16'] },
+      'Networks.0.CidrBlocks.1: This overlaps 10.0.0.0/8. Write each network once.',
+    ],
+    [
+      {
+        SecurityGroups: [
+          { GroupId: 'sg-0a', GroupName: 'a' },
+          { GroupId: 'sg-0a', GroupName: 'b' },
+        ],
+      },
+      'Networks.0.SecurityGroups.1.GroupId: This id was used before. Write a unique one.',
+    ],
+  ])('are refused with words: %j', (changes, fault) => {
+    expect(said(networkFaults([parsed(changes)]))).toEqual([fault]);
+  });
+
+  it('are refused where two have one id', () => {
+    const twins = [parsed({ Subnets: [], SecurityGroups: [] }), parsed({ Subnets: [], SecurityGroups: [] })];
+    expect(said(networkFaults(twins))).toEqual([
+      'Networks.1.VpcId: This id was used before. Write a unique one.',
+    ]);
+  });
+});
+
+it('Two gateways of one name are refused', () => {
+  const Gateways = ['203.0.113.7', '203.0.113.8'].map((PublicAddress) => ({
+    Name: 'gw',
+    PublicAddress,
+    AvailabilityZone: 'site-a',
+  }));
+  expect(said(vpnFaults(vpnDeclarationSchema.parse({ Gateways })))).toEqual([
+    'Vpn.Gateways.1.Name: Another gateway has this name. Write a unique one.',
+  ]);
+});
