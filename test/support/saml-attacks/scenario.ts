@@ -140,8 +140,8 @@ const expected = z.union([
 export type Expected = z.infer<typeof expected>;
 
 const attackMembers = {
-  /** The endpoint whose sign-in is running: `ea` and `ec` trust provider A, `eb` trusts B. Default: `ea`. */
-  start: z.enum(['ea', 'eb', 'ec']),
+  /** The endpoint whose sign-in is running, see `sign-in-world.ts`. Default: `ea`, which trusts provider A. */
+  start: z.enum(['ea', 'eb', 'ec', 'e-rsa-3072', 'e-ec-p256', 'e-ec-p384']),
   meanwhile: z.array(z.enum(MEANWHILE)),
   /** Who answers. Default: the provider of the endpoint. */
   idp: signer,

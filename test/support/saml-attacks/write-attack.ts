@@ -118,7 +118,7 @@ function publicSecret(certificate: string, form: string): string | Buffer {
 }
 
 /** `{name}` becomes that word, `{x*300}` three hundred times the character before the star. */
-function fillIn<Value>(value: Value, words: Readonly<Record<string, string>>): Value {
+export function fillIn<Value>(value: Value, words: Readonly<Record<string, string>>): Value {
   if (typeof value === 'string') return fillInText(value, words) as Value;
   if (Array.isArray(value)) return value.map((item) => fillIn(item, words)) as Value;
   if (typeof value !== 'object' || value === null) return value;

@@ -14,7 +14,7 @@ import { element } from './xml.ts';
 /** How one element is signed. Every member can be set to what no honest IdP would write. */
 export interface SignatureDescription {
   /** A PEM private key; for an HMAC the secret itself. */
-  readonly key: string;
+  readonly key: string | Buffer;
   /** The certificate that KeyInfo shows; PEM. */
   readonly certificate: string;
   /** The URI that is written. What is not known here is computed as RSA with SHA-256. */
@@ -22,28 +22,33 @@ export interface SignatureDescription {
   readonly digestMethod: string;
   readonly canonicalizationMethod: string;
   readonly transforms: readonly string[];
+  /** The Reference's URI; default: the element's ID. `null` leaves it out. */
+  readonly uri?: string | null;
   /** How often the one Reference is written. */
   readonly references: number;
 }
 
 export type SignatureOverrides = Partial<SignatureDescription>;
 
-const HASHES: Readonly<Record<string, string>> = {
-  'http://www.w3.org/2000/09/xmldsig#sha1': 'sha1',
-  'http://www.w3.org/2001/04/xmlenc#sha256': 'sha256',
-  'http://www.w3.org/2001/04/xmldsig-more#sha384': 'sha384',
-  'http://www.w3.org/2001/04/xmlenc#sha512': 'sha512',
-  'http://www.w3.org/2001/04/xmldsig-more#md5': 'md5',
-};
+const HASHES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'http://www.w3.org/2000/09/xmldsig#sha1': 'sha1',
+    'http://www.w3.org/2001/04/xmlenc#sha256': 'sha256',
+    'http://www.w3.org/2001/04/xmldsig-more#sha384': 'sha384',
+    'http://www.w3.org/2001/04/xmlenc#sha512': 'sha512',
+    'http://www.w3.org/2001/04/xmldsig-more#md5': 'md5',
+  }),
+);
 
-const CANONICALIZATIONS: Readonly<
-  Record<string, new () => ExclusiveCanonicalization | C14nCanonicalization>
-> = {
-  [EXCLUSIVE_C14N]: ExclusiveCanonicalization,
-  [`${EXCLUSIVE_C14N}WithComments`]: ExclusiveCanonicalizationWithComments,
-  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315': C14nCanonicalization,
-  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments': C14nCanonicalizationWithComments,
-};
+const CANONICALIZATIONS: ReadonlyMap<string, new () => ExclusiveCanonicalization | C14nCanonicalization> =
+  new Map(
+    Object.entries({
+      [EXCLUSIVE_C14N]: ExclusiveCanonicalization,
+      [`${EXCLUSIVE_C14N}WithComments`]: ExclusiveCanonicalizationWithComments,
+      'http://www.w3.org/TR/2001/REC-xml-c14n-20010315': C14nCanonicalization,
+      'http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments': C14nCanonicalizationWithComments,
+    }),
+  );
 
 /**
  * `xml` with an enveloped signature on its first element of that local name, after the element's Issuer.
@@ -57,7 +62,7 @@ export function signElement(
 ): string {
   const node = firstElement(xml, localName);
   const prefixList = dialect.prefixList === null ? [] : [dialect.prefixList];
-  const digest = createHash(HASHES[signature.digestMethod] ?? 'sha256')
+  const digest = createHash(HASHES.get(signature.digestMethod) ?? 'sha256')
     .update(canonicalize(node, signature.transforms, prefixList), 'utf8')
     .digest('base64');
   const unsigned = writeSignature(String(node.getAttribute('ID') ?? ''), digest, signature, dialect);
@@ -84,7 +89,7 @@ function writeSignature(
   );
   const reference = element(
     named('Reference'),
-    { URI: `#${id}` },
+    { URI: signature.uri === undefined ? `#${id}` : signature.uri },
     transforms.length === 0 ? '' : element(named('Transforms'), {}, ...transforms),
     element(named('DigestMethod'), { Algorithm: signature.digestMethod }),
     element(named('DigestValue'), {}, digest),
@@ -158,14 +163,14 @@ function signatureValue(bytes: string, signature: SignatureDescription): string 
 function insertSignature(xml: string, localName: string, signature: string): string {
   const start = new RegExp(`<(?:[\\w.-]+:)?${localName}[\\s>]`).exec(xml)?.index ?? 0;
   const afterStartTag = xml.indexOf('>', start) + 1;
-  const issuer = /^\s*<((?:[\w.-]+:)?Issuer)[\s\S]*?<\/\1>/.exec(xml.slice(afterStartTag));
+  const issuer = /^\s*<((?:[\w.-]+:)?Issuer)(?:[^>]*\/>|[\s\S]*?<\/\1>)/.exec(xml.slice(afterStartTag));
   const at = afterStartTag + (issuer?.[0].length ?? 0);
   return xml.slice(0, at) + signature + xml.slice(at);
 }
 
 function canonicalize(node: XmlNode, algorithms: readonly string[], prefixList: readonly string[]): string {
   const algorithm = algorithms.findLast((name) => name !== ENVELOPED_SIGNATURE);
-  const Canonicalization = CANONICALIZATIONS[algorithm ?? ''] ?? ExclusiveCanonicalization;
+  const Canonicalization = CANONICALIZATIONS.get(algorithm ?? '') ?? ExclusiveCanonicalization;
   return new Canonicalization().process(node as never, {
     inclusiveNamespacesPrefixList: [...prefixList],
     ancestorNamespaces: ancestorNamespaces(node),
