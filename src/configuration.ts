@@ -38,6 +38,9 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     const stored = await knownResources(store);
     const declarations = readDeclarations(file, { readFile: needs.readFile, stored });
     await applyDeclarations(needs, declarations, { prune: false });
+    if (declarations.accessKeyCount > 0) {
+      logger.warn({ file }, 'AccessKeys have no effect yet: the management API comes in a later version.');
+    }
     current = declarations;
     conflicting = undefined;
     metrics.set('clientvpn_configuration_info', { digest: declarations.digest }, 1);

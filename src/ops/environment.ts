@@ -62,6 +62,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv, readFile: ReadTextFile):
   });
 }
 
+/** The configuration file that `env` names, right or wrong, so that its faults can be told beside those of `env`. */
+export function namedConfigurationFile(env: NodeJS.ProcessEnv): string | undefined {
+  return env.POSTERN_CONFIG === '' ? undefined : env.POSTERN_CONFIG;
+}
+
 /** Kubernetes describes a service called "postern" to every pod in variables of these names. */
 const FROM_KUBERNETES = /^POSTERN_(PORT|SERVICE)(_|$)/;
 

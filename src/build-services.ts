@@ -1,0 +1,67 @@
+import type { Configuration } from './configuration.ts';
+import type { Audit } from './kernel/audit.ts';
+import type { Clock } from './kernel/clock.ts';
+import type { Logger } from './kernel/logger.ts';
+import type { Metrics } from './kernel/metrics.ts';
+import type { RandomBytes } from './kernel/random.ts';
+import type { Secret } from './kernel/secret.ts';
+import type { Environment } from './ops/environment.ts';
+import { createSignIn } from './saml/create-sign-in.ts';
+import type { ResponseVerifier } from './saml/verifier.ts';
+import type { Services } from './services.ts';
+import type { Store } from './store/store.ts';
+import { absoluteUrl, routes } from './web/paths.ts';
+
+export interface ServicesNeeds {
+  readonly environment: Pick<Environment, 'portalUrl' | 'samlEntityId' | 'trustedProxies'>;
+  readonly sessionSecrets: readonly Secret[];
+  readonly store: Store;
+  readonly verifier: ResponseVerifier;
+  readonly configuration: Pick<Configuration, 'vpn' | 'clientDownloads'>;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly audit: Audit;
+}
+
+/** Puts together what the portal is made of: `createApp` gets the result. */
+export function buildServices(needs: ServicesNeeds): Services {
+  const { environment, store, configuration, clock, random, logger, metrics, audit } = needs;
+  const { endpoints, samlProviders, certificates, oneTime, counters, sessions } = store;
+  const { portalUrl, trustedProxies } = environment;
+  const serviceProvider = {
+    entityId: environment.samlEntityId,
+    assertionConsumerServiceUrl: absoluteUrl(portalUrl, routes.assertionConsumerService),
+  };
+  const signIn = createSignIn({
+    serviceProvider,
+    samlProviders,
+    oneTime,
+    verifier: needs.verifier,
+    clock,
+    random,
+    logger,
+    metrics,
+  });
+  return {
+    portalUrl,
+    trustedProxies,
+    sessionSecrets: needs.sessionSecrets,
+    serviceProvider,
+    clock,
+    random,
+    logger,
+    metrics,
+    audit,
+    endpoints,
+    samlProviders,
+    certificates,
+    oneTime,
+    counters,
+    sessions,
+    signIn,
+    vpn: () => configuration.vpn(),
+    clientDownloads: () => configuration.clientDownloads(),
+  };
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { applyDeclarations } from './apply.ts';
+import { checkConfiguration } from './check-configuration.ts';
+import { knownResources } from './configuration.ts';
+import { readDeclarations } from './declarations.ts';
+import { dataKeys } from './embedded-secrets.ts';
+import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
+import type { Environment } from './ops/environment.ts';
+import { createLogging } from './ops/logging.ts';
+import { createPrivateKeyCipher } from './pki/private-key-cipher.ts';
+import { readTextFile } from './read-text-file.ts';
+import { runUntilStopped } from './run-until-stopped.ts';
+import { startServing } from './serve.ts';
+import { openStoreBeside } from './store/open-store.ts';
+import { backupStore } from './store/sqlite/backup.ts';
+
+/** What a command is given: the process, as far as a command touches it. */
+export interface CommandProcess {
+  readonly env: NodeJS.ProcessEnv;
+  /** True when a person reads along on a terminal. */
+  readonly isTerminal: boolean;
+  readonly print: (line: string) => void;
+}
+
+const clock = Date.now;
+const random = randomBytes;
+
+/** Serves until a signal says stop. */
+export async function serve(process: CommandProcess): Promise<void> {
+  const { environment, configurationFile } = checkConfiguration(process.env);
+  const logging = loggingFor(environment, process.isTerminal);
+  for (const name of environment.withoutEffect) {
+    logging.logger.warn({ name }, `${name} has no effect yet: what it configures comes in a later version.`);
+  }
+  const needs = { environment, configurationFile, clock, random, ...logging };
+  await runUntilStopped({ ...logging, clock, start: () => startServing(needs) });
+}
+
+/** Says whether the environment and the file are good; `file` instead of the configured one. */
+export function checkConfig(process: CommandProcess, file: string | undefined): void {
+  const { configurationFile, declarations } = checkConfiguration(process.env, file);
+  if (configurationFile === undefined || declarations === undefined) {
+    throw new ConfigurationFaulty([
+      'There is no configuration file. Name one, set POSTERN_CONFIG or write ./postern.yaml.',
+    ]);
+  }
+  const { endpoints, samlProviders, certificates, digest } = declarations;
+  process.print(`${configurationFile} is good.`);
+  process.print(
+    `It declares ${count(endpoints, 'endpoint')}, ${count(samlProviders, 'SAML provider')} and ${count(certificates, 'certificate')}.`,
+  );
+  process.print(`Digest: ${digest}`);
+}
+
+/** Applies the file without serving, beside replicas that serve or not. */
+export async function apply(process: CommandProcess, prune: boolean): Promise<void> {
+  const { environment, configurationFile } = checkConfiguration(process.env);
+  if (configurationFile === undefined) {
+    throw new ConfigurationFaulty(['There is no configuration file to apply. Set POSTERN_CONFIG.']);
+  }
+  const logging = loggingFor(environment, process.isTerminal);
+  const { logger } = logging;
+  const store = await openStoreBeside({ ...environment, dataDir: environment.dataDirectory, clock, logger });
+  try {
+    const stored = await knownResources(store);
+    const declarations = readDeclarations(configurationFile, { readFile: readTextFile, stored });
+    const keys = dataKeys(environment, random);
+    const cipher = keys.length > 0 ? createPrivateKeyCipher({ dataKeys: keys, random }) : undefined;
+    const needs = { store, cipher, clock, random, ...logging };
+    const changes = await applyDeclarations(needs, declarations, { prune });
+    for (const { object, change } of changes) process.print(`${change}: ${object}`);
+    process.print('Send SIGHUP to replicas that serve, so that they read the file, too.');
+  } finally {
+    await store.close();
+  }
+}
+
+/** Copies the SQLite file, while `serve` runs or not. */
+export async function backup(process: CommandProcess, file: string): Promise<void> {
+  const { environment } = checkConfiguration(process.env);
+  if (environment.redisUrl) {
+    throw new ConfigurationFaulty(['The state is in Redis. Back it up with the means of Redis.']);
+  }
+  const target = resolve(file);
+  await backupStore(environment.dataDirectory, target);
+  process.print(`Wrote ${target}.`);
+  process.print(
+    `Keep it together with the generated keys in ${environment.dataDirectory}: data-key and session-secret.`,
+  );
+}
+
+function loggingFor({ logLevel, logFormat }: Environment, isTerminal: boolean) {
+  return createLogging({ level: logLevel, format: logFormat ?? (isTerminal ? 'pretty' : 'json') });
+}
+
+function count(things: readonly unknown[], name: string): string {
+  return `${things.length} ${name}${things.length === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { apply, backup, type CommandProcess, checkConfig, serve } from './commands.ts';
+import { PosternError } from './kernel/errors.ts';
+
+const USAGE = `Usage: postern <command>
+
+  serve                  serve the portal, as the environment and postern.yaml say
+  demo                   everything on this machine, with a demo identity provider
+  config check [FILE]    say everything that is wrong with the configuration
+  apply [--prune]        apply postern.yaml without serving; --prune deletes what left it
+  backup FILE            copy the embedded store, while it is served or not
+  help                   this text
+
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage.`;
+
+const OPTIONS = { prune: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+
+/** Runs one command; false when there is no such command. */
+async function run(given: CommandProcess, args: readonly string[]): Promise<boolean> {
+  const { positionals, values } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  const [command = values.help ? 'help' : '', ...rest] = positionals;
+  const [first, ...more] = rest;
+  if (values.prune && command !== 'apply') return false;
+  switch (`${command} ${rest.length}`) {
+    case 'serve 0':
+      await serve(given);
+      return true;
+    case 'demo 0':
+      await demo(given);
+      return true;
+    case 'config 1':
+    case 'config 2':
+      if (first === 'check') checkConfig(given, more[0]);
+      return first === 'check';
+    case 'apply 0':
+      await apply(given, values.prune ?? false);
+      return true;
+    case 'backup 1':
+      await backup(given, first ?? '');
+      return true;
+    case 'help 0':
+      given.print(USAGE);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The demo is no part of production: its packages are development dependencies, loaded only here. */
+async function demo(given: CommandProcess): Promise<void> {
+  const { runDemo } = await import('./demo/run-demo.ts');
+  await runDemo(given);
+}
+
+function fail(text: string, code: number): void {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = code;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof PosternError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+const isUsageError = (error: unknown) =>
+  error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
+
+try {
+  const given: CommandProcess = {
+    env: process.env,
+    isTerminal: process.stdout.isTTY === true,
+    print: (line) => void process.stdout.write(`${line}\n`),
+  };
+  if (!(await run(given, process.argv.slice(2)))) fail(USAGE, 2);
+} catch (error) {
+  if (isUsageError(error)) fail(USAGE, 2);
+  else fail(describe(error), 1);
+}

@@ -1,0 +1,157 @@
+import { createServer, type Server } from 'node:http';
+import { createApp } from './app.ts';
+import { buildServices } from './build-services.ts';
+import { type Configuration, createConfiguration } from './configuration.ts';
+import { dataKeys, sessionSecrets } from './embedded-secrets.ts';
+import type { Audit } from './kernel/audit.ts';
+import type { Clock } from './kernel/clock.ts';
+import type { Logger } from './kernel/logger.ts';
+import type { Metrics } from './kernel/metrics.ts';
+import type { RandomBytes } from './kernel/random.ts';
+import type { Environment } from './ops/environment.ts';
+import { createHealth } from './ops/health.ts';
+import { listen } from './ops/listen.ts';
+import { formatListenAddress, type ListenAddress } from './ops/listen-address.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { createOpsApp } from './ops/ops-listener.ts';
+import { drain } from './ops/shutdown.ts';
+import { createPrivateKeyCipher } from './pki/private-key-cipher.ts';
+import { readTextFile } from './read-text-file.ts';
+import { createVerifier } from './saml/verifier.ts';
+import { openStore } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
+import { createPortalServer } from './web/portal-server.ts';
+
+export interface ServeNeeds {
+  readonly environment: Environment;
+  /** The configuration file, absolute; undefined: there is none. */
+  readonly configurationFile: string | undefined;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly logger: Logger;
+  readonly audit: Audit;
+}
+
+/** A Postern that serves. */
+export interface Serving {
+  /** Reads the configuration file again; what is wrong with it is logged and changes nothing. */
+  reload(): Promise<void>;
+  /** Answers what is in flight, then lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/** What must be let go of at the end, the last one first. */
+type Closers = (() => Promise<unknown>)[];
+
+/**
+ * Opens the store, applies the configuration and starts both listeners. Throws what these throw, worded for the
+ * operator; then nothing is left open.
+ */
+export async function startServing(needs: ServeNeeds): Promise<Serving> {
+  const closers: Closers = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    const configuration = await start(needs, closers);
+    return { reload: () => configuration.reload(), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(needs: ServeNeeds, closers: Closers): Promise<Configuration> {
+  const { environment, clock, logger } = needs;
+  const store = await openStore({ ...environment, dataDir: environment.dataDirectory, clock, logger });
+  closers.push(() => store.close());
+  const { metrics, exposition } = createMetrics();
+  const configuration = await loadConfiguration(needs, store, metrics);
+  watchForConflict(configuration, closers);
+  const health = createHealth([{ name: 'store', check: () => store.ping() }]);
+  const opsServer = createServer(createOpsApp({ health, exposition, logger }));
+  const portalServer = startPortal(needs, store, configuration, metrics, closers);
+  const opsListen = await open(needs, opsServer, 'POSTERN_OPS_LISTEN', environment.opsListen, closers);
+  const listen = await open(needs, portalServer, 'POSTERN_LISTEN', environment.portalListen, closers);
+  // While the portal drains, the ops listener still answers, and says that Postern is stopping.
+  closers.push(async () => health.stop());
+  announce(needs, store, { listen, opsListen });
+  return configuration;
+}
+
+async function loadConfiguration(needs: ServeNeeds, store: Store, metrics: Metrics): Promise<Configuration> {
+  const { environment, random, logger } = needs;
+  const keys = dataKeys(environment, random);
+  const cipher = keys.length > 0 ? createPrivateKeyCipher({ dataKeys: keys, random }) : undefined;
+  const parts = { ...needs, store, metrics, cipher, readFile: readTextFile };
+  const configuration = createConfiguration(needs.configurationFile, parts);
+  await configuration.load();
+  if (needs.configurationFile === undefined) {
+    logger.warn(
+      {},
+      'There is no configuration file. Write ./postern.yaml or set POSTERN_CONFIG, then start again.',
+    );
+  }
+  return configuration;
+}
+
+const WATCH_MILLISECONDS = 30_000;
+
+function watchForConflict(configuration: Configuration, closers: Closers): void {
+  const timer = setInterval(() => void configuration.watchForConflict(), WATCH_MILLISECONDS).unref();
+  closers.push(async () => clearInterval(timer));
+}
+
+function startPortal(
+  needs: ServeNeeds,
+  store: Store,
+  configuration: Configuration,
+  metrics: Metrics,
+  closers: Closers,
+): Server {
+  const verifier = createVerifier({ logger: needs.logger });
+  closers.push(() => verifier.close());
+  const secrets = sessionSecrets(needs.environment, needs.random);
+  const services = buildServices({
+    ...needs,
+    store,
+    verifier,
+    configuration,
+    metrics,
+    sessionSecrets: secrets,
+  });
+  return createPortalServer(createApp(services));
+}
+
+async function open(
+  { logger }: ServeNeeds,
+  server: Server,
+  variable: string,
+  address: ListenAddress,
+  closers: Closers,
+): Promise<ListenAddress> {
+  const bound = await listen(server, address, variable);
+  closers.push(async () => {
+    const allAnswered = await drain(server);
+    if (!allAnswered) logger.warn({ variable }, 'Some requests took too long and were cut.');
+  });
+  return bound;
+}
+
+function announce(
+  { environment, configurationFile, logger }: ServeNeeds,
+  store: Store,
+  bound: { readonly listen: ListenAddress; readonly opsListen: ListenAddress },
+): void {
+  const state =
+    store.kind === 'redis' ? 'Redis' : `SQLite in ${environment.dataDirectory}, for one replica only`;
+  logger.info(
+    {
+      listen: formatListenAddress(bound.listen),
+      opsListen: formatListenAddress(bound.opsListen),
+      store: store.kind,
+      configurationFile,
+    },
+    `Postern serves ${environment.portalUrl.origin}. Its state is in ${state}.`,
+  );
+}
