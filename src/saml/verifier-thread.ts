@@ -11,6 +11,8 @@ export interface VerifierThreadOptions {
 
 /** A thread that verifies one document at a time; one that hangs or dies is replaced at the next. */
 export interface VerifierThread {
+  /** Starts the thread before it is needed, so that nobody waits for its libraries to load. */
+  warmUp(): void;
   /** Throws `SignatureInvalid`, `VerificationTimedOut`, `VerificationFailed`. Call it again when it has settled. */
   run(task: VerificationTask): Promise<VerifiedResponse>;
   close(): Promise<void>;
@@ -23,7 +25,7 @@ interface Running {
 }
 
 export function createVerifierThread({ logger, timeLimitMs }: VerifierThreadOptions): VerifierThread {
-  let running: Running | undefined = start();
+  let running: Running | undefined;
 
   function start(): Running {
     const worker = startWorker(logger);
@@ -34,6 +36,9 @@ export function createVerifierThread({ logger, timeLimitMs }: VerifierThreadOpti
   }
 
   return {
+    warmUp() {
+      running ??= start();
+    },
     async run(task) {
       running ??= start();
       const { worker, started } = running;

@@ -19,22 +19,23 @@ export interface Verifier extends ResponseVerifier {
 
 export interface VerifierOptions {
   readonly logger: Logger;
-  /** How many documents are verified at the same time. */
+  /** How many documents are verified at the same time; all threads but one start when they are needed. */
   readonly threads?: number;
-  /** How many may wait: 200 ordinary Responses take one thread about four seconds. */
+  /** How many may wait: 200 ordinary Responses take two threads about two seconds. */
   readonly longestQueue?: number;
   /** How long one document may take: a genuine one of 128 KB takes about 150 ms. */
   readonly timeLimitMs?: number;
 }
 
 /**
- * Verifies in threads of its own, started at once so that the first sign-in does not wait. On a hostile document the
- * library computes for hundreds of milliseconds; that must be nobody's time but its own.
+ * Verifies in threads of its own: on a hostile document the library computes for half a second, which must be nobody's
+ * time but its own.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { logger, threads = 1, longestQueue = 200, timeLimitMs = 2000 } = options;
+  const { logger, threads = 2, longestQueue = 200, timeLimitMs = 2000 } = options;
   const all = Array.from({ length: threads }, () => createVerifierThread({ logger, timeLimitMs }));
   const free = [...all];
+  free.at(-1)?.warmUp();
   const waiting: PromiseWithResolvers<VerifierThread>[] = [];
   let closed = false;
 
