@@ -20,7 +20,7 @@ export async function verifyResponse(
 ): Promise<VerifiedResponse> {
   if (certificates.length === 0) throw new SignatureInvalid();
   const library = new SignatureChecker(certificates);
-  const samlResponse = Buffer.from(xml, 'utf8').toString('base64');
+  const samlResponse = Buffer.from(withPlainLineEnds(xml), 'utf8').toString('base64');
   try {
     await library.validatePostResponseAsync({ SAMLResponse: samlResponse });
   } catch {
@@ -29,6 +29,14 @@ export async function verifyResponse(
   }
   if (library.verifiedResponse === undefined) throw new SignatureInvalid();
   return { xml: library.verifiedResponse };
+}
+
+/**
+ * The library's XML parser takes U+0085 and U+2028 for line ends, as XML 1.1 does, and would not find the bytes that were
+ * signed where a name holds one. A character reference means the same character to everybody.
+ */
+function withPlainLineEnds(xml: string): string {
+  return xml.replaceAll('\u0085', '&#x85;').replaceAll('\u2028', '&#x2028;');
 }
 
 /**
