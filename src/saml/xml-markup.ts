@@ -32,6 +32,8 @@ export function refuseForbiddenMarkup(xml: string, rules: MarkupRules): void {
 }
 
 function prologFault(xml: string): XmlFault | undefined {
+  // Half a surrogate pair is no character, and saxes would swallow what follows it.
+  if (!xml.isWellFormed()) return 'not-well-formed';
   if (xml.startsWith('\uFEFF')) return 'encoding';
   return /^<\?xml\s/i.test(xml) && !DECLARATION.test(xml) ? 'encoding' : undefined;
 }

@@ -61,6 +61,7 @@ describe('the strict XML reader', () => {
     ['<a>&#xD800;</a>', 'not-well-formed'],
     ['<a>&#xFFFE;</a>', 'not-well-formed'],
     ['<a>\u0001</a>', 'not-well-formed'],
+    ['<a>\uD83D</a>', 'not-well-formed'],
     ['<a>]]></a>', 'not-well-formed'],
     ['<a xmlns=" u"/>', 'not-well-formed'],
     ['<a xmlns:x="u "/>', 'not-well-formed'],
