@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { ConcurrentChange } from '../kernel/errors.ts';
 import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
+import { isSameValue } from '../kernel/same-value.ts';
 import type { EndpointDeclaration } from './endpoint-declaration.ts';
 import {
   type DeclarationContext,
@@ -8,7 +9,6 @@ import {
   endpointFromDeclaration,
 } from './endpoint-from-declaration.ts';
 import type { EndpointStore } from './endpoint-store.ts';
-import { isSameValue } from './same-value.ts';
 
 export interface DeclareEndpointDeps {
   readonly endpoints: Pick<EndpointStore, 'get' | 'save'>;

@@ -37,7 +37,7 @@ export function commonNameOf(certificate: X509Certificate): string | undefined {
   return typeof commonName === 'string' ? commonName : undefined;
 }
 
-/** What a profile needs to know of an endpoint's certificate. Throws {@link InvalidCertificate}. */
+/** What a profile needs to know of an endpoint's certificate. */
 export interface TrustFacts {
   /** PEM: what a client must trust, which is the chain, or the certificate itself where that signed itself. */
   readonly certificateAuthorities: string;
@@ -46,13 +46,15 @@ export interface TrustFacts {
   readonly notAfter: number;
 }
 
+/** Throws {@link InvalidCertificate}; then something unchecked was stored. */
 export function trustFactsOf(
   stored: Pick<StoredCertificate, 'certificate' | 'certificateChain'>,
 ): TrustFacts {
   const [certificate] = parseCertificates(stored.certificate);
   const serverCommonName = certificate && commonNameOf(certificate);
-  if (!certificate || serverCommonName === undefined)
-    throw new InvalidCertificate('The certificate has no CN.');
+  if (!certificate || serverCommonName === undefined) {
+    throw new InvalidCertificate('The certificate has no CN. Import it again.');
+  }
   return {
     certificateAuthorities: stored.certificateChain === '' ? stored.certificate : stored.certificateChain,
     serverCommonName,
@@ -77,7 +79,8 @@ function parseBlock({ label, bytes }: PemBlock): X509Certificate {
   }
   try {
     const certificate = new X509Certificate(bytes);
-    if (certificate.raw.equals(bytes)) return certificate;
+    // Reading the key shows whether OpenSSL knows its kind; whoever asks later may then trust that.
+    if (certificate.raw.equals(bytes) && certificate.publicKey.asymmetricKeyType) return certificate;
   } catch {
     // Told below, in our words: OpenSSL's say nothing that helps.
   }

@@ -2,6 +2,7 @@ import { certificateArn, type Realm } from '../kernel/arn.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ConcurrentChange } from '../kernel/errors.ts';
 import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
+import { isSameValue } from '../kernel/same-value.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 import type { CertificateStore, StoredCertificate } from './certificate-store.ts';
 import { type PrivateKeyCipher, PrivateKeyUnreadable } from './private-key-cipher.ts';
@@ -78,8 +79,7 @@ function isSame(
   return (
     value.certificate === checked.certificate &&
     value.certificateChain === checked.certificateChain &&
-    value.owner.kind === owner.kind &&
-    (value.owner.kind !== 'file' || owner.kind !== 'file' || value.owner.file === owner.file) &&
+    isSameValue(value.owner, owner) &&
     cipher.isCurrent(value.encryptedPrivateKey) &&
     privateKeyOf(cipher, value) === checked.privateKey.reveal()
   );

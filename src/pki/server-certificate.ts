@@ -154,9 +154,14 @@ function checkLink(certificate: X509Certificate, issuer: X509Certificate): void 
   if (!isIssuedBy(certificate, issuer) || !issuer.ca) {
     throw new InvalidServerCertificate(
       'certificateChain',
-      `The chain is not in order: after "${certificate.subject}" must come its issuer, "${certificate.issuer}".`,
+      `The chain is not in order: after "${onOneLine(certificate.subject)}" must come its issuer, "${onOneLine(certificate.issuer)}".`,
     );
   }
+}
+
+/** Node writes each part of a name on a line of its own. */
+function onOneLine(name: string): string {
+  return name.replaceAll('\n', ', ');
 }
 
 /** A client trusts only what its profile brings, and OpenSSL accepts a path only when it ends at a root. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSameValue } from '../../src/endpoints/same-value.ts';
+import { isSameValue } from '../../src/kernel/same-value.ts';
 
 const value = fc.jsonValue({ maxDepth: 3 }).map((drawn) => JSON.parse(JSON.stringify(drawn)) as unknown);
 
