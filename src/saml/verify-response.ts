@@ -20,7 +20,7 @@ export async function verifyResponse(
 ): Promise<VerifiedResponse> {
   if (certificates.length === 0) throw new SignatureInvalid();
   const library = new SignatureChecker(certificates);
-  const samlResponse = Buffer.from(withPlainLineEnds(xml), 'utf8').toString('base64');
+  const samlResponse = Buffer.from(plainlyWritten(xml), 'utf8').toString('base64');
   try {
     await library.validatePostResponseAsync({ SAMLResponse: samlResponse });
   } catch {
@@ -32,11 +32,15 @@ export async function verifyResponse(
 }
 
 /**
- * The library's XML parser takes U+0085 and U+2028 for line ends, as XML 1.1 does, and would not find the bytes that were
- * signed where a name holds one. A character reference means the same character to everybody.
+ * The same document in words that the library's XML parser reads like any other. That one takes U+0085 and U+2028 for
+ * line ends, as XML 1.1 does, and may take an element for empty whose end tag has a blank in it; either way it would not
+ * find the bytes that were signed. `xml` is well-formed and has no comments or CDATA, so a `<` is always markup.
  */
-function withPlainLineEnds(xml: string): string {
-  return xml.replaceAll('\u0085', '&#x85;').replaceAll('\u2028', '&#x2028;');
+export function plainlyWritten(xml: string): string {
+  return xml
+    .replaceAll('\u0085', '&#x85;')
+    .replaceAll('\u2028', '&#x2028;')
+    .replaceAll(/<\/([^\s>]+)\s+>/g, '</$1>');
 }
 
 /**
