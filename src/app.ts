@@ -42,6 +42,8 @@ export function createApp(services: Services): Express {
   const deps = { ...services, renderer, exportClientConfiguration, jar: cookieJar(portalUrl) };
 
   const app = express();
+  // Should even the error page fail, Express must not show a stack.
+  app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', [...services.trustedProxies]);

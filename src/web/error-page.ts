@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { ErrorRequestHandler, Response } from 'express';
 import { InvalidRequest, PosternError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -42,7 +43,7 @@ function note(logger: Logger, res: Response, error: PosternError, thrown: unknow
   const context = contextOf(res);
   context.failure = { code: error.code, reason: error.message, details: error.details };
   if (!(error instanceof UnexpectedFailure)) return;
-  const stack = thrown instanceof Error ? thrown.stack : String(thrown);
+  const stack = thrown instanceof Error ? thrown.stack : inspect(thrown);
   logger.error({ reference: context.reference, code: error.code, stack }, 'unexpected failure');
 }
 

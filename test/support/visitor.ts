@@ -26,8 +26,15 @@ export interface Visitor {
   signOut(path: string): Promise<Response>;
 }
 
-export function newVisitor(portal: TestPortal): Visitor {
-  const agent = request.agent(portal.url);
+export interface VisitorOptions {
+  /** Where the browser goes; default: the portal's own listener. */
+  readonly url?: string;
+  /** PEM of the certificate to trust there. */
+  readonly ca?: string;
+}
+
+export function newVisitor(portal: TestPortal, { url = portal.url, ca }: VisitorOptions = {}): Visitor {
+  const agent = request.agent(url, ca === undefined ? {} : { ca });
   const visitor: Visitor = {
     agent,
     async start(endpointId) {
