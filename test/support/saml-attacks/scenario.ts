@@ -175,9 +175,9 @@ const responseScenario = z.strictObject({
   variants: z.array(variant).min(1).exactOptional(),
 });
 
-/** Something that one post cannot tell: played by the test named after the file. */
+/** What one call of the sign-in cannot tell: a test under the file's name tells it, by the sign-in or over HTTP. */
 const storyScenario = z.strictObject({
-  kind: z.enum(['story', 'http']),
+  kind: z.enum(['story', 'http-form', 'http-browser', 'http-portal']),
   claim: text,
   catalogue: z.array(z.string().regex(/^[A-Z]-\d\d$/)),
   codes: z.array(text),

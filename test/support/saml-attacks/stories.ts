@@ -1,5 +1,6 @@
 import { it } from 'vitest';
 import { readCorpus } from './corpus-files.ts';
+import type { StoryScenario } from './scenario.ts';
 
 /** A story of the corpus: the test that proves its claim. */
 export type Story = () => Promise<void>;
@@ -8,7 +9,7 @@ export type Story = () => Promise<void>;
  * One test per corpus file of this kind, titled by the file's claim. A file without a story and a story without
  * a file both fail.
  */
-export function tellStories(kind: 'story' | 'http', stories: Readonly<Record<string, Story>>): void {
+export function tellStories(kind: StoryScenario['kind'], stories: Readonly<Record<string, Story>>): void {
   const files = readCorpus().filter(({ scenario }) => scenario.kind === kind);
   for (const { name, scenario } of files) {
     it(scenario.claim, async () => {
