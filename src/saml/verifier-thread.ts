@@ -7,6 +7,8 @@ import type { VerifiedResponse } from './verify-response.ts';
 export interface VerifierThreadOptions {
   readonly logger: Logger;
   readonly timeLimitMs: number;
+  /** The heap of the thread. */
+  readonly memoryLimitMb: number;
 }
 
 /** A thread that verifies one document at a time; one that hangs or dies is replaced at the next. */
@@ -24,11 +26,11 @@ interface Running {
   readonly started: Promise<void>;
 }
 
-export function createVerifierThread({ logger, timeLimitMs }: VerifierThreadOptions): VerifierThread {
+export function createVerifierThread(options: VerifierThreadOptions): VerifierThread {
   let running: Running | undefined;
 
   function start(): Running {
-    const worker = startWorker(logger);
+    const worker = startWorker(options);
     worker.once('exit', () => {
       if (running?.worker === worker) running = undefined;
     });
@@ -46,7 +48,7 @@ export function createVerifierThread({ logger, timeLimitMs }: VerifierThreadOpti
       worker.ref();
       try {
         await started;
-        return await ask(worker, task, timeLimitMs);
+        return await ask(worker, task, options.timeLimitMs);
       } finally {
         worker.unref();
       }
@@ -58,13 +60,12 @@ export function createVerifierThread({ logger, timeLimitMs }: VerifierThreadOpti
 }
 
 /** Without environment and with its output thrown away: the libraries would write parts of documents there. */
-function startWorker(logger: Logger): Worker {
+function startWorker({ logger, memoryLimitMb }: VerifierThreadOptions): Worker {
   const worker = new Worker(new URL('./verifier-worker.ts', import.meta.url), {
     env: {},
     stdout: true,
     stderr: true,
-    // Verifying 128 KB takes some 60 MB.
-    resourceLimits: { maxOldGenerationSizeMb: 256 },
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
   });
   worker.unref();
   worker.stdout.resume();

@@ -25,6 +25,8 @@ export interface VerifierOptions {
   readonly longestQueue?: number;
   /** How long one document may take: a genuine one of 128 KB takes about 150 ms. */
   readonly timeLimitMs?: number;
+  /** The heap of each thread; verifying 128 KB takes some 60 MB. */
+  readonly memoryLimitMb?: number;
 }
 
 /**
@@ -32,8 +34,9 @@ export interface VerifierOptions {
  * time but its own.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { logger, threads = 2, longestQueue = 200, timeLimitMs = 2000 } = options;
-  const all = Array.from({ length: threads }, () => createVerifierThread({ logger, timeLimitMs }));
+  const { logger, threads = 2, longestQueue = 200, timeLimitMs = 2000, memoryLimitMb = 256 } = options;
+  const each = { logger, timeLimitMs, memoryLimitMb };
+  const all = Array.from({ length: threads }, () => createVerifierThread(each));
   const free = [...all];
   free.at(-1)?.warmUp();
   const waiting: PromiseWithResolvers<VerifierThread>[] = [];
