@@ -151,7 +151,13 @@ function checkChain(certificate: X509Certificate, chain: readonly X509Certificat
 
 function checkLink(certificate: X509Certificate, issuer: X509Certificate): void {
   checkKey('certificateChain', issuer);
-  if (!isIssuedBy(certificate, issuer) || !issuer.ca) {
+  if (!issuer.ca) {
+    throw new InvalidServerCertificate(
+      'certificateChain',
+      `"${onOneLine(issuer.subject)}" is no certificate authority. Put only issuers into the chain, up to the root.`,
+    );
+  }
+  if (!isIssuedBy(certificate, issuer)) {
     throw new InvalidServerCertificate(
       'certificateChain',
       `The chain is not in order: after "${onOneLine(certificate.subject)}" must come its issuer, "${onOneLine(certificate.issuer)}".`,
