@@ -39,9 +39,9 @@ export async function startRedis(settings: RedisSettings = {}): Promise<RedisSer
 /** Starts a Redis Cluster of one node, which serves all 16384 hash slots. */
 export async function startRedisCluster(settings: RedisSettings = {}): Promise<RedisServer> {
   const port = await freePort();
-  const args = ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())];
   const url = `redis+cluster://127.0.0.1:${port}`;
-  return startServer(port, url, { ...settings, args: [...args, ...(settings.args ?? [])] }, untilClusterIsUp);
+  const args = [...(await clusterArguments()), ...(settings.args ?? [])];
+  return startServer(port, url, { ...settings, args }, untilClusterIsUp);
 }
 
 /** A TCP port of 127.0.0.1 that nobody listens on. */
@@ -86,6 +86,12 @@ async function startServer(
   };
 }
 
+async function clusterArguments(): Promise<readonly string[]> {
+  // A node learns its own address from others; the only one must be told.
+  const address = ['--cluster-announce-ip', '127.0.0.1', '--cluster-port', String(await freePort())];
+  return ['--cluster-enabled', 'yes', ...address];
+}
+
 function commandLine(port: number, directory: string, settings: RedisSettings): readonly string[] {
   const base = ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', ''];
   const durable = settings.appendonly ? ['--appendonly', 'yes', '--appendfsync', 'always'] : [];
@@ -112,8 +118,9 @@ async function failure(child: ChildProcess): Promise<never> {
 async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.kill('SIGCONT');
   child.kill(signal);
+  // A paused process hears of everything but SIGKILL only when it goes on.
+  if (signal !== 'SIGKILL') child.kill('SIGCONT');
   await exited;
 }
 

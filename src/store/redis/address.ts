@@ -50,6 +50,7 @@ export function describeAddress(address: RedisAddress): string {
 
 function parsed(text: string): URL {
   const url = URL.parse(text);
+  if (url?.hostname.includes(',')) throw invalid('name one host; several are for redis+cluster://');
   if (url === null || url.hostname === '')
     throw invalid('name a host, such as redis://redis.example.com:6379');
   if (url.search !== '' || url.hash !== '') throw invalid('have nothing after the database number');

@@ -3,10 +3,10 @@ import { StoreUnavailable } from '../../kernel/errors.ts';
 /** How ioredis begins its own messages, and the same in our words. */
 const WORDS: readonly (readonly [string, string])[] = [
   ['Command timed out', 'no answer in time'],
-  ['Stream isn', 'not connected'],
-  ['Cluster isn', 'not connected'],
-  ['None of startup nodes', 'not connected'],
-  ['Connection is closed', 'the connection broke'],
+  ['Stream isn', 'no connection'],
+  ['Cluster isn', 'no connection'],
+  ['None of startup nodes', 'no connection'],
+  ['Connection is closed', 'no connection'],
   ['Reached the max retries', 'the connection broke'],
 ];
 

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeApplyLedger } from './apply-ledger.contract.ts';
+import { describeCounters } from './counters.contract.ts';
+import { describeObjectStores } from './object-stores.contract.ts';
+import { describeOneTimeStore } from './one-time-store.contract.ts';
+import type { Platform, Replicas } from './platform.ts';
+import { describeSessions } from './sessions.contract.ts';
+
+/** Everything that a `Store` promises, asked of one platform. */
+export function describeStore(platform: Platform): void {
+  describe(`Two replicas on ${platform.name}`, () => {
+    let started: Replicas;
+    beforeAll(async () => {
+      started = await platform.start();
+    });
+    afterAll(() => started.close());
+
+    const replicas = () => started;
+    describeOneTimeStore(replicas);
+    describeCounters(replicas);
+    describeApplyLedger(replicas);
+    describeObjectStores(replicas);
+    describeSessions(replicas);
+
+    it('answer a ping', async () => {
+      for (const store of started.stores) await expect(store.ping()).resolves.toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { Endpoint } from '../../src/endpoints/endpoint.ts';
+import type { StoredCertificate } from '../../src/pki/certificate-store.ts';
+import type { SamlProvider } from '../../src/saml/saml-provider-store.ts';
+
+/** An endpoint whose id follows from `name`. */
+export function endpointNamed(name: string, changes: Partial<Endpoint> = {}): Endpoint {
+  return {
+    clientVpnEndpointId: `cvpn-endpoint-${createHash('sha256').update(name).digest('hex').slice(0, 17)}`,
+    displayName: name,
+    description: '',
+    status: 'available',
+    createdAt: 1,
+    dnsName: 'vpn.example.com',
+    clientCidrBlock: '10.100.0.0/16',
+    dnsServers: [],
+    splitTunnel: true,
+    transportProtocol: 'udp',
+    vpnPort: 443,
+    serverCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/server',
+    authenticationOptions: [
+      { type: 'federated-authentication', samlProviderArn: providerNamed('corp').samlProviderArn },
+    ],
+    selfServicePortal: 'enabled',
+    sessionTimeoutHours: 24,
+    disconnectOnSessionTimeout: true,
+    securityGroupIds: [],
+    tags: {},
+    targetNetworks: [],
+    authorizationRules: [],
+    routes: [],
+    owner: { kind: 'api' },
+    ...changes,
+  };
+}
+
+export function providerNamed(name: string, changes: Partial<SamlProvider> = {}): SamlProvider {
+  return {
+    samlProviderArn: `arn:aws:iam::123456789012:saml-provider/${name}`,
+    name,
+    metadataDocument: '<EntityDescriptor/>',
+    createdAt: 1,
+    owner: { kind: 'file', file: 'postern.yaml' },
+    ...changes,
+  };
+}
+
+export function certificateNamed(name: string, changes: Partial<StoredCertificate> = {}): StoredCertificate {
+  return {
+    certificateArn: `arn:aws:acm:us-east-1:123456789012:certificate/${name}`,
+    name,
+    certificate: '',
+    certificateChain: '',
+    encryptedPrivateKey: '',
+    createdAt: 1,
+    owner: { kind: 'api' },
+    ...changes,
+  };
+}

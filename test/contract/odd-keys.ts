@@ -1,0 +1,23 @@
+/** Keys that a careless store would confuse, cut or choke on. */
+export const oddKeys: readonly string[] = [
+  '__proto__',
+  'constructor',
+  '',
+  ' ',
+  'a\nb',
+  'a\r\n$3\r\nb',
+  'a\0b',
+  'a\0c',
+  '{postern}',
+  '}{',
+  "'; DROP TABLE one_time; --",
+  '*',
+  '%s',
+  'käse',
+  'ka\u0308se',
+  '鍵🔑',
+  'K',
+  'k',
+  'x'.repeat(511),
+  'x'.repeat(512),
+];

@@ -1,0 +1,4 @@
+import { describeStore } from '../contract/every-store.ts';
+import { redisCluster } from '../contract/platform.ts';
+
+describeStore(redisCluster);

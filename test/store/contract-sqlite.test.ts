@@ -1,0 +1,4 @@
+import { describeStore } from '../contract/every-store.ts';
+import { sqlite } from '../contract/platform.ts';
+
+describeStore(sqlite);

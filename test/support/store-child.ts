@@ -1,0 +1,51 @@
+// A process with a store of its own, for tests that kill it: `node store-child.ts save|hold {"dataDir":…,"redisUrl":…}`.
+import { PosternError } from '../../src/kernel/errors.ts';
+import { Secret } from '../../src/kernel/secret.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { providerNamed } from '../contract/objects.ts';
+import { recordingLogger } from './recording-logger.ts';
+
+const [, , task, settings = '{}'] = process.argv;
+const { dataDir, redisUrl } = JSON.parse(settings) as { dataDir: string; redisUrl?: string };
+
+try {
+  const store = await openStore({
+    dataDir,
+    redisUrl: redisUrl === undefined ? undefined : new Secret(redisUrl),
+    clock: Date.now,
+    logger: recordingLogger().logger,
+  });
+  say('open');
+  if (task === 'save') await saveUntilKilled(store);
+  process.stdin.resume().once('end', () => void store.close());
+} catch (error) {
+  say(error instanceof PosternError ? error.code : String(error));
+}
+
+/** Says `saved n` and `consumed n` once the store has acknowledged it, never before. */
+async function saveUntilKilled(store: Store): Promise<never> {
+  for (let n = 0; ; n += 1) {
+    await attempt(async () => {
+      await store.samlProviders.save(providerNamed(`p${n}`, { createdAt: n }), 0);
+      say(`saved ${n}`);
+      await store.oneTime.putIfAbsent(`item ${n}`, 'value', 3600);
+      await store.oneTime.consume(`item ${n}`, 'tombstone');
+      say(`consumed ${n}`);
+    });
+  }
+}
+
+async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof PosternError)) throw error;
+    say(`failed ${error.code}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
