@@ -34,7 +34,7 @@ export interface VerifierOptions {
  * time but its own.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { logger, threads = 2, longestQueue = 200, timeLimitMs = 2000, memoryLimitMb = 256 } = options;
+  const { logger, threads = 2, longestQueue = 200, timeLimitMs = 5000, memoryLimitMb = 256 } = options;
   const each = { logger, timeLimitMs, memoryLimitMb };
   const all = Array.from({ length: threads }, () => createVerifierThread(each));
   const free = [...all];
