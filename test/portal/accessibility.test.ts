@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { paths, routes } from '../../src/web/paths.ts';
+import { launchBrowser, newVisitor } from '../support/browser.ts';
+import { type IdpPage, startIdpPage } from '../support/idp-page.ts';
+import { ALICE } from '../support/scripted-idp.ts';
+import {
+  createIdps,
+  EA,
+  EC,
+  sampleEndpoints,
+  startPortal,
+  type TestPortal,
+} from '../support/start-portal.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WIDTHS = [320, 1280];
+const SCHEMES = ['light', 'dark'] as const;
+const MANY_GROUPS = Array.from(
+  { length: 40 },
+  (_, index) => `a-rather-long-group-name-without-spaces-${index}`,
+);
+
+let portal: TestPortal;
+let idpPage: IdpPage;
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  const people = () => [
+    { ...ALICE, groups: ['engineering', ...MANY_GROUPS] },
+    { ...ALICE, firstName: 'Eve', nameId: 'eve@corp.example', groups: [] },
+  ];
+  idpPage = await startIdpPage(people);
+  portal = await startPortal({ idps: { ...(await createIdps()), a: idpPage.idp } });
+  await makePagesFull();
+});
+afterAll(async () => {
+  await browser.close();
+  await portal.close();
+  await idpPage.close();
+});
+
+/** The longest and fullest page that an endpoint can have. */
+async function makePagesFull(): Promise<void> {
+  const [ea] = sampleEndpoints();
+  if (!ea) return;
+  const [rule] = ea.authorizationRules;
+  const [route] = ea.routes;
+  if (!rule || !route) return;
+  await portal.saveEndpoint({
+    ...ea,
+    displayName: 'Engineering-with-a-name-that-nobody-would-break-by-hand',
+    status: 'pending-associate',
+    loginBanner: `Authorised use only. ${'Nothingbreaksthisword'.repeat(8)}`,
+    authorizationRules: [
+      ...ea.authorizationRules,
+      { ...rule, destinationCidr: '0.0.0.0/0', description: '' },
+    ],
+    routes: [...ea.routes, { ...route, destinationCidr: '0.0.0.0/0' }],
+  });
+}
+
+async function signIn(page: Page, firstName: string, endpointId = EA as string): Promise<void> {
+  await page.goto(`${portal.url}/endpoints/${endpointId}`);
+  await page.getByRole('button', { name: firstName }).click();
+  await page.waitForURL(`${portal.url}/endpoints/**`);
+}
+
+/** Every page, by what it is, and how somebody gets there. */
+const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  'home, signed out': (page) => page.goto(portal.url),
+  'home, with an error': (page) => page.goto(`${portal.url}/?endpointId=nonsense`),
+  'home, with recent endpoints': async (page) => {
+    await signIn(page, 'Alice');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.goto(portal.url);
+    await page.getByRole('heading', { name: 'Recently opened in this browser' }).waitFor();
+  },
+  'home, signed in': async (page) => {
+    await signIn(page, 'Alice');
+    await page.goto(portal.url);
+  },
+  'home, signed in with nothing to use': async (page) => {
+    await signIn(page, 'Eve');
+    await page.goto(portal.url);
+  },
+  'the endpoint': async (page) => {
+    await signIn(page, 'Alice');
+    await page.locator('summary').first().click();
+  },
+  'the endpoint, for Linux': async (page) => {
+    await signIn(page, 'Alice');
+    await page.getByRole('link', { name: 'Linux', exact: true }).click();
+  },
+  'no access': async (page) => {
+    await signIn(page, 'Alice', EC);
+    await page.locator('summary').first().click();
+  },
+  'no access, without groups': (page) => signIn(page, 'Eve', EC),
+  'not found': (page) => page.goto(`${portal.url}/nowhere`),
+  'a refused sign-in': (page) =>
+    page.goto(`${portal.url}${routes.signInComplete}?code=${'x'.repeat(43)}&again=1`),
+  'bad request': (page) => page.goto(`${portal.url}${routes.signInComplete}`),
+  'one moment': async (page) => {
+    // The page goes on by itself; an answer without content keeps it where it is.
+    await page.route('**/*again=1', (route) => route.fulfill({ status: 204 }));
+    await page.goto(`${portal.url}${paths.signInComplete('x')}`);
+  },
+  'signed out': (page) => page.goto(`${portal.url}${routes.signedOut}`),
+};
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+async function violationsOn(page: Page): Promise<readonly string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = (await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(tags)} })`)) as {
+    readonly violations: readonly Violation[];
+  };
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+const overflow = (page: Page) =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+/** Buttons and what looks like one, that are smaller than a thumb needs. */
+const smallTargets = (page: Page) =>
+  page.evaluate(`[...document.querySelectorAll('button, .button, .platforms a, .brand, .back a, summary, input:not([type=hidden])')]
+    .filter((element) => element.getBoundingClientRect().height < 43.5)
+    .map((element) => element.outerHTML)`);
+
+describe('every page, light and dark, at 320 and 1280 px', () => {
+  it.each(Object.keys(PAGES))(
+    'has no barrier that axe knows, does not scroll sideways and has large targets: %s',
+    async (name) => {
+      // Without motion, colors do not pass through those between light and dark.
+      const page = await newVisitor(browser, { reducedMotion: 'reduce' });
+      await PAGES[name]?.(page);
+      await expect.poll(() => page.title()).toMatch(/ – Postern$/);
+      expect(await page.locator('h1').count()).toBe(1);
+      await page.evaluate(AXE);
+      for (const colorScheme of SCHEMES) {
+        for (const width of WIDTHS) {
+          await page.emulateMedia({ colorScheme });
+          await page.setViewportSize({ width, height: 800 });
+          expect(await violationsOn(page)).toEqual([]);
+          expect(await overflow(page)).toBe(0);
+          expect(await smallTargets(page)).toEqual([]);
+        }
+      }
+      await page.context().close();
+    },
+  );
+});
+
+describe('with the keyboard', () => {
+  it('the first stop leads past the header, and every stop can be seen', async () => {
+    const page = await newVisitor(browser, { viewport: { width: 1280, height: 800 } });
+    await signIn(page, 'Alice');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+    const seen = new Set<string>();
+    for (;;) {
+      const { tag, outline, name } = (await page.evaluate(`(() => {
+        const element = document.activeElement;
+        const style = getComputedStyle(element);
+        return { tag: element.tagName, outline: style.outlineStyle + style.outlineWidth, name: element.textContent.trim() };
+      })()`)) as { readonly tag: string; readonly outline: string; readonly name: string };
+      if (tag === 'BODY') break;
+      expect([name, outline]).toEqual([name, 'solid3px']);
+      seen.add(name);
+      await page.keyboard.press('Tab');
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['Sign out', 'Download profile', 'Copy']));
+    await page.context().close();
+  });
+
+  it('the skip link moves the focus to the content', async () => {
+    const page = await newVisitor(browser);
+    await page.goto(portal.url);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    await page.context().close();
+  });
+});
+
+describe('with forced colors', () => {
+  it('keeps the borders that tell buttons and cards apart', async () => {
+    const page = await newVisitor(browser, { forcedColors: 'active' });
+    await signIn(page, 'Alice');
+    const widths = await page.evaluate(
+      `[...document.querySelectorAll('.button-primary, .panel, .platforms a')].map((element) => getComputedStyle(element).borderTopWidth)`,
+    );
+    for (const width of widths as string[]) expect(width).toMatch(/^[13]px$/);
+    await page.context().close();
+  });
+});
