@@ -21,10 +21,11 @@ export async function runUntilStopped({ logger, clock, start }: RunNeeds): Promi
       exit(1);
     });
   }
-  let serving: Serving | undefined;
-  // Before all has started, SIGHUP asks for what is being done anyway; its default would end the process.
-  process.on('SIGHUP', () => void serving?.reload());
-  serving = await start();
-  const onSignal = createSignalHandler({ clock, logger, stop: serving.stop, exit });
+  // From the first moment a signal finds a handler: one that comes while all is starting waits for that.
+  const starting = start();
+  const stop = async () => (await starting).stop();
+  const onSignal = createSignalHandler({ clock, logger, stop, exit });
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  process.on('SIGHUP', async () => (await starting).reload());
+  await starting;
 }

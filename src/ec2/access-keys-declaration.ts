@@ -5,20 +5,25 @@ const oneOrMany = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]
 });
 
 const statement = z.strictObject({
-  Sid: z.string().optional(),
-  Effect: z.enum(['Allow', 'Deny'], 'Write Allow or Deny.'),
-  Action: oneOrMany.optional(),
-  NotAction: oneOrMany.optional(),
-  Resource: oneOrMany.optional(),
-  NotResource: oneOrMany.optional(),
-  Condition: z.record(z.string(), z.record(z.string(), oneOrMany)).optional(),
+  Sid: z.string().optional().describe('A name for the statement.'),
+  Effect: z.enum(['Allow', 'Deny'], 'Write Allow or Deny.').describe('Deny wins over Allow.'),
+  Action: oneOrMany.optional().describe('What it is about, such as `ec2:DescribeClientVpn*`; or NotAction.'),
+  NotAction: oneOrMany.optional().describe('All but this.'),
+  Resource: oneOrMany.optional().describe('Which objects, as ARNs; or NotResource.'),
+  NotResource: oneOrMany.optional().describe('All but these.'),
+  Condition: z
+    .record(z.string(), z.record(z.string(), oneOrMany))
+    .optional()
+    .describe('When the statement holds.'),
 });
 
 /** An identity-based policy document (IAM user guide, JSON policy element reference). */
 const policy = z.strictObject({
-  Version: z.literal('2012-10-17', 'Write "2012-10-17", in quotes: the version of the policy language.'),
-  Id: z.string().optional(),
-  Statement: z.array(statement).min(1, 'Write at least one statement.'),
+  Version: z
+    .literal('2012-10-17', 'Write "2012-10-17", in quotes: the version of the policy language.')
+    .describe('The version of the policy language.'),
+  Id: z.string().optional().describe('A name for the policy.'),
+  Statement: z.array(statement).min(1, 'Write at least one statement.').describe('The statements.'),
 });
 
 /** One entry of `AccessKeys`: who may call the management API, and what with. */

@@ -1,0 +1,94 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join, relative, resolve } from 'node:path';
+import type { Reporter } from 'vitest/node';
+
+/** A program beside Node that some tests talk to, and how a test file shows that it does. */
+interface NeededProgram {
+  readonly name: string;
+  readonly debianPackage: string;
+  /** Found in the text of the test file, or of a file that it imports. */
+  readonly sign: RegExp;
+  /** The helper that starts the program: it holds the sign without needing the program. */
+  readonly helper?: string;
+}
+
+const PROGRAMS: readonly NeededProgram[] = [
+  {
+    name: 'redis-server',
+    debianPackage: 'redis-server',
+    sign: /\bstartRedis/,
+    helper: 'test/support/redis-server.ts',
+  },
+  { name: 'openvpn', debianPackage: 'openvpn', sign: /\/openvpn\.ts'/ },
+  { name: 'chromium', debianPackage: 'chromium', sign: /\/browser\.ts'/ },
+  { name: 'xmlsec1', debianPackage: 'xmlsec1', sign: /\bxmlsec1\b/ },
+];
+
+/** A program that this machine has not, and the test files that cannot run without it. */
+export interface MissingProgram {
+  readonly name: string;
+  readonly debianPackage: string;
+  readonly testFiles: readonly string[];
+}
+
+export interface Machine {
+  /** The project's directory. */
+  readonly root: string;
+  readonly isInstalled: (program: string) => boolean;
+  /** In CI everything must be there, so that nothing is left out unseen. */
+  readonly isCi: boolean;
+}
+
+/**
+ * Finds out which programs are missing, and which test files need them: a test file needs what the files need that it
+ * imports. Throws in CI when any is missing.
+ */
+export function missingPrograms({ root, isInstalled, isCi }: Machine): readonly MissingProgram[] {
+  const absent = PROGRAMS.filter(({ name }) => !isInstalled(name));
+  if (absent.length > 0 && isCi) {
+    const packages = absent.map(({ debianPackage }) => debianPackage).join(' ');
+    throw new Error(`Some tests need programs that are missing. Install the Debian packages: ${packages}`);
+  }
+  const files = absent.length > 0 ? globSync('test/**/*.test.ts', { cwd: root }) : [];
+  return absent.map((program) => ({
+    ...program,
+    testFiles: files.filter((file) => needs(program, join(root, file), root)).sort(),
+  }));
+}
+
+/** Looks where the tests' helpers look: on the path, and where Debian puts programs of the system. */
+export function isOnPath(program: string, path: string | undefined): boolean {
+  const directories = [...(path ?? '').split(delimiter), '/usr/sbin', '/usr/bin'];
+  return directories.some((directory) => existsSync(join(directory, program)));
+}
+
+function needs({ sign, helper }: NeededProgram, testFile: string, root: string): boolean {
+  return withImports(testFile).some(
+    (file) => relative(root, file) !== helper && sign.test(readFileSync(file, 'utf8')),
+  );
+}
+
+/** The file and all test code that it imports, directly or not. */
+function withImports(file: string): readonly string[] {
+  const seen = new Set([file]);
+  for (const current of seen) {
+    for (const [, specifier = ''] of readFileSync(current, 'utf8').matchAll(/from '(\.[^']+\.ts)'/g)) {
+      const imported = resolve(dirname(current), specifier);
+      if (!imported.includes('/src/')) seen.add(imported);
+    }
+  }
+  return [...seen];
+}
+
+/** Says at the end of the run, where people look, what was left out and why. */
+export function missingProgramsReporter(missing: readonly MissingProgram[]): Reporter {
+  return {
+    onTestRunEnd: () => {
+      for (const { name, debianPackage, testFiles } of missing) {
+        process.stdout.write(
+          `\n SKIPPED for lack of ${name} (Debian package ${debianPackage}): ${testFiles.join(', ')}\n`,
+        );
+      }
+    },
+  };
+}

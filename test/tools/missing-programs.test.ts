@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isOnPath, missingPrograms } from '../support/missing-programs.ts';
+
+const FILES = {
+  'test/support/redis-server.ts': 'export function startRedis() {}\nexport function freePort() {}\n',
+  'test/support/portal.ts': "import { freePort } from './redis-server.ts';\n",
+  'test/support/cluster.ts': "import { startRedis } from './redis-server.ts';\n",
+  'test/a/plain.test.ts': "import { portal } from '../support/portal.ts';\n",
+  'test/a/redis.test.ts': "import { cluster } from '../support/cluster.ts';\n",
+  'test/a/browser.test.ts': "import { launchBrowser } from '../support/browser.ts';\n",
+  'test/support/browser.ts': '\n',
+};
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'postern-missing-'));
+  for (const [name, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const without = (absent: string) => (program: string) => program !== absent;
+
+describe('missingPrograms', () => {
+  it('finds nothing missing where all programs are installed', () => {
+    expect(missingPrograms({ root, isInstalled: () => true, isCi: true })).toEqual([]);
+  });
+
+  it('names the test files that need the program, through whatever they import, and no others', () => {
+    expect(missingPrograms({ root, isInstalled: without('redis-server'), isCi: false })).toMatchObject([
+      { name: 'redis-server', debianPackage: 'redis-server', testFiles: ['test/a/redis.test.ts'] },
+    ]);
+    expect(missingPrograms({ root, isInstalled: without('chromium'), isCi: false })).toMatchObject([
+      { name: 'chromium', testFiles: ['test/a/browser.test.ts'] },
+    ]);
+  });
+
+  it('refuses to run in CI without them, naming the packages', () => {
+    expect(() => missingPrograms({ root, isInstalled: () => false, isCi: true })).toThrow(
+      'Install the Debian packages: redis-server openvpn chromium xmlsec1',
+    );
+  });
+});
+
+describe('isOnPath', () => {
+  it('looks in every directory of the path', () => {
+    mkdirSync(join(root, 'bin'));
+    writeFileSync(join(root, 'bin', 'some-program'), '');
+    expect(isOnPath('some-program', `/nowhere:${join(root, 'bin')}`)).toBe(true);
+    expect(isOnPath('some-program', '/nowhere')).toBe(false);
+    expect(isOnPath('some-program', undefined)).toBe(false);
+  });
+});
