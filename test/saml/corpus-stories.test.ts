@@ -21,6 +21,7 @@ let directory = '';
 let redis: RedisServer;
 let stores: Store[] = [];
 let worlds: SignInWorld[] = [];
+let offset = 0;
 
 /** The first world keeps its state in SQLite, the second and third are two replicas on one Redis. */
 const [SQLITE, REPLICA_1, REPLICA_2] = [0, 1, 2];
@@ -28,11 +29,12 @@ const [SQLITE, REPLICA_1, REPLICA_2] = [0, 1, 2];
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'postern-stories-'));
   redis = await startRedis();
-  const common = { dataDir: directory, clock: Date.now, logger: recordingLogger().logger };
+  const clock = () => Date.now() + offset;
+  const common = { dataDir: directory, clock, logger: recordingLogger().logger };
   const shared = { ...common, redisUrl: new Secret(redis.url) };
   stores = [await openStore(common), await openStore(shared), await openStore(shared)];
   const cast = await createCast();
-  for (const store of stores) worlds.push(await openSignInWorld(cast, store, Date.now));
+  for (const store of stores) worlds.push(await openSignInWorld(cast, store, clock));
 });
 
 afterAll(async () => {
@@ -51,6 +53,17 @@ function world(index = SQLITE): SignInWorld {
 
 describe('stories of the corpus', () => {
   tellStories('story', {
+    'an-unknown-code-is-refused': async () => {
+      const { signIn, start, cast } = world();
+      const { request, binding } = await start('ea');
+      const { code } = await signIn.accept(respond(cast.a, request).samlResponse);
+      for (const unknown of [code.toLowerCase(), `${code}=`, '', '__proto__', 'x'.repeat(100_000)]) {
+        expect(await refusalCodeOf(signIn.complete(unknown, binding))).toBe('CodeUnknown');
+      }
+      offset = 61_000;
+      expect(await refusalCodeOf(signIn.complete(code, binding))).toBe('CodeUnknown');
+      offset = 0;
+    },
     'i-06-the-same-response-again-is-refused': async () => {
       for (const { start, finish, cast, signIn } of worlds) {
         const started = await start('ea');
