@@ -1,4 +1,3 @@
-import type { Store as SessionStore } from 'express-session';
 import type { EndpointStore } from './endpoints/endpoint-store.ts';
 import type { VpnSettings } from './endpoints/vpn-settings.ts';
 import type { Audit } from './kernel/audit.ts';
@@ -13,6 +12,7 @@ import type { CertificateStore } from './pki/certificate-store.ts';
 import type { ClientDownload } from './portal/client-downloads.ts';
 import type { SamlProviderStore } from './saml/saml-provider-store.ts';
 import type { ServiceProvider, SignIn } from './saml/sign-in.ts';
+import type { Store } from './store/store.ts';
 
 /** Everything the portal is made of; production and tests hand the same shape to `createApp`. */
 export interface Services {
@@ -33,7 +33,7 @@ export interface Services {
   readonly certificates: CertificateStore;
   readonly oneTime: OneTimeStore;
   readonly counters: Counters;
-  readonly sessions: SessionStore;
+  readonly sessions: Store['sessions'];
   readonly signIn: SignIn;
   /** What the configuration file says now; read at each use, since SIGHUP replaces it. */
   readonly vpn: () => VpnSettings;

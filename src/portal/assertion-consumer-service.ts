@@ -16,9 +16,8 @@ import { paths, routes } from '../web/paths.ts';
 import { type RateLimit, rateLimitKey, refuseBeyond } from '../web/rate-limit.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { contextOf } from '../web/request-context.ts';
-import { showContinue } from './pages/continue.ts';
+import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { auditRefusedSignIn } from './sign-in-audit.ts';
-import type { Views } from './views.ts';
 
 /**
  * 131,072 bytes of XML are 174,764 characters of base64. Percent-encoding adds about six in a hundred, line breaks
@@ -33,7 +32,7 @@ export interface AssertionConsumerServiceDeps {
   readonly signIn: Pick<SignIn, 'accept'>;
   readonly counters: Counters;
   readonly audit: Audit;
-  readonly renderer: Renderer<Views>;
+  readonly renderer: Renderer<ContinueViews>;
 }
 
 const form = z.object({

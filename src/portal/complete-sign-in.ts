@@ -13,16 +13,15 @@ import type { Renderer } from '../web/renderer.ts';
 import { contextOf } from '../web/request-context.ts';
 import { beginSession } from '../web/session.ts';
 import { readBinding } from './binding-cookie.ts';
-import { showContinue } from './pages/continue.ts';
+import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { identityEndsAt, liveIdentities, type SignedInIdentity, withIdentity } from './session-identities.ts';
 import { auditRefusedSignIn } from './sign-in-audit.ts';
-import type { Views } from './views.ts';
 
 export interface CompleteSignInDeps {
   readonly signIn: Pick<SignIn, 'complete'>;
   readonly counters: Counters;
   readonly audit: Audit;
-  readonly renderer: Renderer<Views>;
+  readonly renderer: Renderer<ContinueViews>;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly jar: CookieJar;

@@ -1,10 +1,10 @@
-import type { SessionData } from 'express-session';
 import { mayUse } from '../endpoints/authorization-rules.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import { isServedByPortal, portalSamlProviderArn } from '../endpoints/portal-access.ts';
 import { parseClientVpnEndpointId } from '../kernel/ids.ts';
 import { NotFound } from '../web/errors.ts';
+import type { SessionContents } from '../web/session.ts';
 import { liveIdentities, type SignedInIdentity } from './session-identities.ts';
 
 /** An endpoint that the portal serves, and the provider at which its people sign in. */
@@ -31,7 +31,7 @@ export async function findPortalEndpoint(endpoints: EndpointStore, idText: strin
 }
 
 /** Every page and every download asks this anew; nothing about it is remembered. */
-export function accessTo(found: PortalEndpoint, session: Partial<SessionData>, now: number): Access {
+export function accessTo(found: PortalEndpoint, session: SessionContents, now: number): Access {
   const identity = liveIdentities(session, now).find(
     (candidate) => candidate.samlProviderArn === found.samlProviderArn,
   );
@@ -43,7 +43,7 @@ export function accessTo(found: PortalEndpoint, session: Partial<SessionData>, n
 /** All endpoints that the person of this session may use now, by name. */
 export async function usableEndpoints(
   endpoints: EndpointStore,
-  session: Partial<SessionData>,
+  session: SessionContents,
   now: number,
 ): Promise<readonly Endpoint[]> {
   const all = await endpoints.list();

@@ -3,6 +3,7 @@ import type { ServiceProvider } from '../saml/sign-in.ts';
 import { serviceProviderMetadata } from '../saml/sp-metadata.ts';
 import { MethodNotAllowed } from '../web/errors.ts';
 import { routes } from '../web/paths.ts';
+import type { Renderer } from '../web/renderer.ts';
 import { type AssertionConsumerServiceDeps, assertionConsumerService } from './assertion-consumer-service.ts';
 import { type CompleteSignInDeps, completeSignIn } from './complete-sign-in.ts';
 import { type DownloadDeps, downloadClientConfiguration } from './download-client-configuration.ts';
@@ -11,6 +12,7 @@ import { type HomePageDeps, homePage } from './pages/home.ts';
 import { signedOutPage } from './pages/signed-out.ts';
 import { signOut } from './sign-out.ts';
 import { type StartSignInDeps, startSignIn } from './start-sign-in.ts';
+import type { Views } from './views.ts';
 
 export interface SamlRoutesDeps extends AssertionConsumerServiceDeps {
   readonly serviceProvider: ServiceProvider;
@@ -35,6 +37,7 @@ export interface PageRoutesDeps
     StartSignInDeps,
     CompleteSignInDeps,
     DownloadDeps {
+  readonly renderer: Renderer<Views>;
   readonly signIn: StartSignInDeps['signIn'] & CompleteSignInDeps['signIn'];
 }
 

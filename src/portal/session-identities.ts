@@ -1,6 +1,5 @@
-import type { SessionData } from 'express-session';
 import type { Identity } from '../saml/identity.ts';
-import { SESSION_ABSOLUTE_LIMIT } from '../web/session.ts';
+import { SESSION_ABSOLUTE_LIMIT, type SessionContents } from '../web/session.ts';
 
 /** An identity as the session holds it. */
 export interface SignedInIdentity extends Identity {
@@ -8,8 +7,8 @@ export interface SignedInIdentity extends Identity {
   readonly signedInAt: number;
 }
 
-declare module 'express-session' {
-  interface SessionData {
+declare module '../web/session.ts' {
+  interface SessionContents {
     /** At most one per SAML provider, the latest sign-in first. */
     identities?: readonly SignedInIdentity[];
   }
@@ -28,7 +27,7 @@ export function identityEndsAt(identity: SignedInIdentity): number {
 }
 
 /** The identities of a session that are worth something now. */
-export function liveIdentities(session: Partial<SessionData>, now: number): readonly SignedInIdentity[] {
+export function liveIdentities(session: SessionContents, now: number): readonly SignedInIdentity[] {
   return (session.identities ?? []).filter((identity) => identityEndsAt(identity) > now);
 }
 
@@ -42,7 +41,7 @@ export function withIdentity(
 }
 
 /** Who is signed in, as a page's header shows it; undefined when nobody is. */
-export function personOf(session: Partial<SessionData>, now: number): string | undefined {
+export function personOf(session: SessionContents, now: number): string | undefined {
   const [latest, ...others] = liveIdentities(session, now);
   if (!latest) return undefined;
   return others.length === 0 ? latest.nameId : `${latest.nameId} and ${others.length} more`;

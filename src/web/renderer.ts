@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Response } from 'express';
-import type { SessionData } from 'express-session';
 import { routes } from './paths.ts';
 import { contextOf } from './request-context.ts';
+import type { SessionContents } from './session.ts';
 import type { StaticFiles } from './static-files.ts';
 
 /** What every page has around it. Templates read it as `chrome`. */
@@ -49,7 +49,7 @@ export interface RendererDeps {
   readonly directory: string;
   readonly staticFiles: StaticFiles;
   /** Who a session belongs to, as the header shows it. */
-  readonly personOf: (session: Partial<SessionData>) => string | undefined;
+  readonly personOf: (session: SessionContents) => string | undefined;
 }
 
 type Template = (locals: {
@@ -86,7 +86,7 @@ export function createRenderer<Views extends { layout: LayoutModel }>(deps: Rend
 
 function chromeOf(res: Response, { staticFiles, personOf }: RendererDeps): Chrome {
   const { nonce, reference } = contextOf(res);
-  const session: Partial<SessionData> | undefined = res.req.session;
+  const session: SessionContents | undefined = res.req.session;
   const name = session && personOf(session);
   const csrfToken = session?.csrfToken;
   return {

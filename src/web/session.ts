@@ -1,5 +1,5 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
-import session, { type SessionData, type Store } from 'express-session';
+import session, { type Store } from 'express-session';
 import type { Clock } from '../kernel/clock.ts';
 import { PosternError, StoreUnavailable } from '../kernel/errors.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
@@ -13,13 +13,16 @@ export const SESSION_ABSOLUTE_LIMIT = 12 * 60 * 60 * 1000;
 /** `lastSeenAt` is exact to so much, so that most views write nothing. Milliseconds. */
 const LAST_SEEN_STEP = 60 * 1000;
 
+/** What a session holds. Other rooms add their members to this interface, so that only this file knows the library. */
+export interface SessionContents {
+  /** Every form of this session carries it back. */
+  csrfToken?: string;
+  /** Milliseconds since 1970, exact to the minute. */
+  lastSeenAt?: number;
+}
+
 declare module 'express-session' {
-  interface SessionData {
-    /** Every form of this session carries it back. */
-    csrfToken?: string;
-    /** Milliseconds since 1970, exact to the minute. */
-    lastSeenAt?: number;
-  }
+  interface SessionData extends SessionContents {}
 }
 
 export interface SessionDeps {
@@ -77,7 +80,7 @@ async function holdToIdleLimit(req: Request, now: number): Promise<void> {
  */
 export async function beginSession(
   req: Request,
-  contents: Partial<SessionData>,
+  contents: SessionContents,
   deps: { readonly clock: Clock; readonly random: RandomBytes },
 ): Promise<void> {
   await regenerated(req);

@@ -4,7 +4,7 @@ import { canConnectYet } from '../../endpoints/portal-access.ts';
 import { profileFileName } from '../../endpoints/profile-file-name.ts';
 import type { CookieJar } from '../../web/cookies.ts';
 import { paths, routes } from '../../web/paths.ts';
-import type { PageModel } from '../../web/renderer.ts';
+import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { type ClientDownload, PLATFORMS, type Platform } from '../client-downloads.ts';
 import { type ConnectStep, connectSteps } from '../connect-steps.ts';
 import { type NetworkGroup, networkGroups } from '../network-groups.ts';
@@ -12,7 +12,7 @@ import { detectPlatform, PLATFORM_NAMES, parsePlatform } from '../platform.ts';
 import { accessTo, findPortalEndpoint } from '../portal-endpoint.ts';
 import { rememberEndpoint } from '../recent-endpoints.ts';
 import type { SignedInIdentity } from '../session-identities.ts';
-import { type NoAccessDeps, showNoAccess } from './no-access.ts';
+import { type NoAccessDeps, type NoAccessViews, showNoAccess } from './no-access.ts';
 
 export interface EndpointModel extends PageModel {
   readonly homeHref: string;
@@ -36,7 +36,12 @@ export interface EndpointModel extends PageModel {
   readonly banner?: string;
 }
 
+export interface EndpointViews {
+  readonly 'pages/endpoint': EndpointModel;
+}
+
 export interface EndpointPageDeps extends NoAccessDeps {
+  readonly renderer: Renderer<EndpointViews & NoAccessViews>;
   readonly jar: CookieJar;
   readonly clientDownloads: () => readonly ClientDownload[];
 }

@@ -12,8 +12,7 @@ import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { usableEndpoints } from '../portal-endpoint.ts';
 import { recentEndpoints } from '../recent-endpoints.ts';
 import { personOf } from '../session-identities.ts';
-import type { Views } from '../views.ts';
-import { showContinue } from './continue.ts';
+import { type ContinueViews, showContinue } from './continue.ts';
 
 export interface EndpointCard {
   readonly name: string;
@@ -39,8 +38,14 @@ export interface HomeModel extends PageModel {
   readonly form: EndpointForm;
 }
 
+export interface HomeViews {
+  readonly 'pages/home': HomeModel;
+  readonly 'parts/endpoint-cards': readonly EndpointCard[];
+  readonly 'parts/endpoint-form': EndpointForm;
+}
+
 export interface HomePageDeps {
-  readonly renderer: Renderer<Views>;
+  readonly renderer: Renderer<HomeViews & ContinueViews>;
   readonly endpoints: EndpointStore;
   readonly clock: Clock;
   readonly jar: CookieJar;

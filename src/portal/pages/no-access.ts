@@ -7,7 +7,6 @@ import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
 import { type PortalEndpoint, usableEndpoints } from '../portal-endpoint.ts';
 import type { SignedInIdentity } from '../session-identities.ts';
-import type { Views } from '../views.ts';
 import { type EndpointCard, endpointCards } from './home.ts';
 
 export interface NoAccessModel extends PageModel {
@@ -20,8 +19,12 @@ export interface NoAccessModel extends PageModel {
   readonly others: readonly EndpointCard[];
 }
 
+export interface NoAccessViews {
+  readonly 'pages/no-access': NoAccessModel;
+}
+
 export interface NoAccessDeps {
-  readonly renderer: Renderer<Views>;
+  readonly renderer: Renderer<NoAccessViews>;
   readonly endpoints: EndpointStore;
   readonly audit: Audit;
   readonly clock: Clock;

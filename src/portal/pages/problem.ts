@@ -7,7 +7,6 @@ import { type ProblemWords, webProblems, wordsFor } from '../../web/problem.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
 import { refusalWords } from '../refusal-words.ts';
-import type { Views } from '../views.ts';
 
 export interface ProblemModel extends PageModel {
   readonly heading: string;
@@ -17,15 +16,20 @@ export interface ProblemModel extends PageModel {
   /** What an administrator needs to find the cause; pages that must not differ from each other have none. */
   readonly details?: {
     readonly code: string;
-    readonly message: string;
+    /** Only for a refused sign-in: its messages are the same for everybody, others may name a host or a directory. */
+    readonly cause?: string;
     readonly reference: string;
     /** ISO 8601, UTC. */
     readonly time: string;
   };
 }
 
+export interface ProblemViews {
+  readonly 'pages/problem': ProblemModel;
+}
+
 export interface ProblemPageDeps {
-  readonly renderer: Renderer<Views>;
+  readonly renderer: Renderer<ProblemViews>;
   readonly clock: Clock;
 }
 
@@ -58,9 +62,9 @@ function actionFor(error: PosternError): ProblemModel['action'] {
   return { label: 'Go to the home page', href: routes.home };
 }
 
-/** The messages of our own errors are fit for an operator; those of unknown origin never get here. */
 function detailsOf(res: Response, error: PosternError, now: number): NonNullable<ProblemModel['details']> {
   const { reference } = contextOf(res);
   const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
-  return { code: error.code, message: error.message, reference, time };
+  const cause = error instanceof SignInRefused ? { cause: error.message } : {};
+  return { code: error.code, reference, time, ...cause };
 }
