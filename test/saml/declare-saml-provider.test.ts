@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ConcurrentChange } from '../../src/kernel/errors.ts';
+import type { Owner } from '../../src/kernel/ownership.ts';
+import { declareSamlProvider } from '../../src/saml/declare-saml-provider.ts';
+import { InvalidIdpMetadata } from '../../src/saml/metadata-refusals.ts';
+import { samlProviderDeclarationSchema } from '../../src/saml/saml-provider-declaration.ts';
+import type { SamlProviderStore } from '../../src/saml/saml-provider-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { recordingLogger } from '../support/recording-logger.ts';
+import { createScriptedIdp, idpMetadata } from '../support/scripted-idp.ts';
+
+const FILE: Owner = { kind: 'file', file: '/etc/postern.yaml' };
+const ARN = 'arn:aws:iam::123456789012:saml-provider/corp';
+const realm = { account: '123456789012', region: 'us-east-1' };
+
+let directory = '';
+let store: Store;
+let now = 1000;
+let metadataDocument = '';
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'postern-provider-'));
+  const { logger } = recordingLogger();
+  store = await openStore({ dataDir: directory, clock: () => now, logger });
+  metadataDocument = idpMetadata(await createScriptedIdp({ keyKind: 'ec-p256' }));
+});
+afterAll(async () => {
+  await store.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const declare = (
+  document: string,
+  owner: Owner = FILE,
+  samlProviders: Pick<SamlProviderStore, 'get' | 'save'> = store.samlProviders,
+) =>
+  declareSamlProvider(
+    { samlProviders, realm, clock: () => now },
+    { name: 'corp', metadataDocument: document },
+    owner,
+  );
+
+describe('a declared SAML provider', () => {
+  it('is created, is left alone while nothing changes, and is changed when something does', async () => {
+    expect(await declare(metadataDocument)).toBe('created');
+    const created = await store.samlProviders.get(ARN);
+    expect(created?.value).toEqual({
+      samlProviderArn: ARN,
+      name: 'corp',
+      metadataDocument,
+      createdAt: 1000,
+      owner: FILE,
+    });
+
+    now = 2000;
+    expect(await declare(metadataDocument)).toBe('unchanged');
+    expect(await store.samlProviders.get(ARN)).toEqual(created);
+
+    expect(await declare(`${metadataDocument}\n`)).toBe('changed');
+    expect(await declare(`${metadataDocument}\n`, { kind: 'file', file: '/etc/other.yaml' })).toBe('changed');
+    expect(await declare(`${metadataDocument}\n`, { kind: 'api' })).toBe('changed');
+    const changed = await store.samlProviders.get(ARN);
+    expect(changed?.value).toMatchObject({ createdAt: 1000, owner: { kind: 'api' } });
+  });
+
+  it('is refused, and changes nothing, when its metadata cannot be used', async () => {
+    const before = await store.samlProviders.get(ARN);
+    await expect(declare('<html/>')).rejects.toThrow(InvalidIdpMetadata);
+    expect(await store.samlProviders.get(ARN)).toEqual(before);
+  });
+
+  it('is tried again when somebody else saved it in between, but not for ever', async () => {
+    let races = 0;
+    const racing = (most: number) => ({
+      get: (arn: string) => store.samlProviders.get(arn),
+      async save(...[provider, version]: Parameters<SamlProviderStore['save']>) {
+        races += 1;
+        if (races > most) return store.samlProviders.save(provider, version);
+        throw new ConcurrentChange('Somebody was faster. Read it again.');
+      },
+    });
+    expect(await declare(`${metadataDocument}\n\n`, FILE, racing(2))).toBe('changed');
+    races = 0;
+    await expect(declare(metadataDocument, FILE, racing(100))).rejects.toThrow(ConcurrentChange);
+    expect(races).toBe(5);
+  });
+
+  it.each([
+    [{ Name: 'corp_1.a-b', MetadataFile: './idp.xml' }, true],
+    [{ Name: 'a'.repeat(128), MetadataFile: 'x' }, true],
+    [{ Name: 'a'.repeat(129), MetadataFile: 'x' }, false],
+    [{ Name: 'a/b', MetadataFile: 'x' }, false],
+    [{ Name: '', MetadataFile: 'x' }, false],
+    [{ Name: 'corp', MetadataFile: '' }, false],
+    [{ Name: 'corp', MetadataFile: 'a\0b' }, false],
+    [{ Name: 'corp' }, false],
+    [{ Name: 'corp', MetadataFile: 'x', MetadataUrl: 'https://idp' }, false],
+  ])('is written as %j: %s', (declaration, accepted) => {
+    expect(samlProviderDeclarationSchema.safeParse(declaration).success).toBe(accepted);
+  });
+});
