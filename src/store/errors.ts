@@ -30,6 +30,11 @@ export class BackupTargetExists extends PosternError {
   readonly code = 'BackupTargetExists';
 }
 
+/** The file that a backup should be written to cannot be created. */
+export class BackupTargetUnusable extends PosternError {
+  readonly code = 'BackupTargetUnusable';
+}
+
 /** The data directory holds no SQLite file. */
 export class NothingToBackUp extends PosternError {
   readonly code = 'NothingToBackUp';

@@ -31,7 +31,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       target = port;
     },
     forget: () => {
-      // `pause` alone would not do: the kernel goes on taking what comes.
+      // The kernel still takes what comes, as no such network would; that nobody answers is what counts.
       for (const socket of sockets) socket.unpipe().pause();
     },
     close: async () => {

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { BackupTargetExists, NothingToBackUp } from '../errors.ts';
+import type { PosternError } from '../../kernel/errors.ts';
+import { BackupTargetExists, BackupTargetUnusable, NothingToBackUp } from '../errors.ts';
 import { databasePath } from './database.ts';
 import { unavailable } from './failures.ts';
 import { EXPIRING_TABLES } from './schema.ts';
@@ -12,17 +13,18 @@ const ALL_PAGES = 2 ** 31 - 1;
  * Copies the SQLite file of `dataDir` into the new file `targetFile` (0600), while `serve` runs or not. It holds what
  * administrators made; sessions and sign-ins under way are left out, so that restoring it revives no session that
  * was signed out and no assertion that was used. To restore, put it into a data directory as `postern.sqlite`.
- * Throws `BackupTargetExists`, `NothingToBackUp` and `StoreUnavailable`; no half a backup is left behind.
+ * Throws `NothingToBackUp`, `BackupTargetExists`, `BackupTargetUnusable` and `StoreUnavailable`; no half a backup is
+ * left behind.
  */
 export async function backupStore(dataDir: string, targetFile: string): Promise<void> {
   assertSomethingToBackUp(dataDir);
-  createTarget(targetFile, dataDir);
+  createTarget(targetFile);
   try {
     await copy(databasePath(dataDir), targetFile);
     leaveOutWhatExpires(targetFile);
   } catch (error) {
     rmSync(targetFile, { force: true });
-    throw unavailable(error, dataDir);
+    throw unavailable(error, `${dataDir} (copied to ${targetFile})`);
   }
 }
 
@@ -35,17 +37,24 @@ function assertSomethingToBackUp(dataDir: string): void {
   );
 }
 
-function createTarget(targetFile: string, dataDir: string): void {
+function createTarget(targetFile: string): void {
   try {
     closeSync(openSync(targetFile, 'wx', 0o600));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
-      throw unavailable(error, dataDir);
-    }
-    throw new BackupTargetExists(`${targetFile} exists already. Name a file that does not exist.`, {
+    throw targetFailure(targetFile, error instanceof Error && 'code' in error ? String(error.code) : '');
+  }
+}
+
+function targetFailure(targetFile: string, reason: string): PosternError {
+  if (reason === 'EEXIST') {
+    return new BackupTargetExists(`${targetFile} exists already. Name a file that does not exist.`, {
       targetFile,
     });
   }
+  return new BackupTargetUnusable(
+    `${targetFile} cannot be created (${reason}). Name a file in a directory that exists and where you may write.`,
+    { targetFile, reason },
+  );
 }
 
 async function copy(sourceFile: string, targetFile: string): Promise<void> {

@@ -55,8 +55,10 @@ export const EXPIRING_TABLES = ['one_time', 'counters', 'sessions', 'apply_lease
 
 /** Brings `file` to the newest schema, whole or not at all. Throws `SchemaTooNew` when it is beyond that already. */
 export function migrate(file: DatabaseSync, dataDir: string): void {
+  if (schemaVersion(file, dataDir) === STEPS.length) return;
   file.exec('BEGIN IMMEDIATE');
   try {
+    // Read again: another process may have been faster.
     for (const step of STEPS.slice(schemaVersion(file, dataDir))) file.exec(step);
     file.exec(`PRAGMA user_version = ${STEPS.length}`);
     file.exec('COMMIT');

@@ -90,6 +90,19 @@ describe.concurrent('A connection to Redis', () => {
     expect(outages(lines)).toEqual(['went', 'came back']);
   });
 
+  it('of a Cluster that a network silently forgot is given up, too', async (test) => {
+    const proxy = await startTcpProxy(0);
+    test.onTestFinished(() => proxy.close());
+    const port = String(proxy.port);
+    // The node tells its clients the address of the proxy.
+    const server = await startRedisCluster({ args: ['--cluster-announce-port', port] });
+    proxy.lead(server.port);
+    const { store } = await open(test, server, `redis+cluster://127.0.0.1:${port}`);
+    proxy.forget();
+    await expectAllUnavailable(store);
+    await untilItWorks(store);
+  });
+
   it('finds the new primary behind the same name after a failover', async (test) => {
     const { server, proxy, store } = await openThroughProxy(test, await startRedis());
     const next = await startRedis();

@@ -15,7 +15,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Cookie, type SessionData } from 'express-session';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../../src/kernel/errors.ts';
-import { BackupTargetExists, NothingToBackUp } from '../../../src/store/errors.ts';
+import { BackupTargetExists, BackupTargetUnusable, NothingToBackUp } from '../../../src/store/errors.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { backupStore } from '../../../src/store/sqlite/backup.ts';
 import { providerNamed } from '../../contract/objects.ts';
@@ -78,6 +78,14 @@ describe('backupStore', () => {
     writeFileSync(target, 'precious');
     await expect(backupStore(dataDir, target)).rejects.toBeInstanceOf(BackupTargetExists);
     expect(readFileSync(target, 'utf8')).toBe('precious');
+  });
+
+  it('names the file when it cannot be created', async () => {
+    await (await open(dataDir)).close();
+    const nowhere = join(directory, 'missing', 'backup.sqlite');
+    const backingUp = backupStore(dataDir, nowhere);
+    await expect(backingUp).rejects.toBeInstanceOf(BackupTargetUnusable);
+    await expect(backingUp).rejects.toThrow(nowhere);
   });
 
   it('says so when there is nothing to copy, and makes no file', async () => {
