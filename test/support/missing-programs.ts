@@ -74,7 +74,7 @@ function withImports(file: string): readonly string[] {
   for (const current of seen) {
     for (const [, specifier = ''] of readFileSync(current, 'utf8').matchAll(/from '(\.[^']+\.ts)'/g)) {
       const imported = resolve(dirname(current), specifier);
-      if (!imported.includes('/src/')) seen.add(imported);
+      if (!imported.includes('/src/') && existsSync(imported)) seen.add(imported);
     }
   }
   return [...seen];
