@@ -10,7 +10,6 @@ const START = 'start'.concat('Redis');
 
 const FILES = {
   'test/support/redis-server.ts': `export function ${START}() {}\nexport function freePort() {}\n`,
-  'test/support/browser.ts': '\n',
   'test/support/portal.ts': importing('freePort', './redis-server'),
   'test/support/cluster.ts': importing(START, './redis-server'),
   'test/a/plain.test.ts': importing('portal', '../support/portal'),
