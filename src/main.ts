@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { apply, backup, type CommandProcess, checkConfig, serve } from './commands.ts';
 import { PosternError } from './kernel/errors.ts';
+import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 
 const USAGE = `Usage: postern <command>
 
@@ -48,7 +49,10 @@ async function run(given: CommandProcess, args: readonly string[]): Promise<bool
 
 /** The demo is no part of production: its packages are development dependencies, loaded only here. */
 async function demo(given: CommandProcess): Promise<void> {
-  const { runDemo } = await import('./demo/run-demo.ts');
+  const { runDemo } = await import('./demo/run-demo.ts').catch((error: unknown) => {
+    if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new ConfigurationFaulty(['The demo needs the development packages. Run: npm ci']);
+  });
   await runDemo(given);
 }
 
@@ -62,8 +66,9 @@ function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-const isUsageError = (error: unknown) =>
-  error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
 
 try {
   const given: CommandProcess = {
@@ -73,6 +78,6 @@ try {
   };
   if (!(await run(given, process.argv.slice(2)))) fail(USAGE, 2);
 } catch (error) {
-  if (isUsageError(error)) fail(USAGE, 2);
+  if (codeOf(error).startsWith('ERR_PARSE_ARGS_')) fail(USAGE, 2);
   else fail(describe(error), 1);
 }
