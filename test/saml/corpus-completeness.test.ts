@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as refusals from '../../src/saml/refusals.ts';
-import { codesOf, readCorpus } from '../support/saml-attacks/corpus-files.ts';
+import { casesOf, codesOf, readCorpus } from '../support/saml-attacks/corpus-files.ts';
+import { type FieldName, fields } from '../support/saml-attacks/fields.ts';
+import { ATTACKS } from '../support/saml-attacks/scenario.ts';
 
 /** The rows of the attack catalogue that the corpus must have; it may have more. */
 const REQUIRED = [
@@ -49,6 +51,14 @@ describe('the corpus', () => {
     const provoked = new Set([...corpus.flatMap(codesOf), ...OF_THE_VERIFIER]);
     expect(allCodes.filter((code) => !provoked.has(code))).toEqual([]);
     expect([...provoked].filter((code) => !allCodes.includes(code))).toEqual([]);
+  });
+
+  it('uses every attack and every way to fill the field', () => {
+    const cases = corpus.flatMap((scenario) => (scenario.kind === 'response' ? casesOf(scenario) : []));
+    const used = new Set(cases.flatMap(({ attack }) => [...(attack.before ?? []), ...(attack.after ?? [])]));
+    const fieldsUsed = new Set(cases.map(({ attack }) => attack.field ?? 'base64'));
+    expect(Object.keys(ATTACKS).filter((name) => !used.has(name))).toEqual([]);
+    expect(Object.keys(fields).filter((name) => !fieldsUsed.has(name as FieldName))).toEqual([]);
   });
 
   it('leaves to the tests of the verifier only what they provoke', () => {

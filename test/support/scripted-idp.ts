@@ -1,25 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { type KeyAndCertificate, type KeyKind, makeCertificate } from '../../src/demo/certificates.ts';
-import type { AuthnRequest } from './scripted-idp/authn-request.ts';
-import { override, type ResponseDescription, type ResponseOverrides } from './scripted-idp/description.ts';
+import { override, type ResponseOverrides } from './scripted-idp/description.ts';
 import { DIALECTS, type Dialect, type DialectName } from './scripted-idp/dialects.ts';
 import {
-  BEARER,
-  EMAIL_ADDRESS,
-  ENVELOPED_SIGNATURE,
-  EXCLUSIVE_C14N,
-  METADATA,
-  PROTOCOL,
-  SIGNATURE,
-  SUCCESS,
-} from './scripted-idp/namespaces.ts';
+  ALICE,
+  type AnsweredRequest,
+  describeResponse,
+  type Person,
+} from './scripted-idp/honest-response.ts';
+import { writeMetadata } from './scripted-idp/metadata.ts';
+import { ENVELOPED_SIGNATURE, EXCLUSIVE_C14N } from './scripted-idp/namespaces.ts';
 import { type SignatureDescription, type SignatureOverrides, signElement } from './scripted-idp/sign.ts';
 import { writeResponse } from './scripted-idp/write-response.ts';
-import { element } from './scripted-idp/xml.ts';
 
 export { type AuthnRequest, readAuthnRequest } from './scripted-idp/authn-request.ts';
-export type { ResponseDescription, ResponseOverrides } from './scripted-idp/description.ts';
+export type { ResponseOverrides } from './scripted-idp/description.ts';
 export { DIALECTS, type DialectName } from './scripted-idp/dialects.ts';
+export { ALICE, type AnsweredRequest, freshId, type Person } from './scripted-idp/honest-response.ts';
 export type { SignatureOverrides } from './scripted-idp/sign.ts';
 
 /** An identity provider that says exactly what a test tells it to, built on no SAML package. */
@@ -48,24 +44,6 @@ export async function createScriptedIdp(options: ScriptedIdpOptions = {}): Promi
     keyKind,
   };
 }
-
-/** The person whom the IdP speaks of. */
-export interface Person {
-  readonly nameId: string;
-  readonly firstName?: string;
-  readonly lastName?: string;
-  readonly groups: readonly string[];
-}
-
-export const ALICE: Person = {
-  nameId: 'alice@corp.example',
-  firstName: 'Alice',
-  lastName: 'Archer',
-  groups: ['engineering'],
-};
-
-/** As much of an AuthnRequest as a Response answers. */
-export type AnsweredRequest = Pick<AuthnRequest, 'id' | 'issuer' | 'assertionConsumerServiceUrl'>;
 
 export interface RespondOptions {
   /** Default: {@link ALICE}. */
@@ -98,7 +76,7 @@ export function respond(
   options: RespondOptions = {},
 ): WrittenResponse {
   const dialect: Dialect = DIALECTS[options.dialect ?? 'okta'];
-  const honest = describeResponse(idp, request, options.person ?? ALICE, dialect);
+  const honest = describeResponse(idp.entityId, request, options.person ?? ALICE, dialect);
   const description = override(honest, options.overrides ?? {});
   const written = writeResponse(description, dialect, options.now ?? Date.now());
   const unsigned = options.beforeSigning?.(written) ?? written;
@@ -119,58 +97,12 @@ export function encodeResponse(xml: string): string {
   return Buffer.from(xml, 'utf8').toString('base64');
 }
 
-/** The honest answer of `idp`, before anybody overrides it. */
-export function describeResponse(
+/** The metadata document of `idp`; `certificates` (PEM) replaces its own one, for key rollover. */
+export function idpMetadata(
   idp: ScriptedIdp,
-  request: AnsweredRequest,
-  person: Person,
-  dialect: Dialect = DIALECTS.okta,
-): ResponseDescription {
-  const issuer = { value: idp.entityId, format: dialect.issuerFormat };
-  const recipient = request.assertionConsumerServiceUrl;
-  return {
-    id: freshId(),
-    version: '2.0',
-    issueInstant: '+0s',
-    destination: recipient,
-    inResponseTo: request.id,
-    issuer,
-    status: { code: SUCCESS, subCode: null, message: null },
-    assertion: {
-      id: freshId(),
-      version: '2.0',
-      issueInstant: '+0s',
-      issuer,
-      subject: {
-        nameId: { value: person.nameId, format: dialect.nameIdFormat },
-        confirmations: [
-          {
-            method: BEARER,
-            data: { recipient, inResponseTo: request.id, notBefore: null, notOnOrAfter: '+5m' },
-          },
-        ],
-      },
-      conditions: {
-        notBefore: '-5m',
-        notOnOrAfter: '+5m',
-        audienceRestrictions: [[request.issuer]],
-        oneTimeUse: false,
-        proxyRestriction: null,
-      },
-      authnStatements: [{ authnInstant: '-1m', sessionIndex: freshId(), sessionNotOnOrAfter: null }],
-      attributeStatements: [attributesOf(person)],
-    },
-  };
-}
-
-function attributesOf(person: Person) {
-  const single = (name: string, value: string | undefined) =>
-    value === undefined ? [] : [{ name, values: [value] }];
-  return [
-    ...single('FirstName', person.firstName),
-    ...single('LastName', person.lastName),
-    ...(person.groups.length === 0 ? [] : [{ name: 'memberOf', values: person.groups }]),
-  ];
+  certificates: readonly string[] = [idp.signing.certificate],
+): string {
+  return writeMetadata(idp.entityId, idp.singleSignOnServiceUrl, certificates);
 }
 
 const SIGNATURE_METHODS: Readonly<Record<KeyKind, string>> = {
@@ -192,39 +124,4 @@ export function honestSignature(idp: ScriptedIdp): SignatureDescription {
     transforms: [ENVELOPED_SIGNATURE, EXCLUSIVE_C14N],
     references: 1,
   };
-}
-
-/** An xs:ID that nobody has used. */
-export function freshId(): string {
-  return `id${randomBytes(16).toString('hex')}`;
-}
-
-/** The metadata document of `idp`; `certificates` (PEM) replaces its own one, for key rollover. */
-export function idpMetadata(
-  idp: ScriptedIdp,
-  certificates: readonly string[] = [idp.signing.certificate],
-): string {
-  const keys = certificates.map((certificate) => {
-    const body = certificate.replaceAll(/-----[A-Z ]+-----|\s/g, '');
-    const x509 = element('ds:X509Data', {}, element('ds:X509Certificate', {}, body));
-    const keyInfo = element('ds:KeyInfo', { 'xmlns:ds': SIGNATURE }, x509);
-    return element('md:KeyDescriptor', { use: 'signing' }, keyInfo);
-  });
-  const services = ['HTTP-POST', 'HTTP-Redirect'].map((binding) =>
-    element('md:SingleSignOnService', {
-      Binding: `urn:oasis:names:tc:SAML:2.0:bindings:${binding}`,
-      Location: idp.singleSignOnServiceUrl,
-    }),
-  );
-  const descriptor = element(
-    'md:IDPSSODescriptor',
-    { WantAuthnRequestsSigned: 'false', protocolSupportEnumeration: PROTOCOL },
-    ...keys,
-    element('md:NameIDFormat', {}, EMAIL_ADDRESS),
-    ...services,
-  );
-  const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
-  return (
-    declaration + element('md:EntityDescriptor', { 'xmlns:md': METADATA, entityID: idp.entityId }, descriptor)
-  );
 }

@@ -1,184 +1,184 @@
-import {
-  type AssertionDescription,
-  type AttributeDescription,
-  type AuthnStatementDescription,
-  type ConditionsDescription,
-  type ConfirmationDescription,
-  type IssuerDescription,
-  type ResponseDescription,
-  type StatusDescription,
-  type SubjectDescription,
-  writtenTime,
+import type {
+  AssertionDescription,
+  AttributeDescription,
+  AuthnStatementDescription,
+  ConditionsDescription,
+  ConfirmationDescription,
+  IssuerDescription,
+  ResponseDescription,
+  StatusDescription,
+  SubjectDescription,
 } from './description.ts';
+import { writtenTime } from './description.ts';
 import type { Dialect } from './dialects.ts';
 import { ASSERTION, PROTOCOL, XML_SCHEMA, XML_SCHEMA_INSTANCE } from './namespaces.ts';
-import { type Attributes, element, text } from './xml.ts';
+import { type Attributes, declaration, element, text } from './xml.ts';
+
+/** Whose Responses it is to look like, and when it is written. */
+interface Writing {
+  readonly dialect: Dialect;
+  readonly now: number;
+}
 
 /** The unsigned Response as the product `dialect` would write it, without its XML declaration. */
-export function writeResponse(description: ResponseDescription, dialect: Dialect, now: number): string {
-  return createWriter(dialect, now).response(description);
+export function writeResponse(response: ResponseDescription, dialect: Dialect, now: number): string {
+  const writing: Writing = { dialect, now };
+  const prefix = dialect.protocolPrefix;
+  const attributes = {
+    ...declaration(prefix, PROTOCOL),
+    Destination: response.destination,
+    ID: response.id,
+    InResponseTo: response.inResponseTo,
+    IssueInstant: time(writing, response.issueInstant),
+    Version: response.version,
+    Consent: dialect.consent,
+    ...listedNamespace(writing),
+  };
+  const children = [
+    optional(response.issuer, (issuer) => writeIssuer(writing, issuer)),
+    optional(response.status, (status) => writeStatus(writing, status)),
+    optional(response.assertion, (assertion) => writeAssertion(writing, assertion)),
+  ];
+  return element(`${prefix}Response`, attributes, ...spaced(writing, children));
 }
 
-function createWriter(dialect: Dialect, now: number) {
-  const time = (value: string | null) => (value === null ? null : writtenTime(value, now));
-  const space = dialect.indented ? '\n  ' : '';
-  const joined = (parts: readonly string[]) =>
-    parts
-      .filter((part) => part !== '')
-      .map((part) => space + part)
-      .join('');
-  const named = (local: string) => `${dialect.assertionPrefix}${local}`;
-  const protocolNamespace = declaration(dialect.protocolPrefix, PROTOCOL);
-  const assertionNamespace = declaration(dialect.assertionPrefix, ASSERTION);
-  const listed: Attributes =
-    dialect.prefixList === null ? {} : { [`xmlns:${dialect.prefixList}`]: XML_SCHEMA };
-
-  const issuer = (described: IssuerDescription | null) =>
-    described === null
-      ? ''
-      : element(named('Issuer'), { ...assertionNamespace, Format: described.format }, text(described.value));
-
-  const status = (described: StatusDescription | null) => {
-    if (described === null) return '';
-    const second =
-      described.subCode === null
-        ? ''
-        : element(`${dialect.protocolPrefix}StatusCode`, { Value: described.subCode });
-    const code = element(`${dialect.protocolPrefix}StatusCode`, { Value: described.code }, second);
-    const message =
-      described.message === null
-        ? ''
-        : element(`${dialect.protocolPrefix}StatusMessage`, {}, text(described.message));
-    return element(`${dialect.protocolPrefix}Status`, protocolNamespace, code, message);
-  };
-
-  const confirmation = (described: ConfirmationDescription) => {
-    const data = described.data && {
-      InResponseTo: described.data.inResponseTo,
-      NotBefore: time(described.data.notBefore),
-      NotOnOrAfter: time(described.data.notOnOrAfter),
-      Recipient: described.data.recipient,
-    };
-    const written = data === null ? '' : element(named('SubjectConfirmationData'), data);
-    return element(named('SubjectConfirmation'), { Method: described.method }, written);
-  };
-
-  const subject = (described: SubjectDescription | null) => {
-    if (described === null) return '';
-    const nameId =
-      described.nameId === null
-        ? ''
-        : element(named('NameID'), { Format: described.nameId.format }, text(described.nameId.value));
-    return element(
-      named('Subject'),
-      {},
-      joined([nameId, ...described.confirmations.map(confirmation)]),
-      space,
-    );
-  };
-
-  const conditions = (described: ConditionsDescription | null) => {
-    if (described === null) return '';
-    const restrictions = described.audienceRestrictions.map((audiences) =>
-      element(
-        named('AudienceRestriction'),
-        {},
-        ...audiences.map((audience) => element(named('Audience'), {}, text(audience))),
-      ),
-    );
-    const oneTimeUse = described.oneTimeUse ? element(named('OneTimeUse'), {}) : '';
-    const proxy =
-      described.proxyRestriction === null
-        ? ''
-        : element(named('ProxyRestriction'), { Count: String(described.proxyRestriction) });
-    const window = { NotBefore: time(described.notBefore), NotOnOrAfter: time(described.notOnOrAfter) };
-    return element(named('Conditions'), window, ...restrictions, oneTimeUse, proxy);
-  };
-
-  const authnStatement = (described: AuthnStatementDescription) => {
-    const locality =
-      dialect.subjectLocality && element(named('SubjectLocality'), { Address: dialect.subjectLocality });
-    const authority =
-      dialect.authenticatingAuthority &&
-      element(named('AuthenticatingAuthority'), {}, dialect.authenticatingAuthority);
-    const context = element(
-      named('AuthnContext'),
-      {},
-      element(named('AuthnContextClassRef'), {}, dialect.authnContextClassRef),
-      authority ?? '',
-    );
-    const attributes = {
-      AuthnInstant: time(described.authnInstant),
-      SessionIndex: described.sessionIndex,
-      SessionNotOnOrAfter: time(described.sessionNotOnOrAfter),
-    };
-    return element(named('AuthnStatement'), attributes, locality ?? '', context);
-  };
-
-  const attributeValue = (value: string) => {
-    const typed =
-      dialect.valueType === null
-        ? {}
-        : { 'xmlns:xs': XML_SCHEMA, 'xmlns:xsi': XML_SCHEMA_INSTANCE, 'xsi:type': dialect.valueType };
-    return element(named('AttributeValue'), typed, text(value));
-  };
-
-  const attribute = (described: AttributeDescription) =>
-    element(
-      named('Attribute'),
-      {
-        FriendlyName: described.friendlyName ?? null,
-        Name: described.name,
-        NameFormat: dialect.attributeNameFormat,
-      },
-      ...described.values.map(attributeValue),
-    );
-
-  const statements = (described: AssertionDescription) => {
-    const authn = described.authnStatements.map(authnStatement);
-    const attributes = described.attributeStatements.map((list) =>
-      element(named('AttributeStatement'), {}, ...list.map(attribute)),
-    );
-    return dialect.statementsOrder === 'authn-first' ? [...authn, ...attributes] : [...attributes, ...authn];
-  };
-
-  const assertion = (described: AssertionDescription | null) => {
-    if (described === null) return '';
-    const attributes = {
-      ...assertionNamespace,
-      ID: described.id,
-      IssueInstant: time(described.issueInstant),
-      Version: described.version,
-      ...listed,
-    };
-    const children = [
-      issuer(described.issuer),
-      subject(described.subject),
-      conditions(described.conditions),
-      ...statements(described),
-    ];
-    return element(named('Assertion'), attributes, joined(children), space);
-  };
-
-  const response = (described: ResponseDescription) => {
-    const attributes = {
-      ...protocolNamespace,
-      Destination: described.destination,
-      ID: described.id,
-      InResponseTo: described.inResponseTo,
-      IssueInstant: time(described.issueInstant),
-      Version: described.version,
-      Consent: dialect.consent,
-      ...listed,
-    };
-    const children = [issuer(described.issuer), status(described.status), assertion(described.assertion)];
-    return element(`${dialect.protocolPrefix}Response`, attributes, joined(children), space);
-  };
-
-  return { response };
+function writeIssuer(writing: Writing, { value, format }: IssuerDescription): string {
+  const namespace = declaration(writing.dialect.assertionPrefix, ASSERTION);
+  return saml(writing, 'Issuer', { ...namespace, Format: format }, text(value));
 }
 
-/** `saml2:` declares `xmlns:saml2`, an empty prefix declares the default namespace. */
-function declaration(prefix: string, namespace: string): Attributes {
-  return { [prefix === '' ? 'xmlns' : `xmlns:${prefix.slice(0, -1)}`]: namespace };
+function writeStatus({ dialect }: Writing, { code, subCode, message }: StatusDescription): string {
+  const prefix = dialect.protocolPrefix;
+  const second = optional(subCode, (value) => element(`${prefix}StatusCode`, { Value: value }));
+  const first = element(`${prefix}StatusCode`, { Value: code }, second);
+  const words = optional(message, (value) => element(`${prefix}StatusMessage`, {}, text(value)));
+  return element(`${prefix}Status`, declaration(prefix, PROTOCOL), first, words);
+}
+
+function writeAssertion(writing: Writing, assertion: AssertionDescription): string {
+  const attributes = {
+    ...declaration(writing.dialect.assertionPrefix, ASSERTION),
+    ID: assertion.id,
+    IssueInstant: time(writing, assertion.issueInstant),
+    Version: assertion.version,
+    ...listedNamespace(writing),
+  };
+  const children = [
+    optional(assertion.issuer, (issuer) => writeIssuer(writing, issuer)),
+    optional(assertion.subject, (subject) => writeSubject(writing, subject)),
+    optional(assertion.conditions, (conditions) => writeConditions(writing, conditions)),
+    ...writeStatements(writing, assertion),
+  ];
+  return saml(writing, 'Assertion', attributes, ...spaced(writing, children));
+}
+
+function writeSubject(writing: Writing, { nameId, confirmations }: SubjectDescription): string {
+  const children = [
+    optional(nameId, ({ value, format }) => saml(writing, 'NameID', { Format: format }, text(value))),
+    ...confirmations.map((confirmation) => writeConfirmation(writing, confirmation)),
+  ];
+  return saml(writing, 'Subject', {}, ...spaced(writing, children));
+}
+
+function writeConfirmation(writing: Writing, { method, data }: ConfirmationDescription): string {
+  const written = optional(data, ({ recipient, inResponseTo, notBefore, notOnOrAfter }) =>
+    saml(writing, 'SubjectConfirmationData', {
+      InResponseTo: inResponseTo,
+      NotBefore: time(writing, notBefore),
+      NotOnOrAfter: time(writing, notOnOrAfter),
+      Recipient: recipient,
+    }),
+  );
+  return saml(writing, 'SubjectConfirmation', { Method: method }, written);
+}
+
+function writeConditions(writing: Writing, conditions: ConditionsDescription): string {
+  const audience = (value: string) => saml(writing, 'Audience', {}, text(value));
+  const restrictions = conditions.audienceRestrictions.map((audiences) =>
+    saml(writing, 'AudienceRestriction', {}, ...audiences.map(audience)),
+  );
+  const oneTimeUse = conditions.oneTimeUse ? saml(writing, 'OneTimeUse', {}) : '';
+  const proxy = optional(conditions.proxyRestriction, (count) =>
+    saml(writing, 'ProxyRestriction', { Count: String(count) }),
+  );
+  const window = {
+    NotBefore: time(writing, conditions.notBefore),
+    NotOnOrAfter: time(writing, conditions.notOnOrAfter),
+  };
+  return saml(writing, 'Conditions', window, ...restrictions, oneTimeUse, proxy);
+}
+
+function writeStatements(writing: Writing, assertion: AssertionDescription): readonly string[] {
+  const authn = assertion.authnStatements.map((statement) => writeAuthnStatement(writing, statement));
+  const attributes = assertion.attributeStatements.map((list) =>
+    saml(writing, 'AttributeStatement', {}, ...list.map((attribute) => writeAttribute(writing, attribute))),
+  );
+  const authnFirst = writing.dialect.statementsOrder === 'authn-first';
+  return authnFirst ? [...authn, ...attributes] : [...attributes, ...authn];
+}
+
+function writeAuthnStatement(writing: Writing, statement: AuthnStatementDescription): string {
+  const { subjectLocality, authenticatingAuthority, authnContextClassRef } = writing.dialect;
+  const attributes = {
+    AuthnInstant: time(writing, statement.authnInstant),
+    SessionIndex: statement.sessionIndex,
+    SessionNotOnOrAfter: time(writing, statement.sessionNotOnOrAfter),
+  };
+  const locality = optional(subjectLocality, (address) =>
+    saml(writing, 'SubjectLocality', { Address: address }),
+  );
+  const authority = optional(authenticatingAuthority, (name) =>
+    saml(writing, 'AuthenticatingAuthority', {}, name),
+  );
+  const classRef = saml(writing, 'AuthnContextClassRef', {}, authnContextClassRef);
+  return saml(
+    writing,
+    'AuthnStatement',
+    attributes,
+    locality,
+    saml(writing, 'AuthnContext', {}, classRef, authority),
+  );
+}
+
+function writeAttribute(writing: Writing, { name, friendlyName, values }: AttributeDescription): string {
+  const attributes = {
+    FriendlyName: friendlyName ?? null,
+    Name: name,
+    NameFormat: writing.dialect.attributeNameFormat,
+  };
+  return saml(writing, 'Attribute', attributes, ...values.map((value) => writeValue(writing, value)));
+}
+
+function writeValue(writing: Writing, value: string): string {
+  const { valueType } = writing.dialect;
+  const typed =
+    valueType === null
+      ? {}
+      : { 'xmlns:xs': XML_SCHEMA, 'xmlns:xsi': XML_SCHEMA_INSTANCE, 'xsi:type': valueType };
+  return saml(writing, 'AttributeValue', typed, text(value));
+}
+
+/** An element of the assertion namespace. */
+function saml({ dialect }: Writing, local: string, attributes: Attributes, ...children: readonly string[]) {
+  return element(`${dialect.assertionPrefix}${local}`, attributes, ...children);
+}
+
+function time({ now }: Writing, described: string | null): string | null {
+  return described === null ? null : writtenTime(described, now);
+}
+
+/** What is described as `null` is not written. */
+function optional<Described>(described: Described | null, write: (described: Described) => string): string {
+  return described === null ? '' : write(described);
+}
+
+/** Children on lines of their own, where the product writes so. */
+function spaced({ dialect }: Writing, children: readonly string[]): readonly string[] {
+  const written = children.filter((child) => child !== '');
+  return dialect.indented ? [...written.map((child) => `\n  ${child}`), '\n'] : written;
+}
+
+/** The namespace that the signatures name in their InclusiveNamespaces. */
+function listedNamespace({ dialect }: Writing): Attributes {
+  return dialect.prefixList === null ? {} : { [`xmlns:${dialect.prefixList}`]: XML_SCHEMA };
 }

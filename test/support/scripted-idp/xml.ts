@@ -22,3 +22,8 @@ export function text(value: string): string {
 function attributeValue(value: string): string {
   return text(value).replaceAll('"', '&quot;').replaceAll('\t', '&#9;').replaceAll('\n', '&#10;');
 }
+
+/** `saml2:` declares `xmlns:saml2`, an empty prefix declares the default namespace. */
+export function declaration(prefix: string, namespace: string): Attributes {
+  return { [prefix === '' ? 'xmlns' : `xmlns:${prefix.slice(0, -1)}`]: namespace };
+}
