@@ -35,7 +35,8 @@ const FAULTS: Readonly<Record<XmlFault, string>> = {
   depth: 'is nested more than 30 deep',
   elements: 'has more than 20,000 elements',
   attributes: 'has an element with more than 64 attributes',
-  'namespace-declarations': 'has an element with more than 64 namespace declarations',
+  'namespace-declarations':
+    'has an element with more than 64 namespaces, or with one of more than 256 characters',
 };
 
 const METADATA_RULES: StrictXmlRules = {

@@ -11,7 +11,7 @@ export interface StrictXmlRules extends MarkupRules {
   readonly elements: number;
   /** How many attributes one element may have, namespace declarations not counted. */
   readonly attributes: number;
-  /** How many namespaces one element may declare. */
+  /** How many namespaces one element may declare; none of them may be longer than 256 characters. */
   readonly namespaceDeclarations: number;
 }
 
@@ -39,6 +39,12 @@ export function parseStrictXml(xml: string, rules: StrictXmlRules): XmlElement {
     return builder.root();
   }, fault);
 }
+
+/**
+ * A namespace is written out again for every element that uses it, in our names and in canonical XML: a long one would
+ * turn a small document into a hundred megabytes. Those of SAML and XML Signature have at most 47 characters.
+ */
+const LONGEST_NAMESPACE = 256;
 
 const PREDEFINED_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -73,7 +79,9 @@ function createTreeBuilder(rules: StrictXmlRules, fault: (kind: XmlFault) => Err
         return;
       }
       declarations += 1;
-      if (declarations > rules.namespaceDeclarations) throw fault('namespace-declarations');
+      if (declarations > rules.namespaceDeclarations || value.length > LONGEST_NAMESPACE) {
+        throw fault('namespace-declarations');
+      }
       // Saxes trims what it takes as a namespace and other parsers do not: no two readings of one document.
       if (value !== value.trim()) throw fault('not-well-formed');
     },

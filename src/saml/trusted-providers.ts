@@ -1,5 +1,5 @@
 import { type IdpMetadata, parseIdpMetadata } from './idp-metadata.ts';
-import type { SamlProviderStore } from './saml-provider-store.ts';
+import type { SamlProvider, SamlProviderStore } from './saml-provider-store.ts';
 
 /** What is trusted of a provider at this moment. */
 export interface TrustedProviders {
@@ -8,22 +8,26 @@ export interface TrustedProviders {
 }
 
 /**
- * Asks the store each time, so that a changed certificate counts at once; the document is parsed once per version.
+ * Asks the store each time, so that a changed certificate counts at once. Documents are parsed once: the same text says
+ * the same. (The same version need not, since a provider that was deleted and made anew starts at 1 again.)
  */
 export function createTrustedProviders(store: Pick<SamlProviderStore, 'get'>): TrustedProviders {
-  const parsed = new Map<string, { readonly version: number; readonly metadata: IdpMetadata }>();
+  const parsed = new Map<string, { readonly document: string; readonly metadata: IdpMetadata }>();
+
+  function metadataOf({ samlProviderArn, metadataDocument: document }: SamlProvider): IdpMetadata {
+    const known = parsed.get(samlProviderArn);
+    if (known?.document === document) return known.metadata;
+    const metadata = parseIdpMetadata(document);
+    parsed.set(samlProviderArn, { document, metadata });
+    return metadata;
+  }
+
   return {
     async get(samlProviderArn) {
       const stored = await store.get(samlProviderArn);
-      if (!stored) {
-        parsed.delete(samlProviderArn);
-        return undefined;
-      }
-      const known = parsed.get(samlProviderArn);
-      if (known?.version === stored.version) return known.metadata;
-      const metadata = parseIdpMetadata(stored.value.metadataDocument);
-      parsed.set(samlProviderArn, { version: stored.version, metadata });
-      return metadata;
+      if (stored) return metadataOf(stored.value);
+      parsed.delete(samlProviderArn);
+      return undefined;
     },
   };
 }

@@ -220,6 +220,16 @@ describe('a sign-in', () => {
     await expect(signIn.accept(answer())).resolves.toBeDefined();
   });
 
+  it('does not mistake a provider that was made anew for the one that was deleted', async () => {
+    const signIn = replica();
+    await trust(undefined);
+    await trust(idpMetadata(idp));
+    const { answer } = await start(signIn);
+    await trust(undefined);
+    await trust(idpMetadata(await createScriptedIdp()));
+    expect((await refusalOf(signIn.accept(answer()))).code).toBe('SignatureInvalid');
+  });
+
   it('allows clocks to differ by what was configured', async () => {
     const { answer } = await start(replica());
     const overrides = { assertion: { conditions: { notBefore: '+30s', notOnOrAfter: '+5m' } } };

@@ -81,6 +81,18 @@ describe('a hostile post with a live request ID', () => {
     expect(occupiedMs).toBeLessThan(LONGEST_OCCUPATION_MS);
   });
 
+  it('leaves the event loop free when a long namespace is used over and over', async () => {
+    const { outcome, occupiedMs } = await post(
+      (xml) =>
+        xml
+          .replace('<Attribute ', `<Attribute xmlns:a="${'u'.repeat(60_000)}" `)
+          .replace('<AttributeValue', `${'<AttributeValue a:x=""/>'.repeat(2000)}<AttributeValue`),
+      {},
+    );
+    expect(outcome).toMatchObject({ code: 'TooManyNamespaceDeclarations' });
+    expect(occupiedMs).toBeLessThan(LONGEST_OCCUPATION_MS);
+  });
+
   const statement = '</AttributeStatement>';
   const attributes = (write: (index: number) => string, count: number) => (xml: string) =>
     xml.replace(statement, times(count, write) + statement);

@@ -84,6 +84,7 @@ describe('the strict XML reader', () => {
     [`<a>${'<b/>'.repeat(10)}</a>`, 'elements'],
     ['<a b="" c="" d="" e=""/>', 'attributes'],
     ['<a xmlns="u" xmlns:b="u" xmlns:c="u" xmlns:d="u"/>', 'namespace-declarations'],
+    [`<a xmlns="${'u'.repeat(257)}"/>`, 'namespace-declarations'],
   ])('refuses %j as %s', (xml, fault) => {
     expect(faultOf(xml)).toBe(fault);
   });
@@ -95,6 +96,7 @@ describe('the strict XML reader', () => {
     `<a>${'<b/>'.repeat(9)}</a>`,
     '<a xmlns="u" xmlns:b="u" xmlns:c="u" d="" e="" f=""/>',
     '<a xmlns="u"><b xmlns=""/></a>',
+    `<a xmlns="${'u'.repeat(256)}"/>`,
     '<a>&lt;&#33;&#x2D;- &gt;</a>',
   ])('reads %j', (xml) => {
     expect(faultOf(xml)).toBeUndefined();

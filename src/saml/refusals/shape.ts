@@ -69,7 +69,7 @@ export class TooManyAttributes extends refusal(
 
 export class TooManyNamespaceDeclarations extends refusal(
   'TooManyNamespaceDeclarations',
-  'An element of the Response declares more than 64 namespaces. No identity provider needs that: treat this as an attack.',
+  'An element of the Response declares more than 64 namespaces, or one of more than 256 characters. No identity provider needs that: treat this as an attack.',
 ) {}
 
 export class TooManySignatures extends refusal(
