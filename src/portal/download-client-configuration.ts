@@ -29,7 +29,7 @@ export function downloadClientConfiguration(deps: DownloadDeps): RequestHandler<
     if (access.kind === 'refused') return showNoAccess(deps, res, found, access.identity);
     const { client } = parse(query, req.query);
     const { fileName, text } = await deps.exportClientConfiguration(found.endpoint);
-    record(deps, res, found, access.identity, client);
+    if (req.method === 'GET') record(deps, res, found, access.identity, client);
     res.setHeader('Content-Type', 'application/x-openvpn-profile');
     // The name is of an allow-list that needs neither quotes nor an encoding (RFC 6266 section 4.1).
     res.setHeader('Content-Disposition', `attachment; filename="${fileName}"`);

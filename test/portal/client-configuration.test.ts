@@ -52,8 +52,10 @@ describe('the client configuration', () => {
   it('is counted and audited, once for each download', async () => {
     const counted = () =>
       portal.increments.filter((line) => line.startsWith('clientvpn_portal_config_downloads_total'));
+    await alice.agent.head(profile()).expect(200);
     const before = counted().length;
     await alice.agent.get(profile()).expect(200);
+    await alice.agent.head(profile()).expect(200);
     expect(counted().slice(before)).toEqual([
       `clientvpn_portal_config_downloads_total{endpoint="${EA}",client="openvpn"}`,
     ]);
