@@ -23,7 +23,7 @@ export interface VerifierOptions {
   readonly threads?: number;
   /** How many may wait: 200 ordinary Responses take two threads about two seconds. */
   readonly longestQueue?: number;
-  /** How long one document may take: a genuine one of 128 KB takes about 150 ms. */
+  /** How long one document may take: ten times what the worst within the caps needs; a genuine one needs 20 ms. */
   readonly timeLimitMs?: number;
   /** The heap of each thread; verifying 128 KB takes some 60 MB. */
   readonly memoryLimitMb?: number;
