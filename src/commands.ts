@@ -6,7 +6,7 @@ import { knownResources } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
 import { dataKeys } from './embedded-secrets.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
-import type { Environment } from './ops/environment.ts';
+import { type Environment, readEnvironment } from './ops/environment.ts';
 import { createLogging } from './ops/logging.ts';
 import { createPrivateKeyCipher } from './pki/private-key-cipher.ts';
 import { readTextFile } from './read-text-file.ts';
@@ -78,7 +78,8 @@ export async function apply(process: CommandProcess, prune: boolean): Promise<vo
 
 /** Copies the SQLite file, while `serve` runs or not. */
 export async function backup(process: CommandProcess, file: string): Promise<void> {
-  const { environment } = checkConfiguration(process.env);
+  // A faulty configuration file must not stand in the way of a backup.
+  const environment = readEnvironment(process.env, readTextFile);
   if (environment.redisUrl) {
     throw new ConfigurationFaulty(['The state is in Redis. Back it up with the means of Redis.']);
   }

@@ -218,8 +218,9 @@ describe('postern apply', () => {
 });
 
 describe('postern backup', () => {
-  it('copies the store while it is served, and never overwrites', async () => {
+  it('copies the store while it is served, whatever the file says, and never overwrites', async () => {
     await serve();
+    directory.write('postern.yaml', 'Broken: meanwhile\n');
     const first = await run(['backup', 'copy.sqlite']);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(existsSync(join(directory.directory, 'copy.sqlite'))).toBe(true);
