@@ -7,6 +7,7 @@ import { clientConfiguration } from '../../src/endpoints/client-configuration.ts
 import type { AuthenticationOption, Endpoint } from '../../src/endpoints/endpoint.ts';
 import { trustFactsOf } from '../../src/pki/certificate.ts';
 import { attachManagement, freeUdpPort, requireTun, startOpenVpn } from '../support/openvpn.ts';
+import { DENIAL, startOpenVpnServer } from '../support/openvpn-server.ts';
 import { freePort } from '../support/redis-server.ts';
 import { endpoint } from './samples.ts';
 
@@ -24,7 +25,6 @@ const directory = (mfaEnabled: boolean): AuthenticationOption => ({
   mfaEnabled,
 });
 
-const DENIAL = 'Sign-in comes later';
 const ACCEPTED = /Control Channel: TLSv1\.3/;
 const SERVER_VERIFIED = /VERIFY OK: depth=0, CN=/;
 
@@ -203,51 +203,19 @@ function profile(port: number, meeting: Meeting): string {
     : text;
 }
 
-/** Starts the server and answers every login; returns what the server was told about clients. */
+/** The server with the endpoint's certificate; returns what it is told about clients. */
 async function serve(folder: string, port: number, meeting: Meeting): Promise<() => string> {
   const { server, intermediate, root, selfSigned } = certificates;
-  const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600 });
-  write('ca.crt', root.certificate);
-  write(
-    'server.crt',
-    meeting.selfSigned ? selfSigned.certificate : server.certificate + intermediate.certificate,
-  );
-  write('server.key', meeting.selfSigned ? selfSigned.privateKey : server.privateKey);
-  const openvpn = startOpenVpn(serverArguments(port, meeting), folder);
-  opened.push(() => openvpn.stop());
-  const told: string[] = [];
-  const deny = (cid: string, kid: string) => `client-deny ${cid} ${kid} "test" "${DENIAL}"`;
-  const management = await attachManagement(join(folder, 'server.sock'), (line) => {
-    told.push(line.replace(/^>CLIENT:ENV,/, ''));
-    const [, cid, kid] = /^>CLIENT:CONNECT,(\d+),(\d+)$/.exec(line) ?? [];
-    return cid !== undefined && kid !== undefined ? [(meeting.reply ?? deny)(cid, kid)] : [];
+  const openvpn = await startOpenVpnServer({
+    folder,
+    port,
+    transportProtocol: meeting.transportProtocol ?? 'udp',
+    certificate: meeting.selfSigned ? selfSigned.certificate : server.certificate + intermediate.certificate,
+    privateKey: meeting.selfSigned ? selfSigned.privateKey : server.privateKey,
+    clientAuthority: root.certificate,
+    asksForCertificates: meeting.options.some(({ type }) => type === 'certificate-authentication'),
+    reply: meeting.reply,
   });
-  opened.push(() => void management.destroy());
-  await openvpn.until(/Initialization Sequence Completed/);
-  return () => told.join('\n');
-}
-
-function serverArguments(port: number, { transportProtocol, options }: Meeting): readonly string[] {
-  const mutual = options.some(({ type }) => type === 'certificate-authentication');
-  const lines = [
-    'dev tun',
-    'ifconfig-noexec',
-    'route-noexec',
-    'topology subnet',
-    'server 10.8.0.0 255.255.252.0 nopool',
-    `proto ${transportProtocol === 'tcp' ? 'tcp-server' : 'udp'}`,
-    'local 127.0.0.1',
-    `lport ${port}`,
-    'ca ca.crt',
-    'cert server.crt',
-    'key server.key',
-    'dh none',
-    `verify-client-cert ${mutual ? 'require' : 'none'}`,
-    'auth-user-pass-optional',
-    'tls-cert-profile preferred',
-    'management server.sock unix',
-    'management-client-auth',
-    'verb 3',
-  ];
-  return lines.flatMap((line) => `--${line}`.split(' '));
+  opened.push(() => openvpn.stop());
+  return openvpn.connects;
 }
