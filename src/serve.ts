@@ -49,9 +49,7 @@ type Closers = (() => Promise<unknown>)[];
  */
 export async function startServing(needs: ServeNeeds): Promise<Serving> {
   const closers: Closers = [];
-  const stop = async (): Promise<void> => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
+  const stop = () => closeAll(closers.splice(0).reverse());
   try {
     const configuration = await start(needs, closers);
     return { reload: () => configuration.reload(), stop };
@@ -59,6 +57,13 @@ export async function startServing(needs: ServeNeeds): Promise<Serving> {
     await stop();
     throw error;
   }
+}
+
+/** One that fails must not keep the others open. Throws what the first of them threw. */
+async function closeAll(closers: Closers): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closers) await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 async function start(needs: ServeNeeds, closers: Closers): Promise<Configuration> {
