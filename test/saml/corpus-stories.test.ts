@@ -65,10 +65,13 @@ describe('stories of the corpus', () => {
       offset = 0;
     },
     'i-06-the-same-response-again-is-refused': async () => {
-      for (const { start, finish, cast, signIn } of worlds) {
+      for (const { start, cast, signIn } of worlds) {
         const started = await start('ea');
         const { samlResponse } = respond(cast.a, started.request);
-        await finish(started, samlResponse);
+        const { code } = await signIn.accept(samlResponse);
+        expect(await signIn.accept(samlResponse)).toEqual({ code });
+        await signIn.complete(code, started.binding);
+        expect(await refusalCodeOf(signIn.complete(code, started.binding))).toBe('CodeAlreadyRedeemed');
         expect(await refusalCodeOf(signIn.accept(samlResponse))).toBe('AssertionReplayed');
         const another = respond(cast.a, started.request);
         expect(await refusalCodeOf(signIn.accept(another.samlResponse))).toBe('AssertionReplayed');
