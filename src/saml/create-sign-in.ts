@@ -4,7 +4,7 @@ import { ConcurrentChange } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
-import type { RandomBytes } from '../kernel/random.ts';
+import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import { acceptResponse } from './accept-response.ts';
 import { type AcceptedSignIns, createAcceptedSignIns } from './accepted-sign-ins.ts';
 import { authnRequestUrl } from './authn-request.ts';
@@ -66,7 +66,8 @@ async function startSignIn(deps: StartDeps, { binding, ...request }: StartSignIn
     expiresAt: deps.clock() + PENDING_SIGN_IN_MS,
   });
   if (!added) throw new ConcurrentChange('A request ID was drawn twice. Start the sign-in again.');
-  const redirectUrl = await authnRequestUrl(deps.serviceProvider, provider, requestId);
+  const relayState = randomToken(deps.random, 16);
+  const redirectUrl = await authnRequestUrl(deps.serviceProvider, provider, { requestId, relayState });
   return { redirectUrl, requestId };
 }
 

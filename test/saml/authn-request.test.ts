@@ -15,9 +15,11 @@ const METADATA = {
   signingCertificates: ['TUlJQw=='],
 };
 
+const REQUEST = { requestId: '_0123', relayState: 'opaque' };
+
 describe('the AuthnRequest', () => {
   it('goes by HTTP-Redirect, unsigned, asks for an email address and for no way of authentication', async () => {
-    const url = await authnRequestUrl(SERVICE_PROVIDER, METADATA, '_0123');
+    const url = await authnRequestUrl(SERVICE_PROVIDER, METADATA, REQUEST);
     expect(readAuthnRequest(url)).toMatchObject({
       id: '_0123',
       issuer: SERVICE_PROVIDER.entityId,
@@ -27,23 +29,23 @@ describe('the AuthnRequest', () => {
       protocolBinding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
       nameIdPolicyFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
       requestedAuthnContext: false,
-      relayState: null,
+      relayState: 'opaque',
       signed: false,
     });
   });
 
   it('keeps the query of the address it is sent to', async () => {
     const { origin, pathname, searchParams } = new URL(
-      await authnRequestUrl(SERVICE_PROVIDER, METADATA, '_0123'),
+      await authnRequestUrl(SERVICE_PROVIDER, METADATA, REQUEST),
     );
     expect(origin + pathname).toBe('https://idp.corp.example/sso');
     expect(searchParams.get('tenant')).toBe('a b');
-    expect([...searchParams.keys()]).toEqual(['tenant', 'x', 'SAMLRequest']);
+    expect([...searchParams.keys()]).toEqual(['tenant', 'x', 'SAMLRequest', 'RelayState']);
   });
 
   it('cannot be given other elements by what the configuration says', async () => {
     const odd = { ...SERVICE_PROVIDER, entityId: 'urn:"<a/>&' };
-    const request = readAuthnRequest(await authnRequestUrl(odd, METADATA, '_0123'));
+    const request = readAuthnRequest(await authnRequestUrl(odd, METADATA, REQUEST));
     expect(request.issuer).toBe('urn:"<a/>&');
   });
 });
