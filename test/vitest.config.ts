@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { isOnPath, missingPrograms, missingProgramsReporter } from './support/missing-programs.ts';
+import { isUsable, missingPrograms, missingProgramsReporter } from './support/missing-programs.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const { PATH, CI } = process.env;
 const missing = missingPrograms({
   root,
-  isInstalled: (program) => isOnPath(program, PATH),
+  isInstalled: (program) => isUsable(program, PATH),
   isCi: CI === 'true',
 });
 

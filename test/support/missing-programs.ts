@@ -10,6 +10,8 @@ interface NeededProgram {
   readonly sign: RegExp;
   /** The helper that starts the program: it holds the sign without needing the program. */
   readonly helper?: string;
+  /** What it needs beside being installed, for the message. */
+  readonly also?: string;
 }
 
 const PROGRAMS: readonly NeededProgram[] = [
@@ -19,7 +21,7 @@ const PROGRAMS: readonly NeededProgram[] = [
     sign: /\bstartRedis/,
     helper: 'test/support/redis-server.ts',
   },
-  { name: 'openvpn', debianPackage: 'openvpn', sign: /\/openvpn\.ts'/ },
+  { name: 'openvpn', debianPackage: 'openvpn', sign: /\/openvpn\.ts'/, also: 'root and /dev/net/tun' },
   { name: 'chromium', debianPackage: 'chromium', sign: /\/browser\.ts'/ },
   { name: 'xmlsec1', debianPackage: 'xmlsec1', sign: /\bxmlsec1\b/ },
 ];
@@ -28,6 +30,7 @@ const PROGRAMS: readonly NeededProgram[] = [
 export interface MissingProgram {
   readonly name: string;
   readonly debianPackage: string;
+  readonly also?: string;
   readonly testFiles: readonly string[];
 }
 
@@ -47,7 +50,12 @@ export function missingPrograms({ root, isInstalled, isCi }: Machine): readonly 
   const absent = PROGRAMS.filter(({ name }) => !isInstalled(name));
   if (absent.length > 0 && isCi) {
     const packages = absent.map(({ debianPackage }) => debianPackage).join(' ');
-    throw new Error(`Some tests need programs that are missing. Install the Debian packages: ${packages}`);
+    const also = absent.flatMap(({ name, also }) =>
+      also === undefined ? [] : [`. ${name} also needs ${also}`],
+    );
+    throw new Error(
+      `Some tests need programs that are missing. Install the Debian packages: ${packages}${also.join('')}`,
+    );
   }
   const files = absent.length > 0 ? globSync('test/**/*.test.ts', { cwd: root }) : [];
   return absent.map((program) => ({
@@ -60,6 +68,12 @@ export function missingPrograms({ root, isInstalled, isCi }: Machine): readonly 
 export function isOnPath(program: string, path: string | undefined): boolean {
   const directories = [...(path ?? '').split(delimiter), '/usr/sbin', '/usr/bin'];
   return directories.some((directory) => existsSync(join(directory, program)));
+}
+
+/** Installed, and allowed what tests ask of it: OpenVPN's server mode opens a tun device, which only root may do. */
+export function isUsable(program: string, path: string | undefined): boolean {
+  const allowed = program !== 'openvpn' || (process.getuid?.() === 0 && existsSync('/dev/net/tun'));
+  return allowed && isOnPath(program, path);
 }
 
 function needs({ sign, helper }: NeededProgram, testFile: string, root: string): boolean {
@@ -84,10 +98,9 @@ function withImports(file: string): readonly string[] {
 export function missingProgramsReporter(missing: readonly MissingProgram[]): Reporter {
   return {
     onTestRunEnd: () => {
-      for (const { name, debianPackage, testFiles } of missing) {
-        process.stdout.write(
-          `\n SKIPPED for lack of ${name} (Debian package ${debianPackage}): ${testFiles.join(', ')}\n`,
-        );
+      for (const { name, debianPackage, also, testFiles } of missing) {
+        const remedy = `Debian package ${debianPackage}${also === undefined ? '' : `, with ${also}`}`;
+        process.stdout.write(`\n SKIPPED for lack of ${name} (${remedy}): ${testFiles.join(', ')}\n`);
       }
     },
   };
