@@ -8,6 +8,8 @@ export interface NetworkGroup {
   /** Why the person may: the rule admits everybody, or a group that they are in. */
   readonly admits: string;
   readonly cidrs: readonly string[];
+  /** What stands for the networks where they are too many to read. */
+  readonly summary: string;
 }
 
 /** What a person of these groups can reach through the endpoint, by the rule that decides; "everything" comes last. */
@@ -19,7 +21,13 @@ export function networkGroups(endpoint: Endpoint, groups: readonly string[]): re
 
 function groupOf([rule, reached]: readonly [AuthorizationRule, readonly ReachableNetwork[]]): NetworkGroup {
   const cidrs = reached.map(({ cidr }) => cidr);
-  return { title: titleOf(rule, cidrs), admits: admitsOf(rule), cidrs };
+  return { title: titleOf(rule, cidrs), admits: admitsOf(rule), cidrs, summary: summaryOf(rule, cidrs) };
+}
+
+/** Other rules cut pieces out of this one's network; people know the whole, not the pieces. */
+function summaryOf(rule: AuthorizationRule, { length }: readonly string[]): string {
+  const ranges = `${length} address ranges`;
+  return isEverywhere(rule) ? ranges : `${ranges} in ${rule.destinationCidr}`;
 }
 
 function isEverywhere({ destinationCidr }: Pick<AuthorizationRule, 'destinationCidr'>): boolean {

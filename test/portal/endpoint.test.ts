@@ -65,6 +65,13 @@ describe('the endpoint page', () => {
     expect(await read()).toMatch(/All other networks \d+ address ranges .* Open to everyone/);
   });
 
+  it('says of which network the many ranges are that other rules leave', async () => {
+    const host = rule({ destinationCidr: '10.0.2.119/32', groupId: 'managers' });
+    const wide = rule({ destinationCidr: '10.0.0.0/16', groupId: 'engineering', description: 'Development' });
+    await change({ authorizationRules: [wide, host] });
+    expect(await read()).toContain('Development 16 address ranges in 10.0.0.0/16 10.0.0.0/23');
+  });
+
   it('says so when no route leads to a network that the rules open', async () => {
     await change({ routes: [] });
     expect(await read()).toContain('Nothing yet.');
