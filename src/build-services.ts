@@ -8,6 +8,7 @@ import type { Secret } from './kernel/secret.ts';
 import type { Environment } from './ops/environment.ts';
 import { createSignIn } from './saml/create-sign-in.ts';
 import type { ResponseVerifier } from './saml/verifier.ts';
+import { createVouching } from './saml/vouching.ts';
 import type { Services } from './services.ts';
 import type { Store } from './store/store.ts';
 import { absoluteUrl, routes } from './web/paths.ts';
@@ -61,6 +62,7 @@ export function buildServices(needs: ServicesNeeds): Services {
     counters,
     sessions,
     signIn,
+    isVouchedFor: createVouching(samlProviders),
     vpn: () => configuration.vpn(),
     clientDownloads: () => configuration.clientDownloads(),
   };

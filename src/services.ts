@@ -12,6 +12,7 @@ import type { CertificateStore } from './pki/certificate-store.ts';
 import type { ClientDownload } from './portal/client-downloads.ts';
 import type { SamlProviderStore } from './saml/saml-provider-store.ts';
 import type { ServiceProvider, SignIn } from './saml/sign-in.ts';
+import type { IsVouchedFor } from './saml/vouching.ts';
 import type { Store } from './store/store.ts';
 
 /** Everything the portal is made of; production and tests hand the same shape to `createApp`. */
@@ -35,6 +36,7 @@ export interface Services {
   readonly counters: Counters;
   readonly sessions: Store['sessions'];
   readonly signIn: SignIn;
+  readonly isVouchedFor: IsVouchedFor;
   /** What the configuration file says now; read at each use, since SIGHUP replaces it. */
   readonly vpn: () => VpnSettings;
   readonly clientDownloads: () => readonly ClientDownload[];

@@ -23,7 +23,7 @@ const query = z.object({ client: z.enum(['openvpn']).default('openvpn') });
 export function downloadClientConfiguration(deps: DownloadDeps): RequestHandler<{ endpointId: string }> {
   return async (req, res) => {
     const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId);
-    const access = accessTo(found, req.session, deps.clock());
+    const access = await accessTo(deps, found, req.session);
     if (access.kind === 'signed-out')
       return res.redirect(302, paths.signIn(found.endpoint.clientVpnEndpointId));
     if (access.kind === 'refused') return showNoAccess(deps, res, found, access.identity);

@@ -2,7 +2,9 @@ import { mayUse } from '../endpoints/authorization-rules.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import { isServedByPortal, portalSamlProviderArn } from '../endpoints/portal-access.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { parseClientVpnEndpointId } from '../kernel/ids.ts';
+import type { IsVouchedFor } from '../saml/vouching.ts';
 import { NotFound } from '../web/errors.ts';
 import type { SessionContents } from '../web/session.ts';
 import { liveIdentities, type SignedInIdentity } from './session-identities.ts';
@@ -30,26 +32,50 @@ export async function findPortalEndpoint(endpoints: EndpointStore, idText: strin
   return served;
 }
 
-/** Every page and every download asks this anew; nothing about it is remembered. */
-export function accessTo(found: PortalEndpoint, session: SessionContents, now: number): Access {
-  const identity = liveIdentities(session, now).find(
-    (candidate) => candidate.samlProviderArn === found.samlProviderArn,
-  );
+/** What it takes to judge who somebody is, and what they may use, at this moment. */
+export interface AccessDeps {
+  readonly isVouchedFor: IsVouchedFor;
+  readonly clock: Clock;
+}
+
+/** Every page and every download asks this anew; nothing about it is remembered. Throws `StoreUnavailable`. */
+export async function accessTo(
+  deps: AccessDeps,
+  found: PortalEndpoint,
+  session: SessionContents,
+): Promise<Access> {
+  return judge(found, await currentIdentities(deps, session));
+}
+
+/** The identities of a session that are worth something now: not over, and vouched for by their providers. */
+async function currentIdentities(
+  { isVouchedFor, clock }: AccessDeps,
+  session: SessionContents,
+): Promise<readonly SignedInIdentity[]> {
+  const live = liveIdentities(session, clock());
+  const vouchedFor = await Promise.all(live.map(isVouchedFor));
+  return live.filter((_identity, index) => vouchedFor[index]);
+}
+
+function judge(
+  { endpoint, samlProviderArn }: PortalEndpoint,
+  identities: readonly SignedInIdentity[],
+): Access {
+  const identity = identities.find((candidate) => candidate.samlProviderArn === samlProviderArn);
   if (!identity) return { kind: 'signed-out' };
-  const kind = mayUse(found.endpoint, identity.groups) ? 'admitted' : 'refused';
+  const kind = mayUse(endpoint, identity.groups) ? 'admitted' : 'refused';
   return { kind, identity };
 }
 
 /** All endpoints that the person of this session may use now, by name. */
 export async function usableEndpoints(
-  endpoints: EndpointStore,
+  deps: AccessDeps & { readonly endpoints: EndpointStore },
   session: SessionContents,
-  now: number,
 ): Promise<readonly Endpoint[]> {
-  const all = await endpoints.list();
+  const [all, identities] = await Promise.all([deps.endpoints.list(), currentIdentities(deps, session)]);
   return all
     .flatMap(({ value }) => asPortalEndpoint(value) ?? [])
-    .filter((found) => accessTo(found, session, now).kind === 'admitted')
+    .filter((found) => judge(found, identities).kind === 'admitted')
     .map(({ endpoint }) => endpoint)
     .sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
 }

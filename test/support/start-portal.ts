@@ -13,6 +13,7 @@ import { Secret } from '../../src/kernel/secret.ts';
 import { clientDownloads } from '../../src/portal/client-downloads.ts';
 import { createSignIn } from '../../src/saml/create-sign-in.ts';
 import { createVerifier } from '../../src/saml/verifier.ts';
+import { createVouching } from '../../src/saml/vouching.ts';
 import type { Services } from '../../src/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -112,6 +113,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     ),
     audit: { record: (event) => void auditEvents.push(event) },
     signIn: createSignIn({ ...common, serviceProvider, samlProviders, oneTime, verifier }),
+    isVouchedFor: createVouching(samlProviders),
     vpn: () => ({ domain: 'vpn.example.com', wildcardDns: false, defaultClient: 'openvpn', gateways: [] }),
     clientDownloads: () => clientDownloads(),
   };

@@ -51,7 +51,7 @@ export function endpointPage(deps: EndpointPageDeps): RequestHandler<{ endpointI
   return async (req, res) => {
     const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId);
     const { endpoint } = found;
-    const access = accessTo(found, req.session, deps.clock());
+    const access = await accessTo(deps, found, req.session);
     if (access.kind === 'signed-out') return res.redirect(302, paths.signIn(endpoint.clientVpnEndpointId));
     if (access.kind === 'refused') return showNoAccess(deps, res, found, access.identity);
     rememberEndpoint(req, res, deps.jar, endpoint);

@@ -3,13 +3,12 @@ import { z } from 'zod';
 import type { Endpoint } from '../../endpoints/endpoint.ts';
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
 import { canConnectYet } from '../../endpoints/portal-access.ts';
-import type { Clock } from '../../kernel/clock.ts';
 import { type ClientVpnEndpointId, parseClientVpnEndpointId } from '../../kernel/ids.ts';
 import type { CookieJar } from '../../web/cookies.ts';
 import { parse } from '../../web/parse.ts';
 import { paths, routes } from '../../web/paths.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
-import { usableEndpoints } from '../portal-endpoint.ts';
+import { type AccessDeps, usableEndpoints } from '../portal-endpoint.ts';
 import { recentEndpoints } from '../recent-endpoints.ts';
 import { personOf } from '../session-identities.ts';
 import { type ContinueViews, showContinue } from './continue.ts';
@@ -44,10 +43,9 @@ export interface HomeViews {
   readonly 'parts/endpoint-form': EndpointForm;
 }
 
-export interface HomePageDeps {
+export interface HomePageDeps extends AccessDeps {
   readonly renderer: Renderer<HomeViews & ContinueViews>;
   readonly endpoints: EndpointStore;
-  readonly clock: Clock;
   readonly jar: CookieJar;
 }
 
@@ -62,9 +60,8 @@ export function homePage(deps: HomePageDeps): RequestHandler {
     const { endpointId: typed } = parse(query, req.query);
     const id = typed === undefined ? undefined : findEndpointId(typed);
     if (id) return showContinue(deps.renderer, res, paths.endpoint(id));
-    const now = deps.clock();
-    const signedIn = personOf(req.session, now) !== undefined;
-    const endpoints = signedIn ? await usableEndpoints(deps.endpoints, req.session, now) : [];
+    const signedIn = personOf(req.session, deps.clock()) !== undefined;
+    const endpoints = signedIn ? await usableEndpoints(deps, req.session) : [];
     const failed = typed !== undefined;
     res.status(failed ? 400 : 200);
     deps.renderer.page(res, 'pages/home', {

@@ -1,11 +1,10 @@
 import type { Response } from 'express';
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
 import type { Audit } from '../../kernel/audit.ts';
-import type { Clock } from '../../kernel/clock.ts';
 import { paths } from '../../web/paths.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
-import { type PortalEndpoint, usableEndpoints } from '../portal-endpoint.ts';
+import { type AccessDeps, type PortalEndpoint, usableEndpoints } from '../portal-endpoint.ts';
 import type { SignedInIdentity } from '../session-identities.ts';
 import { type EndpointCard, endpointCards } from './home.ts';
 
@@ -23,11 +22,10 @@ export interface NoAccessViews {
   readonly 'pages/no-access': NoAccessModel;
 }
 
-export interface NoAccessDeps {
+export interface NoAccessDeps extends AccessDeps {
   readonly renderer: Renderer<NoAccessViews>;
   readonly endpoints: EndpointStore;
   readonly audit: Audit;
-  readonly clock: Clock;
 }
 
 /** The stable code of this refusal, in the audit and in the request's log line. */
@@ -57,7 +55,7 @@ export async function showNoAccess(
     sourceAddress: context.clientAddress,
     reference: context.reference,
   });
-  const others = await usableEndpoints(deps.endpoints, res.req.session, deps.clock());
+  const others = await usableEndpoints(deps, res.req.session);
   res.status(403);
   deps.renderer.page(res, 'pages/no-access', {
     title: 'Error: You do not have access',
