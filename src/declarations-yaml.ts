@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
+import { aliasFaultWords, yamlFaultWords } from './declarations-yaml-words.ts';
 
 /** Where something stands in a file; both count from 1. */
 export interface Position {
@@ -39,7 +40,10 @@ export function readYaml(text: string): YamlSource {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const problems = [...document.errors, ...document.warnings].slice(0, MOST_SYNTAX_FAULTS);
-  const faults = problems.map(({ message, pos }) => ({ ...positionAt(pos[0]), message: `${message}.` }));
+  const faults = problems.map(({ code, pos }) => ({
+    ...positionAt(pos[0]),
+    message: yamlFaultWords(code),
+  }));
   return {
     ...(faults.length > 0 ? { value: undefined, faults } : toValue(document)),
     locate: (path) => positionAt(offsetOf(document, path)),
@@ -53,7 +57,7 @@ function toValue(document: Document): { readonly value: unknown; readonly faults
     // An alias without its anchor, or aliases of aliases that grow without end.
     return {
       value: undefined,
-      faults: [{ line: 1, column: 1, message: `${error instanceof Error ? error.message : error}.` }],
+      faults: [{ line: 1, column: 1, message: aliasFaultWords(error) }],
     };
   }
 }

@@ -66,7 +66,7 @@ export const environmentVariables = {
     .transform(trustedProxies)
     .optional()
     .describe(
-      'CIDRs of the reverse proxies whose `X-Forwarded-For` is believed, separated by commas. Used for client addresses only.',
+      'CIDRs of the reverse proxies whose `X-Forwarded-For` is believed, separated by commas. Used for client addresses only: in rate limits, logs and audit lines. Unset: with an https portal the proxy on this machine (loopback), else none; required when an https portal listens on more than loopback.',
     ),
   POSTERN_SAML_ENTITY_ID: z
     .string()

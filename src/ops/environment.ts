@@ -54,7 +54,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, readFile: ReadTextFile):
     dataDirectory: values.POSTERN_DATA_DIR,
     dataKeys: values.POSTERN_DATA_KEY,
     sessionSecrets: values.POSTERN_SESSION_SECRET,
-    trustedProxies: values.POSTERN_TRUST_PROXY ?? [],
+    trustedProxies: values.POSTERN_TRUST_PROXY ?? defaultProxies(values.POSTERN_PORTAL_URL),
     samlEntityId: values.POSTERN_SAML_ENTITY_ID,
     logLevel: values.POSTERN_LOG_LEVEL,
     logFormat: values.POSTERN_LOG_FORMAT,
@@ -116,11 +116,26 @@ function parseTexts(texts: Texts, faults: string[]): Values {
   return values as Values;
 }
 
+/**
+ * An https portal has a TLS proxy before it, else nobody could reach it. While the listener is on loopback, that proxy
+ * is on this machine: unless its word counted, all people would share its address and one rate limit.
+ */
+function defaultProxies(portalUrl: URL): readonly string[] {
+  return portalUrl.protocol === 'https:' ? ['127.0.0.0/8', '::1/128'] : [];
+}
+
 /** Rules between variables. They look at what was set, so they speak even while other faults stand. */
 function crossFaults(texts: Texts): string[] {
   const faults: string[] = [];
   if (texts.has('POSTERN_REDIS_URL') && !texts.has('POSTERN_SESSION_SECRET')) {
     faults.push('POSTERN_SESSION_SECRET: is required with POSTERN_REDIS_URL, the same for every replica.');
+  }
+  const https = texts.get('POSTERN_PORTAL_URL')?.startsWith('https:') ?? false;
+  const portal = parseListenAddress(texts.get('POSTERN_LISTEN') ?? '');
+  if (https && portal && !isLoopback(portal.host) && !texts.has('POSTERN_TRUST_PROXY')) {
+    faults.push(
+      'POSTERN_TRUST_PROXY: is required with an https portal that listens on more than loopback. Name the addresses of the TLS proxy, such as 10.0.0.5/32; without them all people would share one rate limit.',
+    );
   }
   const certificate = texts.has('POSTERN_API_TLS_CERT_FILE');
   const key = texts.has('POSTERN_API_TLS_KEY_FILE');

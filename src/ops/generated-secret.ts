@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
@@ -10,7 +10,8 @@ export type GeneratedSecretName = 'session-secret' | 'data-key';
 /**
  * The secret in `<dataDirectory>/<name>`; at the first call 32 random bytes in base64 are written there, for the
  * owner's eyes only (mode 0600). Call it while the data directory is locked, so that nobody reads half a file.
- * Throws {@link ConfigurationFaulty} when the file cannot be read, made, or does not hold such a secret.
+ * Throws {@link ConfigurationFaulty} when the file cannot be read or made, when others than its owner may read it, or
+ * when it does not hold such a secret.
  */
 export function generatedSecret(
   dataDirectory: string,
@@ -49,10 +50,25 @@ function openIfAbsent(file: string): number | undefined {
 }
 
 function read(file: string): Secret {
-  const text = readFileSync(file, 'utf8').trim();
+  const text = readPrivate(file).trim();
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length === 32 && bytes.toString('base64') === text) return new Secret(text);
   throw new ConfigurationFaulty([
     `${file}: does not hold the 32 bytes in base64 that Postern wrote there. Restore it from a backup.`,
   ]);
+}
+
+/** Reads a file that is nobody's business but its owner's. Windows has no such modes, and shows 0666 for all. */
+function readPrivate(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    if (process.platform !== 'win32' && (fstatSync(descriptor).mode & 0o077) !== 0) {
+      throw new ConfigurationFaulty([
+        `${file}: may be read by others than its owner. Find out who did, then run: chmod 600 ${file}`,
+      ]);
+    }
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -6,8 +6,15 @@ import type { Request } from 'express';
  * Text that is no IP address (a proxy may write `unknown`) gives way to the socket's address.
  */
 export function clientAddress(req: Pick<Request, 'ip' | 'socket'>): string {
-  const forwarded = withoutMapping(req.ip ?? '');
+  const forwarded = withoutMapping(withoutPort(req.ip ?? ''));
   return isIP(forwarded) ? forwarded : withoutMapping(req.socket.remoteAddress ?? '');
+}
+
+/** Some proxies forward `192.0.2.1:50123` or `[2001:db8::1]:50123` (RFC 7239 section 6 allows a port). */
+function withoutPort(address: string): string {
+  const [, bracketed, ipv4] =
+    /^(?:\[([0-9a-f:.]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/i.exec(address) ?? [];
+  return bracketed ?? ipv4 ?? address;
 }
 
 /** `::ffff:192.0.2.1` is how a dual-stack socket writes 192.0.2.1 (RFC 4291 section 2.5.5.2). */

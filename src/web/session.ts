@@ -5,6 +5,7 @@ import { PosternError, StoreUnavailable } from '../kernel/errors.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { type CookieJar, cookieJar } from './cookies.ts';
+import { NotFound } from './errors.ts';
 
 /** A session that nobody used for so long is over. Milliseconds. */
 export const SESSION_IDLE_LIMIT = 60 * 60 * 1000;
@@ -55,6 +56,11 @@ export function sessions(deps: SessionDeps): RequestHandler[] {
     rolling: false,
   });
   return [
+    (req, _res, next) => {
+      // `OPTIONS *` has no path, so no cookie belongs to it and express-session would leave it without a session.
+      if (!req.url.startsWith('/')) throw new NotFound();
+      next();
+    },
     (req, res, next) => readSession(req, res, (error?: unknown) => next(error && unavailable(error))),
     async (req, _res, next) => {
       await holdToIdleLimit(req, deps.clock());

@@ -98,6 +98,14 @@ describe('readEnvironment', () => {
     });
   });
 
+  it('believes a TLS proxy on the same machine, and wants the address of any other', () => {
+    const https = { POSTERN_PORTAL_URL: 'https://vpn.example.com' };
+    expect(readEnvironment(https, noFiles).trustedProxies).toEqual(['127.0.0.0/8', '::1/128']);
+    const open = { ...https, POSTERN_LISTEN: '0.0.0.0:8080' };
+    expect(faultsOf(open)).toEqual([expect.stringMatching(/^POSTERN_TRUST_PROXY: is required/)]);
+    expect(faultsOf({ ...open, POSTERN_TRUST_PROXY: '10.0.0.5/32' })).toEqual([]);
+  });
+
   it('reads every variable', () => {
     const environment = readEnvironment(GOOD, noFiles);
     expect(environment).toMatchObject({

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,6 +32,12 @@ describe('generatedSecret', () => {
     writeFileSync(file, 'half a k');
     expect(() => generatedSecret(directory, 'data-key', randomBytes)).toThrow(ConfigurationFaulty);
     expect(readFileSync(file, 'utf8')).toBe('half a k');
+  });
+
+  it('refuses a file that others may read, and says what to do', () => {
+    generatedSecret(directory, 'session-secret', randomBytes);
+    chmodSync(join(directory, 'session-secret'), 0o644);
+    expect(() => generatedSecret(directory, 'session-secret', randomBytes)).toThrow(/chmod 600/);
   });
 
   it('names the file when the directory is missing', () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/endpoints/endpoint.ts';
@@ -80,6 +82,13 @@ describe('an endpoint that the portal does not serve', () => {
 });
 
 describe('an address that cannot be read', () => {
+  it('is not found when it is none, as in OPTIONS *', async () => {
+    const asked = httpRequest({ port: portal.port, host: 'localhost', method: 'OPTIONS', path: '*' }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    answer.resume();
+    expect(answer.statusCode).toBe(404);
+  });
+
   it('gets the page for bad requests', async () => {
     const answer = await request(portal.url).get('/endpoints/%E0%A4%A').expect(400);
     expect(answer.text).toContain('We did not understand that request');

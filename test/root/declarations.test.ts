@@ -157,10 +157,10 @@ describe('a faulty configuration', () => {
 
   it.each([
     ['a key that is written twice', 'Region: a-b\nRegion: c-d\n', /^postern\.yaml:2:1: .*unique/],
-    ['two documents', 'Region: a-b\n---\nRegion: c-d\n', /^postern\.yaml:2:1: .*documents/],
+    ['two documents', 'Region: a-b\n---\nRegion: c-d\n', /^postern\.yaml:2:1: .*second document/],
     ['an unknown tag', 'Region: !!js/function x\n', /^postern\.yaml:1:9: .*tag/],
     ['broken brackets', 'Networks: [\nRegion: a-b\n', /^postern\.yaml:2:1: /],
-    ['an alias without an anchor', 'Networks: *nowhere\n', /Unresolved alias/],
+    ['an alias without an anchor', 'Networks: *nowhere\n', /names no anchor/],
     ['a key that is no text', '? [a]\n: 1\n', /^postern\.yaml:1:3: /],
     ['a list at the top', '- Region\n', /^postern\.yaml:1:1: The file must hold sections/],
     ['a text at the top', 'Region\n', /^postern\.yaml:1:1: The file must hold sections/],
@@ -183,10 +183,19 @@ describe('a faulty configuration', () => {
     expect(faults[0]).toMatch(expected);
   });
 
+  it.each(['*wJalrXUtnFEMI', '!wJalrXUtnFEMI', '%wJalrXUtnFEMI', '&wJalrXUtnFEMI &b 1', '"wJalrXUtnFEMI'])(
+    'never repeats what may be a secret without quotes: %s',
+    (secret) => {
+      const faults = faultsOf(`Region: ${secret}\n`);
+      expect(faults.length).toBeGreaterThan(0);
+      expect(faults.join('\n')).not.toContain('wJalr');
+    },
+  );
+
   it('refuses aliases that would grow without end', () => {
     const list = (name: string, of: string) => `${name}: &${name} [${Array(10).fill(of).join(',')}]\n`;
     const bomb = `${list('a', 'x')}${list('b', '*a')}${list('c', '*b')}${list('d', '*c')}`;
-    expect(faultsOf(bomb)).toEqual([expect.stringContaining('Excessive alias count')]);
+    expect(faultsOf(bomb)).toEqual([expect.stringContaining('excessive alias count')]);
   });
 
   it('refuses an alias that contains itself', () => {
