@@ -15,10 +15,17 @@ export function rateLimitKey(rate: RateLimit, address: string): string {
   return `rate:${rate.name}:${addressBucket(address)}`;
 }
 
-/** Counts one before the work; throws {@link TooManyRequests} beyond the limit. Give it back with `counters.release`. */
+/**
+ * Counts one before the work; throws {@link TooManyRequests} beyond the limit. Give it back with `counters.release`.
+ * What is refused leaves the count as it was: it costs the store a look, and nobody whose work was admitted waits longer.
+ */
 export async function countOrRefuse(counters: Counters, rate: RateLimit, key: string): Promise<void> {
+  await refuseBeyond(counters, rate, key);
   const count = await counters.hit(key, rate.windowSeconds);
-  if (count > rate.limit) throw new TooManyRequests(rate.name, rate.windowSeconds);
+  if (count <= rate.limit) return;
+  // Others came between the look and the hit.
+  await counters.release(key);
+  throw new TooManyRequests(rate.name, rate.windowSeconds);
 }
 
 /** Counts nothing; throws {@link TooManyRequests} when the limit is reached already. */
