@@ -12,6 +12,7 @@ import {
 import type { SignIn } from '../saml/sign-in.ts';
 import { RequestTooLarge, UnsupportedMediaType } from '../web/errors.ts';
 import { formBody } from '../web/forms.ts';
+import { refuseUnlessNavigation } from '../web/navigation.ts';
 import { paths, routes } from '../web/paths.ts';
 import { type RateLimit, rateLimitKey, refuseBeyond } from '../web/rate-limit.ts';
 import type { Renderer } from '../web/renderer.ts';
@@ -53,7 +54,8 @@ export function assertionConsumerService(
 }
 
 function refuseFlood({ counters }: AssertionConsumerServiceDeps): RequestHandler {
-  return async (_req, res, next) => {
+  return async (req, res, next) => {
+    refuseUnlessNavigation(req);
     const key = rateLimitKey(REFUSED_POSTS, contextOf(res).clientAddress);
     await refuseBeyond(counters, REFUSED_POSTS, key);
     next();

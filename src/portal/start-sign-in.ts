@@ -8,6 +8,7 @@ import type { RandomBytes } from '../kernel/random.ts';
 import { InResponseToMissing } from '../saml/refusals.ts';
 import type { SignIn } from '../saml/sign-in.ts';
 import type { CookieJar } from '../web/cookies.ts';
+import { refuseUnlessNavigation } from '../web/navigation.ts';
 import { paths } from '../web/paths.ts';
 import { countOrRefuse, type RateLimit, rateLimitKey } from '../web/rate-limit.ts';
 import { contextOf } from '../web/request-context.ts';
@@ -37,6 +38,7 @@ export interface StartSignInDeps {
 export function startSignIn(deps: StartSignInDeps): RequestHandler<{ endpointId: string }> {
   return async (req, res) => {
     try {
+      refuseUnlessNavigation(req);
       const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId);
       res.redirect(302, await redirectUrlFor(deps, req, res, found));
       deps.metrics.increment('clientvpn_sign_in_starts_total', { result: 'started' });

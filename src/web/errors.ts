@@ -29,6 +29,17 @@ export class CrossSiteRequest extends PosternError {
   }
 }
 
+/** A page that people open was asked for as an image, in a frame or by a script. */
+export class NotANavigation extends PosternError {
+  readonly code = 'NotANavigation';
+
+  constructor() {
+    super(
+      'This address opens in a tab of its own only, not as a part of another page. Open the portal itself.',
+    );
+  }
+}
+
 /** A form came without the token of the session, or with an old one. */
 export class FormExpired extends PosternError {
   readonly code = 'FormExpired';

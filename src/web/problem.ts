@@ -56,6 +56,13 @@ export const webProblems: ProblemTable = {
     whatHappened: 'Another website tried to press a button here in your name. We did nothing.',
     whatToDo: 'If you wanted to do it yourself, open the portal and use its own button.',
   },
+  NotANavigation: {
+    status: 403,
+    title: 'Please open this page by itself',
+    whatHappened:
+      'Another website tried to load a step of the sign-in as a part of its page. We did nothing.',
+    whatToDo: 'To sign in, open the portal in a tab of its own.',
+  },
   FormExpired: {
     status: 403,
     title: 'That page was out of date',
