@@ -10,6 +10,7 @@ import {
   SignInRefused,
 } from '../saml/refusals.ts';
 import type { SignIn } from '../saml/sign-in.ts';
+import { addressBucket } from '../web/client-address.ts';
 import { RequestTooLarge, UnsupportedMediaType } from '../web/errors.ts';
 import { formBody } from '../web/forms.ts';
 import { refuseUnlessNavigation } from '../web/navigation.ts';
@@ -64,7 +65,8 @@ function refuseFlood({ counters }: AssertionConsumerServiceDeps): RequestHandler
 
 function acceptResponse({ signIn }: AssertionConsumerServiceDeps): RequestHandler {
   return async (req, res) => {
-    const { code } = await signIn.accept(samlResponseOf(req));
+    const from = addressBucket(contextOf(res).clientAddress);
+    const { code } = await signIn.accept(samlResponseOf(req), from);
     res.redirect(303, paths.signInComplete(code));
   };
 }

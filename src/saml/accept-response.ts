@@ -38,9 +38,14 @@ export interface AcceptedResponse {
 /**
  * Judges what was posted to the assertion consumer service: shape, the sign-in that it answers, signatures, content,
  * replay. Which provider is trusted follows from the sign-in alone, never from what the Response says. Nothing is
- * written before everything but replay was checked, so a refused Response uses nothing up.
+ * written before everything but replay was checked, so a refused Response uses nothing up. `from` names the sender, for
+ * the verifier.
  */
-export async function acceptResponse(deps: AcceptResponseDeps, field: string): Promise<AcceptedResponse> {
+export async function acceptResponse(
+  deps: AcceptResponseDeps,
+  field: string,
+  from: string,
+): Promise<AcceptedResponse> {
   const scanned = scanResponse(field);
   const requestId = scanned.inResponseTo;
   const found = await deps.pending.find(requestId);
@@ -49,7 +54,7 @@ export async function acceptResponse(deps: AcceptResponseDeps, field: string): P
     const code =
       found.state === 'consumed'
         ? await codeOfRepetition(deps, found.signIn, scanned.digest)
-        : await acceptFirst(deps, found.signIn, scanned);
+        : await acceptFirst(deps, found.signIn, scanned, from);
     return { code, samlProviderArn };
   } catch (error) {
     if (error instanceof SignInRefused) error.about({ clientVpnEndpointId, samlProviderArn, requestId });
@@ -72,10 +77,11 @@ async function acceptFirst(
   deps: AcceptResponseDeps,
   pending: PendingSignIn,
   scanned: ScannedResponse,
+  from: string,
 ): Promise<string> {
   if (deps.clock() >= pending.expiresAt) throw new RequestExpired();
   if (scanned.failedStatus !== undefined) throw new StatusNotSuccess({ received: scanned.failedStatus });
-  const facts = await verifiedFacts(deps, pending, scanned);
+  const facts = await verifiedFacts(deps, pending, scanned, from);
   const { idpEntityId } = pending;
   const used = { ...facts, idpEntityId, responseDigest: scanned.digest };
   await rememberAssertion(deps.oneTime, used, deps.clock());
@@ -86,10 +92,11 @@ async function verifiedFacts(
   { providers, verifier, serviceProvider, clock, clockSkewMs }: AcceptResponseDeps,
   { requestId, samlProviderArn, idpEntityId }: PendingSignIn,
   { xml }: ScannedResponse,
+  from: string,
 ): Promise<AssertionFacts> {
   const provider = await providers.get(samlProviderArn);
   if (provider?.entityId !== idpEntityId) throw new ProviderChanged();
-  const verified = await verifier.verify(xml, provider.signingCertificates);
+  const verified = await verifier.verify(xml, provider.signingCertificates, from);
   const { assertionConsumerServiceUrl, entityId: audience } = serviceProvider;
   const expected = { requestId, idpEntityId, assertionConsumerServiceUrl, audience, clockSkewMs };
   return checkVerifiedResponse(verified, expected, clock());

@@ -39,8 +39,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const parts = { ...deps, providers, pending, accepted, clockSkewMs };
   return {
     start: (request) => logged(deps, startSignIn(parts, request)),
-    async accept(samlResponse) {
-      const { code } = await logged(deps, counted(deps, acceptResponse(parts, samlResponse)));
+    async accept(samlResponse, from = '') {
+      const { code } = await logged(deps, counted(deps, acceptResponse(parts, samlResponse, from)));
       return { code };
     },
     complete: (code, binding) => logged(deps, completeSignIn(accepted, code, binding)),

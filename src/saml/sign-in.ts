@@ -50,8 +50,11 @@ export interface StartSignIn {
 export interface SignIn {
   /** Remembers a pending sign-in; returns the identity provider's address with the AuthnRequest. */
   start(request: StartSignIn): Promise<{ readonly redirectUrl: string; readonly requestId: string }>;
-  /** Takes the `SAMLResponse` form field; returns the one-time code that leads to `/complete`. */
-  accept(samlResponse: string): Promise<{ readonly code: string }>;
+  /**
+   * Takes the `SAMLResponse` form field; returns the one-time code that leads to `/complete`. `from` names the sender
+   * as limits count it (an address bucket): senders take turns at the verifier, and those without a name share one.
+   */
+  accept(samlResponse: string, from?: string): Promise<{ readonly code: string }>;
   /**
    * Redeems a code for the browser that holds `binding` (undefined: no cookie came).
    * The binding is compared before the code is redeemed, so a stranger's visit uses nothing up.

@@ -1,15 +1,16 @@
 import type { Logger } from '../kernel/logger.ts';
-import { VerificationFailed, VerifierBusy } from './refusals.ts';
-import { createVerifierThread, type VerifierThread } from './verifier-thread.ts';
+import { VerificationFailed } from './refusals.ts';
+import { createVerifierQueue } from './verifier-queue.ts';
+import { createVerifierThread } from './verifier-thread.ts';
 import type { VerifiedResponse } from './verify-response.ts';
 
 /** The narrow function behind which signatures are verified: bytes and trusted keys in, verified bytes out. */
 export interface ResponseVerifier {
   /**
-   * `xml` has passed `scanResponse`; `certificates` are PEM. Throws `SignatureInvalid`, `VerificationTimedOut`,
-   * `VerificationFailed`, `VerifierBusy`.
+   * `xml` has passed `scanResponse`; `certificates` are PEM; `from` names the sender, and senders take turns.
+   * Throws `SignatureInvalid`, `VerificationTimedOut`, `VerificationFailed`, `VerifierBusy`.
    */
-  verify(xml: string, certificates: readonly string[]): Promise<VerifiedResponse>;
+  verify(xml: string, certificates: readonly string[], from: string): Promise<VerifiedResponse>;
 }
 
 export interface Verifier extends ResponseVerifier {
@@ -21,8 +22,12 @@ export interface VerifierOptions {
   readonly logger: Logger;
   /** How many documents are verified at the same time; all threads but one start when they are needed. */
   readonly threads?: number;
-  /** How many may wait: 200 ordinary Responses take two threads about two seconds. */
+  /** How many documents of one sender may wait: 50 ordinary Responses take two threads half a second. */
+  readonly longestPerSender?: number;
+  /** How many may wait in all: as many ordinary Responses take two threads about four seconds. */
   readonly longestQueue?: number;
+  /** How long one may wait: no longer than a person does. */
+  readonly longestWaitMs?: number;
   /** How long one document may take: ten times what the worst within the caps needs; a genuine one needs 20 ms. */
   readonly timeLimitMs?: number;
   /** The heap of each thread; verifying 128 KB takes some 60 MB. */
@@ -34,42 +39,27 @@ export interface VerifierOptions {
  * time but its own.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { logger, threads = 2, longestQueue = 200, timeLimitMs = 5000, memoryLimitMb = 256 } = options;
+  const { logger, threads = 2, timeLimitMs = 5000, memoryLimitMb = 256 } = options;
+  const { longestPerSender = 50, longestQueue: longest = 400, longestWaitMs = 10_000 } = options;
   const each = { logger, timeLimitMs, memoryLimitMb };
   const all = Array.from({ length: threads }, () => createVerifierThread(each));
-  const free = [...all];
-  free.at(-1)?.warmUp();
-  const waiting: PromiseWithResolvers<VerifierThread>[] = [];
+  all.at(-1)?.warmUp();
+  const queue = createVerifierQueue(all, { longestPerSender, longest, longestWaitMs });
   let closed = false;
 
-  function take(): Promise<VerifierThread> {
-    const thread = free.pop();
-    if (thread) return Promise.resolve(thread);
-    if (waiting.length >= longestQueue) throw new VerifierBusy();
-    const turn = Promise.withResolvers<VerifierThread>();
-    waiting.push(turn);
-    return turn.promise;
-  }
-
-  function give(thread: VerifierThread): void {
-    const turn = waiting.shift();
-    if (turn) turn.resolve(thread);
-    else free.push(thread);
-  }
-
   return {
-    async verify(xml, certificates) {
+    async verify(xml, certificates, from) {
       if (closed) throw new VerificationFailed();
-      const thread = await take();
+      const thread = await queue.take(from);
       try {
         return await thread.run({ xml, certificates });
       } finally {
-        give(thread);
+        queue.give(from, thread);
       }
     },
     async close() {
       closed = true;
-      for (const turn of waiting.splice(0)) turn.reject(new VerificationFailed());
+      queue.refuseAll(new VerificationFailed());
       await Promise.all(all.map((thread) => thread.close()));
     },
   };

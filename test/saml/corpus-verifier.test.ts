@@ -37,7 +37,7 @@ function setting() {
 describe('the verifier alone, without the scan that stands before it', () => {
   it('accepts an honest Response and hands over what it says', async () => {
     const { xml } = respond(cast.a, REQUEST);
-    const verified = await verifier.verify(xml, [cast.a.signing.certificate]);
+    const verified = await verifier.verify(xml, [cast.a.signing.certificate], '192.0.2.1');
     expect(verified.xml).toContain('>alice@corp.example<');
   });
 
@@ -48,7 +48,7 @@ describe('the verifier alone, without the scan that stands before it', () => {
       if (!xml.includes(EVIL_NAME_ID) && !xml.includes(EVIL_GROUP)) continue;
       tried += 1;
       const handedOver: string[] = [];
-      const attempt = verifier.verify(xml, [cast.a.signing.certificate]);
+      const attempt = verifier.verify(xml, [cast.a.signing.certificate], '192.0.2.1');
       await refusalCodeOf(attempt.then((verified) => handedOver.push(verified.xml)));
       expect(handedOver.join(''), title).not.toMatch(/mallory|evil-admins/);
     }

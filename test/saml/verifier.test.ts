@@ -31,7 +31,8 @@ function start(options: Partial<VerifierOptions> = {}) {
   const { logger, lines } = recordingLogger();
   const verifier = createVerifier({ logger, ...options });
   open.push(verifier);
-  const verify = (document: string) => verifier.verify(document, [idp.signing.certificate]);
+  const verify = (document: string, from = '192.0.2.1') =>
+    verifier.verify(document, [idp.signing.certificate], from);
   return { verifier, verify, lines };
 }
 
@@ -59,10 +60,22 @@ describe('the verifier', () => {
 
   it('refuses a Response when too many wait, and only then', async () => {
     const { verify } = start({ threads: 1, longestQueue: 2 });
-    const outcomes = await Promise.allSettled([xml, xml, xml, xml].map(verify));
+    const outcomes = await Promise.allSettled([xml, xml, xml, xml].map((each) => verify(each)));
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
     expect(outcomes[3]).toMatchObject({ reason: expect.any(VerifierBusy) });
     await expect(verify(xml)).resolves.toBeDefined();
+  });
+
+  it('serves a sender in turn with another whose flood is partly refused', async () => {
+    const { verify } = start({ threads: 1, longestPerSender: 3 });
+    const order: string[] = [];
+    const flood = Array.from({ length: 6 }, () => verify(xml, 'flood').then(() => order.push('flood')));
+    const office = verify(xml, 'office').then(() => order.push('office'));
+    const outcomes = await Promise.allSettled(flood);
+    await office;
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+    expect(outcomes.at(-1)).toMatchObject({ reason: expect.any(VerifierBusy) });
+    expect(order).toEqual(['flood', 'office', 'flood', 'flood', 'flood']);
   });
 
   it('refuses the document and says so in the log when a thread dies, and the process lives on', async () => {
@@ -91,7 +104,7 @@ describe('the verifier', () => {
       const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet, child: () => logger };
       const verifier = createVerifier({ logger });
       for (const xml of ['<a b=c>mallory', '<a><b></a>', '<Response xmlns="u" ID="_1"/>'])
-        await verifier.verify(xml, ['no certificate']).catch(quiet);
+        await verifier.verify(xml, ['no certificate'], '').catch(quiet);
       process.exitCode = 7;
     `;
     const env = { ...process.env, DEBUG: '*', NODE_OPTIONS: '' };
