@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Audit } from '../kernel/audit.ts';
 import type { Counters } from '../kernel/counters.ts';
@@ -8,6 +8,8 @@ import {
   InResponseToMissing,
   ResponseTooLarge,
   SignInRefused,
+  VerificationFailed,
+  VerifierBusy,
 } from '../saml/refusals.ts';
 import type { SignIn } from '../saml/sign-in.ts';
 import { addressBucket } from '../web/client-address.ts';
@@ -15,7 +17,7 @@ import { RequestTooLarge, UnsupportedMediaType } from '../web/errors.ts';
 import { formBody } from '../web/forms.ts';
 import { refuseUnlessNavigation } from '../web/navigation.ts';
 import { paths, routes } from '../web/paths.ts';
-import { type RateLimit, rateLimitKey, refuseBeyond } from '../web/rate-limit.ts';
+import { countOrRefuse, type RateLimit, rateLimitKey, refuseBeyond } from '../web/rate-limit.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { contextOf } from '../web/request-context.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
@@ -27,8 +29,10 @@ import { auditRefusedSignIn } from './sign-in-audit.ts';
  */
 const FORM = { bytes: 256 * 1024, fields: 20 };
 
-/** Refused posts only: what is accepted costs nobody anything. */
+/** Refused posts, and those in work: what is accepted is given back, so it costs nobody anything. */
 const REFUSED_POSTS: RateLimit = { name: 'refused-response', limit: 120, windowSeconds: 300 };
+
+const NOBODYS_FAULT = [VerifierBusy, VerificationFailed, InResponseToMissing];
 
 export interface AssertionConsumerServiceDeps {
   readonly signIn: Pick<SignIn, 'accept'>;
@@ -63,12 +67,39 @@ function refuseFlood({ counters }: AssertionConsumerServiceDeps): RequestHandler
   };
 }
 
-function acceptResponse({ signIn }: AssertionConsumerServiceDeps): RequestHandler {
+function acceptResponse({ signIn, counters }: AssertionConsumerServiceDeps): RequestHandler {
   return async (req, res) => {
-    const from = addressBucket(contextOf(res).clientAddress);
-    const { code } = await signIn.accept(samlResponseOf(req), from);
+    const { clientAddress } = contextOf(res);
+    const { code } = await chargingRefusals(counters, clientAddress, async () =>
+      signIn.accept(samlResponseOf(req), addressBucket(clientAddress)),
+    );
     res.redirect(303, paths.signInComplete(code));
   };
+}
+
+/** Counts before the work, so that no crowd of posts passes the limit at once; gives back what is nobody's fault. */
+async function chargingRefusals<Result>(
+  counters: Counters,
+  address: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const key = rateLimitKey(REFUSED_POSTS, address);
+  // A count that cannot be given back now is forgotten at the end of its window.
+  const giveBack = () => counters.release(key).catch(() => undefined);
+  await countOrRefuse(counters, REFUSED_POSTS, key);
+  try {
+    const result = await work();
+    await giveBack();
+    return result;
+  } catch (error) {
+    if (!isFaultOfSender(error)) await giveBack();
+    throw error;
+  }
+}
+
+/** A portal that is overloaded or without its store must charge no office for it; unsolicited is no fault. */
+function isFaultOfSender(error: unknown): boolean {
+  return error instanceof SignInRefused && !NOBODYS_FAULT.some((Kind) => error instanceof Kind);
 }
 
 function samlResponseOf(req: Request): string {
@@ -81,20 +112,21 @@ function samlResponseOf(req: Request): string {
 
 function onRefusal({ counters, audit, renderer }: AssertionConsumerServiceDeps): ErrorRequestHandler {
   return async (thrown: unknown, req, res, next) => {
-    const error = thrown instanceof RequestTooLarge ? new ResponseTooLarge() : thrown;
-    if (error instanceof InResponseToMissing) {
-      contextOf(res).failure = { code: error.code, reason: error.message, details: error.details };
+    if (thrown instanceof InResponseToMissing) {
+      contextOf(res).failure = { code: thrown.code, reason: thrown.message, details: thrown.details };
       return showContinue(renderer, res, startAfterUnsolicited(req.body));
     }
-    if (error instanceof SignInRefused) {
-      auditRefusedSignIn(audit, res, error);
-      await counters.hit(
-        rateLimitKey(REFUSED_POSTS, contextOf(res).clientAddress),
-        REFUSED_POSTS.windowSeconds,
-      );
-    }
+    const error = thrown instanceof RequestTooLarge ? await tooLarge(counters, res) : thrown;
+    if (error instanceof SignInRefused) auditRefusedSignIn(audit, res, error);
     next(error);
   };
+}
+
+/** The form was not read to its end, so nothing was counted yet. */
+async function tooLarge(counters: Counters, res: Response): Promise<ResponseTooLarge> {
+  const key = rateLimitKey(REFUSED_POSTS, contextOf(res).clientAddress);
+  await counters.hit(key, REFUSED_POSTS.windowSeconds);
+  return new ResponseTooLarge();
 }
 
 /**

@@ -201,4 +201,30 @@ describe('the limit of refused posts', () => {
     await postFrom('192.0.2.60', 'eA==').expect(400);
     expect(await portal.store.counters.count(key)).toBe(1);
   });
+
+  it('lets no crowd of posts through that comes at once', async () => {
+    const all = await Promise.all(Array.from({ length: 200 }, () => postFrom('192.0.2.70', 'eA==')));
+    const numberOf = (status: number) => all.filter((answer) => answer.status === status).length;
+    expect([numberOf(400), numberOf(429)]).toEqual([120, 80]);
+    expect(await portal.store.counters.count('rate:refused-response:192.0.2.70')).toBe(120);
+  });
+
+  it('charges nobody for a verifier that is busy, and serves another address in between', async () => {
+    const authnRequest = await newVisitor(portal).start(EA);
+    const { xml } = respond(portal.idps.a, authnRequest, { now: portal.now() });
+    const values = '<saml2:AttributeValue xmlns:saml2="urn:oasis:names:tc:SAML:2.0:assertion"/>'.repeat(1000);
+    const laborious = encodeResponse(xml.replace(/<saml2:AttributeValue/, `${values}<saml2:AttributeValue`));
+    const flood = Array.from({ length: 80 }, () => postFrom('192.0.2.80', laborious));
+    const answers = Promise.all(flood);
+    const alice = newVisitor(portal);
+    const { samlResponse } = respond(portal.idps.a, await alice.start(EA), { now: portal.now() });
+    await postFrom('192.0.2.81', samlResponse).expect(303);
+    const statuses = (await answers).map(({ status }) => status);
+    const numberOf = (status: number) => statuses.filter((each) => each === status).length;
+    expect(numberOf(403)).toBeGreaterThanOrEqual(50);
+    expect(numberOf(503)).toBe(80 - numberOf(403));
+    expect(numberOf(503)).toBeGreaterThan(0);
+    expect(await portal.store.counters.count('rate:refused-response:192.0.2.80')).toBe(numberOf(403));
+    expect(await portal.store.counters.count('rate:refused-response:192.0.2.81')).toBe(0);
+  });
 });
