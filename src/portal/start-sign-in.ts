@@ -5,14 +5,16 @@ import { PosternError } from '../kernel/errors.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import type { RandomBytes } from '../kernel/random.ts';
-import { InResponseToMissing } from '../saml/refusals.ts';
+import { BindingMissing, InResponseToMissing } from '../saml/refusals.ts';
 import type { SignIn } from '../saml/sign-in.ts';
 import type { CookieJar } from '../web/cookies.ts';
 import { refuseUnlessNavigation } from '../web/navigation.ts';
 import { paths } from '../web/paths.ts';
 import { countOrRefuse, type RateLimit, rateLimitKey } from '../web/rate-limit.ts';
+import type { Renderer } from '../web/renderer.ts';
 import { contextOf } from '../web/request-context.ts';
-import { bindingHash, renewBinding } from './binding-cookie.ts';
+import { bindingHash, readBinding, renewBinding } from './binding-cookie.ts';
+import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { findPortalEndpoint, type PortalEndpoint } from './portal-endpoint.ts';
 
 /**
@@ -24,6 +26,8 @@ const UNFINISHED_STARTS: RateLimit = { name: 'sign-in-start', limit: 300, window
 /** A second unsolicited Response from one browser within so long means that the identity provider never says InResponseTo. */
 const UNSOLICITED_SECONDS = 60;
 
+type StartRequest = Request<{ endpointId: string }>;
+
 export interface StartSignInDeps {
   readonly endpoints: EndpointStore;
   readonly signIn: Pick<SignIn, 'start'>;
@@ -31,6 +35,7 @@ export interface StartSignInDeps {
   readonly oneTime: OneTimeStore;
   readonly metrics: Metrics;
   readonly random: RandomBytes;
+  readonly renderer: Renderer<ContinueViews>;
   readonly jar: CookieJar;
 }
 
@@ -40,6 +45,7 @@ export function startSignIn(deps: StartSignInDeps): RequestHandler<{ endpointId:
     try {
       refuseUnlessNavigation(req);
       const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId);
+      if (mustProveCookies(deps, req, found)) return askAgainWithCookie(deps, req, res, found);
       res.redirect(302, await redirectUrlFor(deps, req, res, found));
       deps.metrics.increment('clientvpn_sign_in_starts_total', { result: 'started' });
     } catch (error) {
@@ -50,23 +56,49 @@ export function startSignIn(deps: StartSignInDeps): RequestHandler<{ endpointId:
   };
 }
 
+/**
+ * The binding cookie is how a second unsolicited Response of one browser is known. A browser that keeps no cookies
+ * would go round in circles with an identity provider that never says InResponseTo, so it must bring the cookie
+ * before anything is counted or stored. Throws `BindingMissing` when it does not, the second time.
+ */
+function mustProveCookies({ jar }: StartSignInDeps, req: StartRequest, found: PortalEndpoint): boolean {
+  if (req.query.unsolicited === undefined || readBinding(req, jar) !== undefined) return false;
+  if (req.query.again === undefined) return true;
+  throw new BindingMissing().about(contextFor(found));
+}
+
+/** Our own refresh brings the cookie from every browser that keeps one. */
+function askAgainWithCookie(
+  { jar, random, renderer }: StartSignInDeps,
+  req: StartRequest,
+  res: Response,
+  { endpoint }: PortalEndpoint,
+): void {
+  renewBinding(req, res, jar, random);
+  showContinue(renderer, res, paths.signInAfterUnsolicitedAgain(endpoint.clientVpnEndpointId));
+}
+
 async function redirectUrlFor(
   deps: StartSignInDeps,
-  req: Request<{ endpointId: string }>,
+  req: StartRequest,
   res: Response,
-  { endpoint, samlProviderArn }: PortalEndpoint,
+  found: PortalEndpoint,
 ): Promise<string> {
-  const { clientVpnEndpointId } = endpoint;
+  const context = contextFor(found);
   const startCounterKey = rateLimitKey(UNFINISHED_STARTS, contextOf(res).clientAddress);
   await countOrRefuse(deps.counters, UNFINISHED_STARTS, startCounterKey);
   const binding = renewBinding(req, res, deps.jar, deps.random);
   if (req.query.unsolicited !== undefined && !(await isFirstUnsolicited(deps, binding))) {
-    throw new InResponseToMissing().about({ clientVpnEndpointId, samlProviderArn });
+    throw new InResponseToMissing().about(context);
   }
-  const returnTo = paths.endpoint(clientVpnEndpointId);
-  const start = { clientVpnEndpointId, samlProviderArn, binding, returnTo, startCounterKey };
-  const { redirectUrl } = await deps.signIn.start(start);
+  const returnTo = paths.endpoint(context.clientVpnEndpointId);
+  const { redirectUrl } = await deps.signIn.start({ ...context, binding, returnTo, startCounterKey });
   return redirectUrl;
+}
+
+/** What a refusal and a sign-in have to know of the endpoint. */
+function contextFor({ endpoint: { clientVpnEndpointId }, samlProviderArn }: PortalEndpoint) {
+  return { clientVpnEndpointId, samlProviderArn };
 }
 
 /** Remembers, by its binding cookie, that this browser came from an unsolicited Response; false when it had before. */

@@ -21,6 +21,8 @@ export const paths = {
     `/endpoints/${id}?${new URLSearchParams({ platform })}`,
   signIn: (id: ClientVpnEndpointId): string => `/endpoints/${id}/sign-in`,
   signInAfterUnsolicited: (id: ClientVpnEndpointId): string => `/endpoints/${id}/sign-in?unsolicited=1`,
+  signInAfterUnsolicitedAgain: (id: ClientVpnEndpointId): string =>
+    `/endpoints/${id}/sign-in?unsolicited=1&again=1`,
   clientConfiguration: (id: ClientVpnEndpointId, client: string): string =>
     `/endpoints/${id}/client-configuration?${new URLSearchParams({ client })}`,
   signInComplete: (code: string): string => `${routes.signInComplete}?${new URLSearchParams({ code })}`,

@@ -168,12 +168,35 @@ describe('an unsolicited Response', () => {
   it('ends in a refusal the second time within a minute, so that nobody is sent round in circles', async () => {
     const alice = newVisitor(portal);
     const start = () => alice.agent.get(paths.signInAfterUnsolicited(EA));
+    await alice.start(EA);
     await start().expect(302);
     const second = await start().expect(403);
     expect(second.text).toContain('InResponseToMissing');
-    await newVisitor(portal).agent.get(paths.signInAfterUnsolicited(EA)).expect(302);
     portal.advance(61_000);
     await start().expect(302);
+  });
+
+  it('makes a browser without our cookie show that it keeps one, before anything is counted', async () => {
+    const [path, again] = [paths.signInAfterUnsolicited(EA), paths.signInAfterUnsolicitedAgain(EA)];
+    const alice = newVisitor(portal);
+    alice.agent.set('X-Forwarded-For', '192.0.2.90');
+    const asked = await alice.agent.get(path).expect(200);
+    expect(asked.text).toContain(`content="0; url=${again.replace('&', '&amp;')}"`);
+    expect(await portal.store.counters.count('rate:sign-in-start:192.0.2.90')).toBe(0);
+    await alice.agent.get(again).expect(302);
+    expect((await alice.agent.get(path).expect(403)).text).toContain('InResponseToMissing');
+  });
+
+  it('ends at once in the page that speaks of cookies when the browser keeps none', async () => {
+    const get = (path: string) => request(portal.url).get(path).set('X-Forwarded-For', '192.0.2.91');
+    for (let turn = 0; turn < 3; turn += 1) {
+      await get(paths.signInAfterUnsolicited(EA)).expect(200);
+      const refused = await get(paths.signInAfterUnsolicitedAgain(EA)).expect(403);
+      expect(refused.text).toContain('BindingMissing');
+      expect(refused.text).toContain('Your browser does not keep our cookie');
+      expect(refused.headers['set-cookie']).toBeUndefined();
+    }
+    expect(await portal.store.counters.count('rate:sign-in-start:192.0.2.91')).toBe(0);
   });
 });
 
