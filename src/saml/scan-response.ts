@@ -38,12 +38,13 @@ const REFUSALS = {
 
 /**
  * The caps on a Response. A genuine one with 200 groups has about 250 elements, 7 levels, and at most 8 attributes
- * on one element (measured on Okta's shape); 660 groups fill the 131,072 bytes.
+ * on one element (measured on Okta's shape); 660 groups fill the 131,072 bytes, with 700 attributes.
  */
 export const RESPONSE_RULES: StrictXmlRules = {
   depth: 20,
   elements: 4000,
   attributes: 64,
+  attributesInAll: 4000,
   namespaceDeclarations: 64,
   comments: 'refused',
   refuse: (fault, place) => new REFUSALS[fault](place),
@@ -63,18 +64,28 @@ export interface ScannedResponse {
 /**
  * Judges a `SAMLResponse` form field by its shape alone, before any library sees it: size, encoding, well-formedness,
  * caps, the elements and where they stand, IDs, and both signatures' shape and algorithms, in this order.
- * Throws the refusals of `refusals/shape.ts` and `refusals/signature.ts`; `InResponseToMissing` when it is unsolicited.
+ * Throws the refusals of `refusals/shape.ts` and `refusals/signature.ts`; `InResponseToMissing` for an unsolicited
+ * Response, of which nothing but the root's start tag is read.
  */
 export function scanResponse(field: string): ScannedResponse {
   const { xml, digest } = decodeResponse(field);
-  const response = parseStrictXml(xml, RESPONSE_RULES);
+  const response = parseStrictXml(xml, { ...RESPONSE_RULES, root: refuseUnsolicited });
   checkNumberOf(response);
   checkRoot(response);
   const failedStatus = statusOtherThanSuccess(response);
   if (failedStatus === undefined) checkSignedShape(response);
+  const inResponseTo = answeredRequest(response);
+  return { xml, digest, inResponseTo, ...(failedStatus === undefined ? {} : { failedStatus }) };
+}
+
+function refuseUnsolicited(root: XmlElement): void {
+  if (root.name === 'samlp:Response') answeredRequest(root);
+}
+
+function answeredRequest(response: XmlElement): string {
   const inResponseTo = response.attributes.get('InResponseTo');
   if (inResponseTo === undefined) throw new InResponseToMissing();
-  return { xml, digest, inResponseTo, ...(failedStatus === undefined ? {} : { failedStatus }) };
+  return inResponseTo;
 }
 
 function checkNumberOf(response: XmlElement): void {

@@ -11,8 +11,12 @@ export interface StrictXmlRules extends MarkupRules {
   readonly elements: number;
   /** How many attributes one element may have, namespace declarations not counted. */
   readonly attributes: number;
+  /** How many attributes all elements together may have; unset: any number. */
+  readonly attributesInAll?: number;
   /** How many namespaces one element may declare; none of them may be longer than 256 characters. */
   readonly namespaceDeclarations: number;
+  /** Sees the root as soon as its start tag was read, without children; what it throws ends the reading. */
+  readonly root?: (root: XmlElement) => void;
 }
 
 /**
@@ -64,10 +68,12 @@ interface GrowingElement extends XmlElement {
 }
 
 function createTreeBuilder(rules: StrictXmlRules, fault: (kind: XmlFault) => Error) {
+  const { attributesInAll: mostAttributes = Number.POSITIVE_INFINITY } = rules;
   const open: GrowingElement[] = [];
   let root: GrowingElement | undefined;
   let elements = 0;
   let attributes = 0;
+  let attributesInAll = 0;
   let declarations = 0;
 
   return {
@@ -75,7 +81,8 @@ function createTreeBuilder(rules: StrictXmlRules, fault: (kind: XmlFault) => Err
     attribute({ name, prefix, value }: { name: string; prefix: string; value: string }): void {
       if (name !== 'xmlns' && prefix !== 'xmlns') {
         attributes += 1;
-        if (attributes > rules.attributes) throw fault('attributes');
+        attributesInAll += 1;
+        if (attributes > rules.attributes || attributesInAll > mostAttributes) throw fault('attributes');
         return;
       }
       declarations += 1;
@@ -93,6 +100,7 @@ function createTreeBuilder(rules: StrictXmlRules, fault: (kind: XmlFault) => Err
       if (open.length >= rules.depth) throw fault('depth');
       const element = growingElement(tag);
       open.at(-1)?.children.push(element);
+      if (!root) rules.root?.(element);
       root ??= element;
       open.push(element);
     },

@@ -81,6 +81,18 @@ describe('a hostile post with a live request ID', () => {
     expect(occupiedMs).toBeLessThan(LONGEST_OCCUPATION_MS);
   });
 
+  it('reads nothing of a Response that answers no request but its first tag', async () => {
+    const { outcome, occupiedMs } = await post(
+      (xml) =>
+        xml
+          .replace(/ InResponseTo="[^"]+"/, '')
+          .replace('<Attribute ', `${'<a>'.repeat(3000)}&nonsense;</b><Attribute `),
+      {},
+    );
+    expect(outcome).toMatchObject({ code: 'InResponseToMissing' });
+    expect(occupiedMs).toBeLessThan(LONGEST_OCCUPATION_MS / 2);
+  });
+
   it('leaves the event loop free when a long namespace is used over and over', async () => {
     const { outcome, occupiedMs } = await post(
       (xml) =>
@@ -93,6 +105,19 @@ describe('a hostile post with a live request ID', () => {
     expect(occupiedMs).toBeLessThan(LONGEST_OCCUPATION_MS);
   });
 
+  it('leaves the event loop free when there are very many attributes, few on each element', async () => {
+    const value = `<AttributeValue${times(50, (index) => ` x:a${index}=""`)}/>`;
+    const { outcome, occupiedMs } = await post(
+      (xml) =>
+        xml
+          .replace('<AttributeStatement', '<AttributeStatement xmlns:x="urn:x"')
+          .replace('<AttributeValue', `${value.repeat(250)}<AttributeValue`),
+      {},
+    );
+    expect(outcome).toMatchObject({ code: 'TooManyAttributes' });
+    expect(occupiedMs).toBeLessThan(LONGEST_OCCUPATION_MS);
+  });
+
   const statement = '</AttributeStatement>';
   const attributes = (write: (index: number) => string, count: number) => (xml: string) =>
     xml.replace(statement, times(count, write) + statement);
@@ -101,15 +126,19 @@ describe('a hostile post with a live request ID', () => {
     ['3,900 attributes', attributes(() => '<Attribute Name="m"/>', 3900)],
     ['3,900 empty values', attributes(() => '<Attribute Name="m"><AttributeValue/></Attribute>', 1950)],
     [
-      '64 XML attributes on each of 230 elements',
-      attributes(() => `<Attribute Name="m"${times(63, (index) => ` a${index}=""`)}/>`, 230),
+      '64 XML attributes on each of 60 elements',
+      attributes(() => `<Attribute Name="m"${times(63, (index) => ` attribute-${index}=""`)}/>`, 60),
     ],
     [
-      '64 namespaces in use on each of 70 elements',
+      '60 namespaces in use on each of 60 elements',
       attributes(
         () => `<Attribute Name="m"${times(60, (index) => ` xmlns:a${index}="u${index}" a${index}:x=""`)}/>`,
-        70,
+        60,
       ),
+    ],
+    [
+      '64 namespaces on each of 100 elements',
+      attributes(() => `<Attribute Name="m"${times(64, (index) => ` xmlns:a${index}="u"`)}/>`, 100),
     ],
     [
       'a namespace of its own on each of 2,900 elements',

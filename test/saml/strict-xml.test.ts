@@ -110,6 +110,24 @@ describe('the strict XML reader', () => {
     expect(faultOf('<a/><!-- --><?p?>', rules)).toBe('processing-instruction');
   });
 
+  it('counts the attributes of all elements together where that is limited', () => {
+    const rules = { ...RULES, attributesInAll: 4 };
+    expect(faultOf('<a b="" c="" xmlns:x="u"><b b=""/><b xmlns="u" b=""/></a>', rules)).toBeUndefined();
+    expect(faultOf('<a b="" c=""><b b=""/><b b=""/><b b=""/></a>', rules)).toBe('attributes');
+    expect(faultOf('<a b="" c=""><b b=""/><b b=""/><b b=""/></a>')).toBeUndefined();
+  });
+
+  it('shows the root by its start tag alone, and reads no further than it is let', () => {
+    const seen: XmlElement[] = [];
+    const look = (root: XmlElement) => void seen.push(root);
+    expect(parseStrictXml('<a b="c"><d/></a>', { ...RULES, root: look }).children).toHaveLength(1);
+    expect(seen.map(({ name, attributes }) => [name, attributes.get('b')])).toEqual([['{}a', 'c']]);
+    const leave = () => {
+      throw new Fault('depth');
+    };
+    expect(faultOf('<a><not-well-formed', { ...RULES, root: leave })).toBe('depth');
+  });
+
   it('names elements by namespace, whatever prefixes the document uses', () => {
     const read = parseStrictXml(
       '<x:a xmlns:x="urn:oasis:names:tc:SAML:2.0:assertion" x:b="1" b="2"><c/><d xmlns="u"/></x:a>',

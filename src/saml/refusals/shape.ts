@@ -64,7 +64,7 @@ export class TooManyElements extends refusal(
 
 export class TooManyAttributes extends refusal(
   'TooManyAttributes',
-  'An element of the Response has more than 64 XML attributes. No identity provider needs that: treat this as an attack.',
+  'An element of the Response has more than 64 XML attributes, or all together more than 4,000. No identity provider needs that: treat this as an attack.',
 ) {}
 
 export class TooManyNamespaceDeclarations extends refusal(
