@@ -14,7 +14,7 @@ import type { Store } from './store/store.ts';
 import { absoluteUrl, routes } from './web/paths.ts';
 
 export interface ServicesNeeds {
-  readonly environment: Pick<Environment, 'portalUrl' | 'samlEntityId' | 'trustedProxies'>;
+  readonly environment: Pick<Environment, 'portalUrl' | 'samlEntityId' | 'trustedProxies' | 'clockSkewMs'>;
   readonly sessionSecrets: readonly Secret[];
   readonly store: Store;
   readonly verifier: ResponseVerifier;
@@ -40,6 +40,7 @@ export function buildServices(needs: ServicesNeeds): Services {
     samlProviders,
     oneTime,
     verifier: needs.verifier,
+    clockSkewMs: environment.clockSkewMs,
     clock,
     random,
     logger,

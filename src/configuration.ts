@@ -16,7 +16,10 @@ export interface ConfigurationNeeds extends ApplyNeeds {
 export interface Configuration {
   vpn(): VpnSettings;
   clientDownloads(): readonly ClientDownload[];
-  /** Reads the file, checks it whole and applies it. Throws what these throw; then everything is as it was. */
+  /**
+   * Reads the file, checks it whole and applies it. Throws what these throw; a faulty file changes nothing, a store that
+   * goes away in the middle may leave some objects new and others not, until the next time.
+   */
   load(): Promise<void>;
   /** The same for a process that must go on: what is wrong is logged and counted, and the earlier file stays. */
   reload(): Promise<void>;

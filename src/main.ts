@@ -70,7 +70,17 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** Older ones run the program, but their SQLite and their certificates lack what Postern uses. */
+function refuseOldNode(version: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 24 || (major === 24 && minor >= 9)) return;
+  throw new ConfigurationFaulty([
+    `Node ${version} is too old: Postern needs 24.9 or newer. Use npm run -s postern -- <command>, which brings its own.`,
+  ]);
+}
+
 try {
+  refuseOldNode(process.versions.node);
   const given: CommandProcess = {
     env: process.env,
     isTerminal: process.stdout.isTTY === true,

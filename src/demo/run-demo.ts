@@ -52,6 +52,32 @@ async function startDemo(
     assertionConsumerServiceUrl: absoluteUrl(portalUrl, routes.assertionConsumerService),
     portalUrl: portalUrl.origin,
   });
+  try {
+    return await startPortal(
+      { ports, portalUrl, identityProviderUrl, identityProvider, server },
+      logging,
+      print,
+    );
+  } catch (error) {
+    // While it listens the process would not end, and nobody would see why.
+    await drain(identityProvider);
+    throw error;
+  }
+}
+
+interface DemoParts {
+  readonly ports: Ports;
+  readonly portalUrl: URL;
+  readonly identityProviderUrl: string;
+  readonly identityProvider: Awaited<ReturnType<typeof startIdentityProvider>>;
+  readonly server: Awaited<ReturnType<typeof makeServerCertificate>>;
+}
+
+async function startPortal(
+  { ports, portalUrl, identityProviderUrl, identityProvider, server }: DemoParts,
+  logging: ReturnType<typeof createLogging>,
+  print: CommandProcess['print'],
+): Promise<Serving> {
   // As an administrator does it: fetch the metadata document, put it beside the configuration.
   const metadata = await fetch(`${identityProviderUrl}/metadata`);
   const directory = writeDemoConfiguration({ ...server, idpMetadata: await metadata.text() });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidCidr, parseCidr } from '../kernel/cidr.ts';
+import { parseRedisUrl, RedisUrlInvalid } from '../kernel/redis-address.ts';
 import { Secret } from '../kernel/secret.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
 
@@ -75,6 +76,13 @@ export const environmentVariables = {
     .describe(
       'The entity ID of this service provider, which is also the audience it expects. With the default, applications made for AWS Client VPN work as they are.',
     ),
+  POSTERN_SAML_CLOCK_SKEW_SECONDS: z
+    .string()
+    .prefault('180')
+    .transform(clockSkew)
+    .describe(
+      'By how many seconds the clocks of identity providers may be off, in both directions: 0 to 300.',
+    ),
   POSTERN_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error.')
     .prefault('info')
@@ -140,11 +148,24 @@ function upstream(text: string, context: Context): URL {
 }
 
 function redisUrl(text: string, context: Context): Secret {
-  const url = URL.parse(text);
-  const known = url !== null && /^rediss?(\+cluster)?:$/.test(url.protocol) && url.hostname !== '';
-  return known
-    ? new Secret(text)
-    : refuse(context, 'must be an address such as redis://host:6379 (or rediss://, redis+cluster://).');
+  try {
+    parseRedisUrl(new Secret(text));
+    return new Secret(text);
+  } catch (error) {
+    if (error instanceof RedisUrlInvalid)
+      return refuse(context, error.message.replace('POSTERN_REDIS_URL ', ''));
+    throw error;
+  }
+}
+
+/** saml2int SDP-G01 asks for three to five minutes; more would keep used Assertions alive for no good reason. */
+const LARGEST_CLOCK_SKEW = 300;
+
+function clockSkew(text: string, context: Context): number {
+  const seconds = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  return seconds <= LARGEST_CLOCK_SKEW
+    ? seconds * 1000
+    : refuse(context, `must be a whole number of seconds from 0 to ${LARGEST_CLOCK_SKEW}.`);
 }
 
 function dataKeys(text: string, context: Context): readonly Secret[] {

@@ -25,6 +25,8 @@ export interface Environment {
   readonly sessionSecrets: Values['POSTERN_SESSION_SECRET'];
   readonly trustedProxies: readonly string[];
   readonly samlEntityId: string;
+  /** Milliseconds. */
+  readonly clockSkewMs: number;
   readonly logLevel: Values['POSTERN_LOG_LEVEL'];
   /** undefined: pretty on a terminal, json elsewhere. */
   readonly logFormat: Values['POSTERN_LOG_FORMAT'];
@@ -56,6 +58,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, readFile: ReadTextFile):
     sessionSecrets: values.POSTERN_SESSION_SECRET,
     trustedProxies: values.POSTERN_TRUST_PROXY ?? defaultProxies(values.POSTERN_PORTAL_URL),
     samlEntityId: values.POSTERN_SAML_ENTITY_ID,
+    clockSkewMs: values.POSTERN_SAML_CLOCK_SKEW_SECONDS,
     logLevel: values.POSTERN_LOG_LEVEL,
     logFormat: values.POSTERN_LOG_FORMAT,
     withoutEffect: variablesWithoutEffect.filter((name) => texts.has(name)),

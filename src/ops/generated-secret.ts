@@ -10,7 +10,7 @@ export type GeneratedSecretName = 'session-secret' | 'data-key';
 /**
  * The secret in `<dataDirectory>/<name>`; at the first call 32 random bytes in base64 are written there, for the
  * owner's eyes only (mode 0600). Call it while the data directory is locked, so that nobody reads half a file.
- * Throws {@link ConfigurationFaulty} when the file cannot be read or made, when others than its owner may read it, or
+ * Throws {@link ConfigurationFaulty} when the file cannot be read or made, when everybody may read it, or
  * when it does not hold such a secret.
  */
 export function generatedSecret(
@@ -58,13 +58,16 @@ function read(file: string): Secret {
   ]);
 }
 
-/** Reads a file that is nobody's business but its owner's. Windows has no such modes, and shows 0666 for all. */
+/**
+ * Reads a file that is not everybody's business. A group may have it: volumes of Kubernetes set that at each mount.
+ * Windows has no such modes, and shows 0666 for all.
+ */
 function readPrivate(file: string): string {
   const descriptor = openSync(file, 'r');
   try {
-    if (process.platform !== 'win32' && (fstatSync(descriptor).mode & 0o077) !== 0) {
+    if (process.platform !== 'win32' && (fstatSync(descriptor).mode & 0o007) !== 0) {
       throw new ConfigurationFaulty([
-        `${file}: may be read by others than its owner. Find out who did, then run: chmod 600 ${file}`,
+        `${file}: may be read by everybody on this machine. Find out who did, then run: chmod 600 ${file}`,
       ]);
     }
     return readFileSync(descriptor, 'utf8');

@@ -52,7 +52,7 @@ const WEAK_SIGNATURE = /md5|sha1/i;
 /**
  * Checks everything that would make a stock OpenVPN client refuse the server later, when nobody knows why:
  * the key fits, keys are strong, the purpose is "server", the chain is complete and in order.
- * Whether it has expired is not checked: that is reported, it must not keep a service from starting.
+ * Whether it has expired is not checked: that must not keep a service from starting.
  * Throws {@link InvalidServerCertificate}.
  */
 export function readServerCertificate(texts: ServerCertificateTexts): ServerCertificate {
@@ -189,7 +189,8 @@ function checkKey(member: 'certificate' | 'certificateChain', certificate: X509C
       'The key must be RSA of 2048 bits or more, or EC on P-256, P-384 or P-521.',
     );
   }
-  if (!isSelfSigned(certificate) && WEAK_SIGNATURE.test(certificate.signatureAlgorithm ?? '')) {
+  // A Node that cannot say how it was signed must not let it pass: that is taken for weak too.
+  if (!isSelfSigned(certificate) && WEAK_SIGNATURE.test(certificate.signatureAlgorithm ?? 'md5')) {
     throw new InvalidServerCertificate(
       member,
       'The certificate is signed with SHA-1 or MD5. Issue it with SHA-256 or better.',

@@ -4,7 +4,7 @@ import type { Audit } from '../kernel/audit.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Counters } from '../kernel/counters.ts';
 import type { RandomBytes } from '../kernel/random.ts';
-import { CodeAlreadyRedeemed, SessionExpired, SignInRefused } from '../saml/refusals.ts';
+import { CodeAlreadyRedeemed, CodeUnknown, SessionExpired, SignInRefused } from '../saml/refusals.ts';
 import type { AcceptedSignIn, SignIn } from '../saml/sign-in.ts';
 import type { CookieJar } from '../web/cookies.ts';
 import { parse } from '../web/parse.ts';
@@ -71,9 +71,13 @@ async function enter(
   res.redirect(303, accepted.returnTo);
 }
 
-/** Back, Reload or a second tab after a sign-in that succeeded: the person is where they want to be. */
+/**
+ * Back, Reload or a second tab after a sign-in that succeeded: the person is where they want to be. The store forgets
+ * a redeemed code after a minute; then it is unknown.
+ */
 function isRepetition(error: unknown, req: Request, now: number): boolean {
-  return error instanceof CodeAlreadyRedeemed && liveIdentities(req.session, now).length > 0;
+  const wasHere = error instanceof CodeAlreadyRedeemed || error instanceof CodeUnknown;
+  return wasHere && liveIdentities(req.session, now).length > 0;
 }
 
 function auditSignIn(audit: Audit, res: Response, accepted: AcceptedSignIn): void {

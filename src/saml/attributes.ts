@@ -2,7 +2,7 @@ import { XSI_NIL } from './names.ts';
 import { AttributeMalformed, AttributesMissing } from './refusals.ts';
 import { childrenNamed, type XmlElement } from './xml-element.ts';
 
-/** Guide, quotas for users and groups: groups after the 200th are ignored, a group id has at most 255 characters. */
+/** Guide, quotas for users and groups: groups after the 200th are ignored, a group id has at most 255 characters (counted as rules count them, in UTF-16 units). */
 const MOST_GROUPS = 200;
 const LONGEST_GROUP_ID = 255;
 
@@ -59,7 +59,7 @@ function valuesOf(attribute: XmlElement): readonly string[] {
 
 /** One that is too long still is one of the 200 groups of a person; it only never matches. */
 function groupsOf(values: readonly string[]): readonly string[] {
-  return [...new Set(values)].slice(0, MOST_GROUPS).filter((value) => cut(value, LONGEST_GROUP_ID) === value);
+  return [...new Set(values)].slice(0, MOST_GROUPS).filter(({ length }) => length <= LONGEST_GROUP_ID);
 }
 
 /** The first `length` characters, counted as people count them: never half of one. */

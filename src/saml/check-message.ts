@@ -27,7 +27,7 @@ export function checkIssuer(message: XmlElement, { idpEntityId }: ExpectedRespon
 }
 
 /**
- * Issued after the sign-in was started, which was at most ten minutes ago, and not in the future.
+ * Issued at most as long ago as a sign-in may take, and not in the future: older ones cannot be an answer to it.
  * Throws `TimeMalformed`, `IssueInstantOutOfRange`.
  */
 export function checkIssueInstant(

@@ -4,7 +4,7 @@ import type { ServiceProvider } from './sign-in.ts';
 
 /**
  * The metadata document for identity provider administrators to import (SAML Metadata 2.4.4): one assertion consumer
- * service by HTTP-POST, signed assertions wanted, requests not signed. The same text each time, so it can be cached.
+ * service by HTTP-POST, signed assertions wanted, requests not signed. The same text each time.
  */
 export function serviceProviderMetadata(serviceProvider: ServiceProvider): string {
   return generateServiceProviderMetadata({

@@ -15,11 +15,6 @@ export class StoredValueUnreadable extends PosternError {
   readonly code = 'StoredValueUnreadable';
 }
 
-/** `POSTERN_REDIS_URL` is not an address that Postern understands. The message never holds the URL. */
-export class RedisUrlInvalid extends PosternError {
-  readonly code = 'RedisUrlInvalid';
-}
-
 /** Redis may throw away what Postern must keep: its `maxmemory-policy` is not `noeviction`. */
 export class EvictionPolicyUnsafe extends PosternError {
   readonly code = 'EvictionPolicyUnsafe';

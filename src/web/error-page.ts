@@ -26,7 +26,15 @@ export function errorPage(deps: ErrorPageDeps): ErrorRequestHandler {
     }
     setHeaders(res, error);
     deps.show(res, error);
+    noteOwnFault(deps.logger, res, error);
   };
+}
+
+/** What is answered with 5xx is ours to mend, so it shows at every log level; its request line is for information. */
+function noteOwnFault(logger: Logger, res: Response, error: PosternError): void {
+  if (res.statusCode < 500 || error instanceof UnexpectedFailure) return;
+  const { reference } = contextOf(res);
+  logger.error({ reference, code: error.code, details: error.details }, error.message);
 }
 
 /** Express and its parsers throw errors with a 4xx `status` for requests that they cannot read. */

@@ -122,9 +122,10 @@ describe('the demo', () => {
 
   it('takes the next port when its own is in use, and says so', async () => {
     const other = createServer().listen(8080, '127.0.0.1');
-    const [outcome] = await Promise.race([once(other, 'listening'), once(other, 'error')]);
+    // Who else may have the port does not matter: it is in use.
+    await once(other, 'listening').catch(() => undefined);
     const { pages, text } = await startDemo();
-    if (outcome === undefined) other.close();
+    other.close();
     expect(text).toMatch(/Port 8080 is in use, so the portal took \d+\./);
     expect(new URL(pages[0] ?? '').port).not.toBe('8080');
   });

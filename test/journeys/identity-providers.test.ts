@@ -40,7 +40,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await redis?.stop();
+  await redis?.close();
 });
 
 describe.each(STORES)('with its state in %s', (store) => {

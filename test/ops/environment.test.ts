@@ -24,6 +24,7 @@ const GOOD = {
   POSTERN_SESSION_SECRET: `${SECRET},${SECRET}`,
   POSTERN_TRUST_PROXY: '10.0.0.0/8, 2001:db8::/32',
   POSTERN_SAML_ENTITY_ID: 'https://vpn.example.com/saml',
+  POSTERN_SAML_CLOCK_SKEW_SECONDS: '60',
   POSTERN_LOG_LEVEL: 'warn',
   POSTERN_LOG_FORMAT: 'pretty',
 } as const;
@@ -45,11 +46,18 @@ const WRONG: Readonly<Partial<Record<keyof typeof GOOD, readonly string[]>>> = {
   POSTERN_API_LISTEN: ['localhost:http'],
   POSTERN_EC2_UPSTREAM: ['ec2.example.com'],
   POSTERN_OPS_LISTEN: ['localhost:-1', 'localhost:123456'],
-  POSTERN_REDIS_URL: ['redis.example.com:6379', 'https://redis.example.com', 'redis://'],
+  POSTERN_REDIS_URL: [
+    'redis.example.com:6379',
+    'https://redis.example.com',
+    'redis://',
+    'redis://h/abc',
+    'redis://h?x=1',
+  ],
   POSTERN_DATA_KEY: ['short', `${KEY},`, `${KEY},${KEY.slice(0, -2)}`, 'A'.repeat(44)],
   POSTERN_SESSION_SECRET: ['x'.repeat(31), `${SECRET},`, `,${SECRET}`],
   POSTERN_TRUST_PROXY: ['10.0.0.1', '10.0.0.0/33', '10.0.0.1/8', '0.0.0.0/0', '::/0', 'true', '10.0.0.0/8,'],
   POSTERN_SAML_ENTITY_ID: ['x'.repeat(1025)],
+  POSTERN_SAML_CLOCK_SKEW_SECONDS: ['301', '-1', '1.5', '3m', '0x10'],
   POSTERN_LOG_LEVEL: ['loud', 'INFO'],
   POSTERN_LOG_FORMAT: ['xml'],
 };
@@ -92,6 +100,7 @@ describe('readEnvironment', () => {
       sessionSecrets: undefined,
       trustedProxies: [],
       samlEntityId: 'urn:amazon:webservices:clientvpn',
+      clockSkewMs: 180_000,
       logLevel: 'info',
       logFormat: undefined,
       withoutEffect: [],
@@ -106,6 +115,11 @@ describe('readEnvironment', () => {
     expect(faultsOf({ ...open, POSTERN_TRUST_PROXY: '10.0.0.5/32' })).toEqual([]);
   });
 
+  it('takes several nodes of a Redis Cluster', () => {
+    const env = { POSTERN_REDIS_URL: 'redis+cluster://one:6379,two:6379', POSTERN_SESSION_SECRET: SECRET };
+    expect(faultsOf(env)).toEqual([]);
+  });
+
   it('reads every variable', () => {
     const environment = readEnvironment(GOOD, noFiles);
     expect(environment).toMatchObject({
@@ -116,6 +130,7 @@ describe('readEnvironment', () => {
       dataDirectory: '/var/lib/postern',
       trustedProxies: ['10.0.0.0/8', '2001:db8::/32'],
       samlEntityId: 'https://vpn.example.com/saml',
+      clockSkewMs: 60_000,
       logLevel: 'warn',
       logFormat: 'pretty',
     });

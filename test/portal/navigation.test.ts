@@ -24,7 +24,7 @@ const UNSEEN = [
   ['a fetch without CORS', fetchMetadata('no-cors', 'empty')],
   ['a fetch', fetchMetadata('cors', 'empty')],
   ['an <iframe>', fetchMetadata('navigate', 'iframe')],
-  ['a <script>', { 'Sec-Fetch-Mode': 'no-cors' }],
+  ['a <script>', fetchMetadata('no-cors', 'script')],
   ['an <object>', { 'Sec-Fetch-Dest': 'object' }],
 ] as const;
 
@@ -54,6 +54,10 @@ describe('a person', () => {
     const posted = await postResponse(portal, samlResponse).set(visit).expect(303);
     const done = await alice.agent.get(String(posted.headers.location)).expect(303);
     expect(done.headers.location).toBe(paths.endpoint(EA));
+  });
+
+  it('may use a program, which says how it fetches but not for what', async () => {
+    await request(portal.url).get(paths.signIn(EA)).set('Sec-Fetch-Mode', 'cors').expect(302);
   });
 
   it('may use a browser that does not tell how it came', async () => {

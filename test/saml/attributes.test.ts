@@ -41,7 +41,7 @@ function groupsByHand(statements: readonly (readonly Attribute[])[]): string[] {
       if (value === '' || known.has(value)) continue;
       known.add(value);
       seen += 1;
-      if (seen <= 200 && [...value].length <= 255) groups.push(value);
+      if (seen <= 200 && value.length <= 255) groups.push(value);
     }
   }
   return groups;
@@ -51,7 +51,7 @@ const value = fc.oneof(
   fc.stringMatching(/^[a-c]{0,3}$/),
   fc.string({ maxLength: 4 }).filter((string) => !/\p{Cc}/u.test(string)),
   fc.integer({ min: 254, max: 257 }).map((length) => 'x'.repeat(length)),
-  fc.integer({ min: 254, max: 257 }).map((length) => '😀'.repeat(length)),
+  fc.integer({ min: 126, max: 129 }).map((length) => '😀'.repeat(length)),
   fc.nat(400).map((number) => `group-${number}`),
 );
 const attribute = fc.record({

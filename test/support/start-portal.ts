@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../src/app.ts';
+import { buildServices } from '../../src/build-services.ts';
 import { makeCertificate } from '../../src/demo/certificates.ts';
 import type { Endpoint } from '../../src/endpoints/endpoint.ts';
 import type { AuditEvent } from '../../src/kernel/audit.ts';
@@ -11,13 +12,10 @@ import type { ClientVpnEndpointId } from '../../src/kernel/ids.ts';
 import type { Metrics } from '../../src/kernel/metrics.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { clientDownloads } from '../../src/portal/client-downloads.ts';
-import { createSignIn } from '../../src/saml/create-sign-in.ts';
 import { createVerifier } from '../../src/saml/verifier.ts';
-import { createVouching } from '../../src/saml/vouching.ts';
 import type { Services } from '../../src/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { absoluteUrl, routes } from '../../src/web/paths.ts';
 import { createPortalServer } from '../../src/web/portal-server.ts';
 import { endpoint, route, rule } from '../endpoints/samples.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
@@ -96,27 +94,28 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     redisUrl: options.redisUrl === undefined ? undefined : new Secret(options.redisUrl),
   });
   const verifier = createVerifier({ logger });
-  const serviceProvider = {
-    entityId: 'urn:amazon:webservices:clientvpn',
-    assertionConsumerServiceUrl: absoluteUrl(portalUrl, routes.assertionConsumerService),
-  };
-  const common = { clock: time.now, random: randomBytes, logger, metrics: recordingMetrics(increments) };
-  const { samlProviders, oneTime } = store;
-  const services: Services = {
-    ...common,
-    ...store,
-    portalUrl,
-    serviceProvider,
-    trustedProxies: options.trustedProxies ?? [],
+  const services = buildServices({
+    environment: {
+      portalUrl,
+      samlEntityId: 'urn:amazon:webservices:clientvpn',
+      trustedProxies: options.trustedProxies ?? [],
+      clockSkewMs: 180_000,
+    },
     sessionSecrets: (options.sessionSecrets ?? ['a secret of at least thirty-two characters']).map(
       (secret) => new Secret(secret),
     ),
+    store,
+    verifier,
+    configuration: {
+      vpn: () => ({ domain: 'vpn.example.com', wildcardDns: false, defaultClient: 'openvpn', gateways: [] }),
+      clientDownloads: () => clientDownloads(),
+    },
+    clock: time.now,
+    random: randomBytes,
+    logger,
+    metrics: recordingMetrics(increments),
     audit: { record: (event) => void auditEvents.push(event) },
-    signIn: createSignIn({ ...common, serviceProvider, samlProviders, oneTime, verifier }),
-    isVouchedFor: createVouching(samlProviders),
-    vpn: () => ({ domain: 'vpn.example.com', wildcardDns: false, defaultClient: 'openvpn', gateways: [] }),
-    clientDownloads: () => clientDownloads(),
-  };
+  });
   await fill(store, options.idps, time.now());
   const server = createPortalServer(createApp(services)).listen(port, 'localhost');
   await once(server, 'listening');
@@ -124,7 +123,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     port,
     url,
     portalUrl,
-    assertionConsumerServiceUrl: serviceProvider.assertionConsumerServiceUrl,
+    assertionConsumerServiceUrl: services.serviceProvider.assertionConsumerServiceUrl,
     idps: options.idps,
     store,
     services,

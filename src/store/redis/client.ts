@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { Cluster, type CommonRedisOptions, Redis } from 'ioredis';
-import type { RedisAddress } from './address.ts';
+import type { RedisAddress } from '../../kernel/redis-address.ts';
 import { SCRIPTS } from './scripts.ts';
 
 /** A command that Redis did not answer by then has failed, milliseconds. */

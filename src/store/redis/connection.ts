@@ -2,7 +2,7 @@ import { Cluster, type RedisCommander } from 'ioredis';
 import type { Clock } from '../../kernel/clock.ts';
 import { StoreUnavailable } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { describeAddress, type RedisAddress } from './address.ts';
+import { describeAddress, type RedisAddress } from '../../kernel/redis-address.ts';
 import { createClient } from './client.ts';
 import { isTimeout, reasonOf, unavailable } from './failures.ts';
 import { createOutageLog } from './outage-log.ts';

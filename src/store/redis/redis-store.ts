@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import { parseRedisUrl } from '../../kernel/redis-address.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { CERTIFICATES, ENDPOINTS, SAML_PROVIDERS } from '../object-kinds.ts';
 import type { Store } from '../store.ts';
-import { parseRedisUrl } from './address.ts';
 import { createRedisApplyLedger } from './apply-ledger.ts';
 import { openConnection, type RedisConnection } from './connection.ts';
 import { createRedisCounters } from './counters.ts';

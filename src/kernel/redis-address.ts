@@ -1,5 +1,10 @@
-import type { Secret } from '../../kernel/secret.ts';
-import { RedisUrlInvalid } from '../errors.ts';
+import { PosternError } from './errors.ts';
+import type { Secret } from './secret.ts';
+
+/** `POSTERN_REDIS_URL` is not an address that Postern understands. The message never holds the URL. */
+export class RedisUrlInvalid extends PosternError {
+  readonly code = 'RedisUrlInvalid';
+}
 
 export interface RedisNode {
   readonly host: string;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../../src/kernel/secret.ts';
-import { RedisUrlInvalid } from '../../../src/store/errors.ts';
-import { describeAddress, parseRedisUrl } from '../../../src/store/redis/address.ts';
+import { describeAddress, parseRedisUrl, RedisUrlInvalid } from '../../src/kernel/redis-address.ts';
+import { Secret } from '../../src/kernel/secret.ts';
 
 const parse = (url: string) => parseRedisUrl(new Secret(url));
 const plain = { cluster: false, tls: false, username: undefined, password: undefined, db: 0 };
