@@ -32,6 +32,9 @@ const FORM = { bytes: 256 * 1024, fields: 20 };
 /** Refused posts, and those in work: what is accepted is given back, so it costs nobody anything. */
 const REFUSED_POSTS: RateLimit = { name: 'refused-response', limit: 120, windowSeconds: 300 };
 
+/** Little is read of them and nothing kept; each tile at the identity provider of an office sends one. */
+const UNSOLICITED: RateLimit = { name: 'unsolicited-response', limit: 1000, windowSeconds: 300 };
+
 const NOBODYS_FAULT = [VerifierBusy, VerificationFailed, InResponseToMissing];
 
 export interface AssertionConsumerServiceDeps {
@@ -113,6 +116,8 @@ function samlResponseOf(req: Request): string {
 function onRefusal({ counters, audit, renderer }: AssertionConsumerServiceDeps): ErrorRequestHandler {
   return async (thrown: unknown, req, res, next) => {
     if (thrown instanceof InResponseToMissing) {
+      const key = rateLimitKey(UNSOLICITED, contextOf(res).clientAddress);
+      await countOrRefuse(counters, UNSOLICITED, key);
       contextOf(res).failure = { code: thrown.code, reason: thrown.message, details: thrown.details };
       return showContinue(renderer, res, startAfterUnsolicited(req.body));
     }

@@ -225,6 +225,19 @@ describe('the limit of refused posts', () => {
     expect(await portal.store.counters.count(key)).toBe(1);
   });
 
+  it('has for unsolicited Responses a wide one of its own', async () => {
+    const { counters } = portal.store;
+    for (let index = 0; index < 998; index += 1)
+      await counters.hit('rate:unsolicited-response:192.0.2.65', 300);
+    await postFrom('192.0.2.65', unsolicited()).expect(200);
+    await postFrom('192.0.2.65', unsolicited()).expect(200);
+    const blocked = await postFrom('192.0.2.65', unsolicited()).expect(429);
+    expect(blocked.text).not.toContain('http-equiv="refresh"');
+    const alice = newVisitor(portal);
+    const { samlResponse } = respond(portal.idps.a, await alice.start(EA), { now: portal.now() });
+    await postFrom('192.0.2.65', samlResponse).expect(303);
+  });
+
   it('lets no crowd of posts through that comes at once', async () => {
     const all = await Promise.all(Array.from({ length: 200 }, () => postFrom('192.0.2.70', 'eA==')));
     const numberOf = (status: number) => all.filter((answer) => answer.status === status).length;
