@@ -1,11 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
+import type { Audit } from '../kernel/audit.ts';
 import type { Counters } from '../kernel/counters.ts';
 import { PosternError } from '../kernel/errors.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import type { RandomBytes } from '../kernel/random.ts';
-import { BindingMissing, InResponseToMissing } from '../saml/refusals.ts';
+import { BindingMissing, InResponseToMissing, SignInRefused } from '../saml/refusals.ts';
 import type { SignIn } from '../saml/sign-in.ts';
 import type { CookieJar } from '../web/cookies.ts';
 import { refuseUnlessNavigation } from '../web/navigation.ts';
@@ -16,6 +17,7 @@ import { contextOf } from '../web/request-context.ts';
 import { bindingHash, readBinding, renewBinding } from './binding-cookie.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { findPortalEndpoint, type PortalEndpoint } from './portal-endpoint.ts';
+import { auditRefusedSignIn } from './sign-in-audit.ts';
 
 /**
  * Starts that were not finished yet: a finished one is given back, so a whole office behind one address may
@@ -34,6 +36,7 @@ export interface StartSignInDeps {
   readonly counters: Counters;
   readonly oneTime: OneTimeStore;
   readonly metrics: Metrics;
+  readonly audit: Audit;
   readonly random: RandomBytes;
   readonly renderer: Renderer<ContinueViews>;
   readonly jar: CookieJar;
@@ -51,6 +54,7 @@ export function startSignIn(deps: StartSignInDeps): RequestHandler<{ endpointId:
     } catch (error) {
       const result = error instanceof PosternError ? error.code : 'UnexpectedFailure';
       deps.metrics.increment('clientvpn_sign_in_starts_total', { result });
+      if (error instanceof SignInRefused) auditRefusedSignIn(deps.audit, res, error);
       throw error;
     }
   };

@@ -53,13 +53,26 @@ function checkAudience(conditions: XmlElement, expected: string): void {
 function checkWindow(conditions: XmlElement, clockSkewMs: number, now: number): number | undefined {
   const notBefore = optionalTime(conditions, 'NotBefore');
   const notOnOrAfter = optionalTime(conditions, 'NotOnOrAfter');
-  if (notBefore !== undefined && notBefore > now + clockSkewMs) throw new AssertionNotYetValid();
+  if (notBefore !== undefined && notBefore > now + clockSkewMs)
+    throw new AssertionNotYetValid(timing(now, notBefore));
   if (notOnOrAfter === undefined) return undefined;
-  if (notOnOrAfter <= now - clockSkewMs) throw new AssertionExpired();
+  if (notOnOrAfter <= now - clockSkewMs) throw new AssertionExpired(timing(now, notOnOrAfter));
   // SAML Core 2.5.1.2: the beginning is before the end.
   if (notBefore !== undefined && notBefore >= notOnOrAfter) throw new AssertionExpired();
-  if (notOnOrAfter - (notBefore ?? now + clockSkewMs) > LONGEST_VALIDITY_MS) throw new ValidityTooLong();
+  if (notOnOrAfter - (notBefore ?? now + clockSkewMs) > LONGEST_VALIDITY_MS)
+    throw new ValidityTooLong({
+      expected: `${LONGEST_VALIDITY_MS / 3_600_000} hours at most`,
+      received: new Date(notOnOrAfter).toISOString(),
+    });
   return notOnOrAfter;
+}
+
+/** What an administrator compares: our clock and the time that came. */
+function timing(now: number, received: number) {
+  return {
+    expected: `our time is ${new Date(now).toISOString()}`,
+    received: new Date(received).toISOString(),
+  };
 }
 
 function optionalTime(conditions: XmlElement, name: string): number | undefined {

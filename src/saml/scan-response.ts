@@ -100,7 +100,12 @@ function statusOtherThanSuccess(response: XmlElement): string | undefined {
     childrenNamed(status, 'samlp:StatusCode'),
   )[0];
   const value = code?.attributes.get('Value');
-  return value === STATUS_SUCCESS ? undefined : value?.slice(0, 200);
+  if (code === undefined || value === undefined || value === STATUS_SUCCESS) return undefined;
+  // The second level says what happened, such as AuthnFailed or RequestDenied.
+  const [detail] = childrenNamed(code, 'samlp:StatusCode').map(
+    (inner) => inner.attributes.get('Value') ?? '',
+  );
+  return [value, detail ?? ''].join(' ').trim().slice(0, 400);
 }
 
 function checkSignedShape(response: XmlElement): void {
