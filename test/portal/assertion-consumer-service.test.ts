@@ -172,6 +172,7 @@ describe('an unsolicited Response', () => {
     await start().expect(302);
     const second = await start().expect(403);
     expect(second.text).toContain('InResponseToMissing');
+    expect(portal.auditEvents.at(-1)).toMatchObject({ action: 'sign-in', code: 'InResponseToMissing' });
     portal.advance(61_000);
     await start().expect(302);
   });
