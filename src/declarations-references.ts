@@ -25,15 +25,15 @@ export function referenceFaults(shape: Shape, stored: KnownResources | undefined
   ];
 }
 
-/** Endpoints are measured against networks and `Vpn`: where these are faulty, all that follows would be noise. */
+/** Endpoints are measured against networks and `Vpn`: where these are faulty, what follows from them would be noise. */
 function faultsOfEndpoints(shape: Shape, stored: KnownResources | undefined): readonly DeclarationFault[] {
   const { Account: account, Region: region, Vpn: vpn } = shape.single;
   const { Networks, Endpoints } = shape.lists;
-  if (shape.faults.some(({ path: [section] }) => section === 'Networks' || section === 'Vpn')) return [];
+  const surroundingsAreFaulty = shape.faults.some(({ path: [at] }) => at === 'Networks' || at === 'Vpn');
   const declarations = Endpoints.map(({ value }) => value);
   const context = { realm: { account, region }, vpn, networks: Networks.map(({ value }) => value) };
   const others = stored ?? arnsIn(declarations);
-  return endpointFaults(declarations, context, {
+  const known = {
     certificateArns: new Set([
       ...others.certificateArns,
       ...[...shape.names('Certificates')].map((name) => certificateArn(context.realm, name)),
@@ -42,7 +42,8 @@ function faultsOfEndpoints(shape: Shape, stored: KnownResources | undefined): re
       ...others.samlProviderArns,
       ...[...shape.names('SamlProviders')].map((name) => samlProviderArn(context.realm, name)),
     ]),
-  });
+  };
+  return endpointFaults(declarations, context, known, { surroundingsAreFaulty });
 }
 
 /** Every ARN that the endpoints name, as if each existed. */

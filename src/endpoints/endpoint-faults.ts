@@ -20,11 +20,13 @@ export interface KnownResources {
 /**
  * What is wrong with `Endpoints` as a whole, beyond what the schema of one entry can see: names that lead
  * nowhere, networks that overlap, things said twice. No faults: `declareEndpoint` can apply all of them.
+ * `surroundingsAreFaulty`: networks or `Vpn` have faults of their own, so nothing is measured against them.
  */
 export function endpointFaults(
   declarations: readonly EndpointDeclaration[],
   context: DeclarationContext,
   known: KnownResources,
+  { surroundingsAreFaulty = false }: { readonly surroundingsAreFaulty?: boolean } = {},
 ): readonly DeclarationFault[] {
   const ids = duplicates(declarations, (declaration) => declaredEndpointId(declaration, context.realm));
   return [
@@ -34,15 +36,25 @@ export function endpointFaults(
     })),
     ...declarations.flatMap((declaration, index) => {
       const faults = [
-        ...dnsNameFaults(declaration, context),
         ...referenceFaults(declaration, context, known),
-        ...targetNetworkFaults(declaration, context),
-        ...routeFaults(declaration, context),
+        ...(surroundingsAreFaulty ? [] : surroundingFaults(declaration, context)),
         ...ruleFaults(declaration),
         ...tagFaults(declaration),
       ];
       return faults.map(({ path, message }) => ({ path: ['Endpoints', index, ...path], message }));
     }),
+  ];
+}
+
+/** What depends on the networks and on `Vpn`. */
+function surroundingFaults(
+  declaration: EndpointDeclaration,
+  context: DeclarationContext,
+): readonly DeclarationFault[] {
+  return [
+    ...dnsNameFaults(declaration, context),
+    ...targetNetworkFaults(declaration, context),
+    ...routeFaults(declaration, context),
   ];
 }
 

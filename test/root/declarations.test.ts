@@ -155,6 +155,16 @@ describe('a faulty configuration', () => {
     expect(faultsOf(good(['CidrBlocks: [10.0.0.0/16]', 'CidrBlocks: ten']))).toHaveLength(1);
   });
 
+  it('still lists the names that lead nowhere when Networks or Vpn are faulty', () => {
+    const faults = faultsOf(
+      good(['Domain:', 'Domian:'], ['ServerCertificateArn: server', 'ServerCertificateArn: other']),
+    );
+    expect(faults).toEqual([
+      expect.stringContaining('Domian'),
+      expect.stringContaining('ServerCertificateArn'),
+    ]);
+  });
+
   it.each([
     ['a key that is written twice', 'Region: a-b\nRegion: c-d\n', /^postern\.yaml:2:1: .*unique/],
     ['two documents', 'Region: a-b\n---\nRegion: c-d\n', /^postern\.yaml:2:1: .*second document/],
