@@ -5,6 +5,7 @@ import { checkConfiguration } from './check-configuration.ts';
 import { knownResources } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
 import { dataKeys } from './embedded-secrets.ts';
+import { declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { type Environment, readEnvironment } from './ops/environment.ts';
 import { createLogging } from './ops/logging.ts';
@@ -14,6 +15,7 @@ import { runUntilStopped } from './run-until-stopped.ts';
 import { startServing } from './serve.ts';
 import { openStoreBeside } from './store/open-store.ts';
 import { backupStore } from './store/sqlite/backup.ts';
+import { absoluteUrl, paths } from './web/paths.ts';
 
 /** What a command is given: the process, as far as a command touches it. */
 export interface CommandProcess {
@@ -39,7 +41,7 @@ export async function serve(process: CommandProcess): Promise<void> {
 
 /** Says whether the environment and the file are good; `file` instead of the configured one. */
 export function checkConfig(process: CommandProcess, file: string | undefined): void {
-  const { configurationFile, declarations } = checkConfiguration(process.env, file);
+  const { environment, configurationFile, declarations } = checkConfiguration(process.env, file);
   if (configurationFile === undefined || declarations === undefined) {
     throw new ConfigurationFaulty([
       'There is no configuration file. Name one, set POSTERN_CONFIG or write ./postern.yaml.',
@@ -50,6 +52,12 @@ export function checkConfig(process: CommandProcess, file: string | undefined): 
   process.print(
     `It declares ${count(endpoints, 'endpoint')}, ${count(samlProviders, 'SAML provider')} and ${count(certificates, 'certificate')}.`,
   );
+  for (const endpoint of endpoints) {
+    const id = declaredEndpointId(endpoint, declarations.realm);
+    process.print(
+      `  ${endpoint.Name ?? endpoint.Description ?? id}   ${absoluteUrl(environment.portalUrl, paths.endpoint(id))}`,
+    );
+  }
   process.print(`Digest: ${digest}`);
 }
 
@@ -87,7 +95,7 @@ export async function backup(process: CommandProcess, file: string): Promise<voi
   await backupStore(environment.dataDirectory, target);
   process.print(`Wrote ${target}.`);
   process.print(
-    `Keep it together with the generated keys in ${environment.dataDirectory}: data-key and session-secret.`,
+    `Keep the generated keys in ${environment.dataDirectory} as well: without data-key the private keys in it cannot be read.`,
   );
 }
 

@@ -19,7 +19,8 @@ const OPTIONS = { prune: { type: 'boolean' }, help: { type: 'boolean', short: 'h
 /** Runs one command; false when there is no such command. */
 async function run(given: CommandProcess, args: readonly string[]): Promise<boolean> {
   const { positionals, values } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  const [command = values.help ? 'help' : '', ...rest] = positionals;
+  // Who asks for help wants to read, whatever command they name.
+  const [command = '', ...rest] = values.help ? ['help'] : positionals;
   const [first, ...more] = rest;
   if (values.prune && command !== 'apply') return false;
   switch (`${command} ${rest.length}`) {
