@@ -115,7 +115,7 @@ describe('the demo, in a browser', () => {
     const text = await page.getByRole('main').innerText();
     expect(text).toContain('AssertionReplayed');
     await page.locator('main a.button').click();
-    expect(await heading(page)).toBe('Head office');
+    await page.getByRole('heading', { level: 1, name: 'Head office' }).waitFor();
     await page.context().close();
   });
 
@@ -136,7 +136,7 @@ describe('the demo, in a browser', () => {
     await page.goto(headOffice);
     await signInAs(page, 'Alice');
     await page.getByRole('button', { name: 'Sign out' }).click();
-    expect(await heading(page)).toMatch(/signed out/i);
+    await page.getByRole('heading', { level: 1, name: /signed out/i }).waitFor();
     await page.goto(headOffice);
     expect(new URL(page.url()).hostname).toBe('127.0.0.1');
     await page.context().close();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KeyAndCertificate, makeCertificate } from '../../src/demo/certificates.ts';
 import { paths } from '../../src/web/paths.ts';
 import { launchBrowser, newVisitor } from '../support/browser.ts';
-import { signInAs } from '../support/demo.ts';
+import { arriveAtPortal } from '../support/demo.ts';
 import { type IdpSite, startIdpSite } from '../support/idp-site.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
 import { createSamlifyIdp } from '../support/samlify-idp.ts';
@@ -82,8 +82,9 @@ describe.each(STORES)('with its state in %s', (store) => {
 async function signedIn(portal: TestPortal, name: string): Promise<Page> {
   const page = await newVisitor(browser);
   await page.goto(`${portal.url}${paths.endpoint(EA)}`);
-  await signInAs(page, `${name}@corp.example`);
+  await page.getByRole('button', { name: `${name}@corp.example` }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
+  await arriveAtPortal(page);
   return page;
 }
 

@@ -29,7 +29,13 @@ export async function startDemo(): Promise<RunningDemo> {
   };
 }
 
-/** Presses the button of a person on the identity provider's page. */
+/** Presses the button of a person on the identity provider's page, and waits for the portal's answer. */
 export async function signInAs(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).click();
+  await arriveAtPortal(page);
+}
+
+/** Waits until the identity provider (127.0.0.1) was left for the portal (localhost), and its page is there. */
+export async function arriveAtPortal(page: Page): Promise<void> {
+  await page.waitForURL(({ hostname }) => hostname === 'localhost');
 }
