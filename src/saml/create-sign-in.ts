@@ -30,7 +30,10 @@ export interface SignInDeps {
   readonly clockSkewMs?: number;
 }
 
-/** The sign-in by SAML: see {@link SignIn}. Every refusal is counted where it answers a Response, and logged once. */
+/**
+ * The sign-in by SAML: see {@link SignIn}. Every refusal is counted where it answers a Response, and logged; over HTTP the
+ * request's own line says the same with its reference.
+ */
 export function createSignIn(deps: SignInDeps): SignIn {
   const providers = createTrustedProviders(deps.samlProviders);
   const pending = createPendingSignIns(deps.oneTime);
