@@ -70,6 +70,10 @@ export interface Endpoint {
   readonly disconnectOnSessionTimeout: boolean;
   /** Undefined when no banner is enabled; at most 1400 characters. */
   readonly loginBanner?: string;
+  /** What the portal's page of the endpoint says to its people, plain text; at most 1000 characters. Not of the AWS API. */
+  readonly portalNote?: string;
+  /** Lines of the operator's own in every profile whose client can read them. Not of the AWS API. */
+  readonly clientConfigurationLines?: readonly string[];
   readonly vpcId?: string;
   readonly securityGroupIds: readonly string[];
   readonly tags: Readonly<Record<string, string>>;

@@ -1,3 +1,5 @@
+import type { DefaultClient } from './client-flavours.ts';
+
 /** A host that runs OpenVPN servers for the endpoints of its availability zone. */
 export interface Gateway {
   readonly name: string;
@@ -13,7 +15,7 @@ export interface VpnSettings {
   /** True: the operator has a wildcard record, and profiles use `remote-random-hostname`. */
   readonly wildcardDns: boolean;
   /** The flavour that the export serves, and the portal's main button with it. */
-  readonly defaultClient: 'openvpn';
+  readonly defaultClient: DefaultClient;
   readonly gateways: readonly Gateway[];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ClientFlavour } from '../endpoints/client-flavours.ts';
 
 export const PLATFORMS = ['windows', 'macos', 'linux', 'ios', 'android'] as const;
 
@@ -9,7 +10,18 @@ export interface ClientDownload {
   readonly platform: Platform;
   /** The product's name, such as `OpenVPN Connect`. */
   readonly name: string;
-  readonly url: string;
+  /** The name as addresses write it, such as `openvpn-connect`; unique within its platform. */
+  readonly slug: string;
+  /** The kind of profile that is made for it. */
+  readonly flavour: ClientFlavour;
+  /** Where the page's link leads: the declared address, or our own for a file. */
+  readonly href: string;
+  /** What the operator says of it, or what a look at the file told; shown beside the link. */
+  readonly version?: string;
+  /** Bytes. */
+  readonly size?: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256?: string;
 }
 
 const NAME_MISSING = 'Write the name of the client, such as OpenVPN Connect.';
@@ -40,40 +52,48 @@ export type ClientDownloadDeclaration = z.output<typeof clientDownloadDeclaratio
 export function clientDownloads(
   declared: readonly ClientDownloadDeclaration[] = [],
 ): readonly ClientDownload[] {
-  const chosen = declared.map(({ Platform, Name, Url }) => ({ platform: Platform, name: Name, url: Url }));
+  const chosen = declared.map(({ Platform, Name, Url }) => link(Platform, Name, Url));
   return PLATFORMS.flatMap((platform) => {
     const own = chosen.filter((download) => download.platform === platform);
     return own.length > 0 ? own : builtIn.filter((download) => download.platform === platform);
   });
 }
 
+/** The clients whose names everybody knows; any other is taken for stock OpenVPN. */
+const FLAVOURS: readonly (readonly [RegExp, ClientFlavour])[] = [
+  [/^OpenVPN Connect\b/i, 'openvpn-connect'],
+  [/^Tunnelblick\b/i, 'tunnelblick'],
+  [/^OpenVPN for Android\b/i, 'openvpn-for-android'],
+  [/^AWS\b/i, 'aws'],
+];
+
 /**
  * Public pages and shops, and addresses that always lead to the latest version. The first of each platform can show the sign-in page of the
  * identity provider by itself while it connects (OpenVPN's WEB_AUTH).
  */
 const builtIn: readonly ClientDownload[] = [
-  { platform: 'windows', name: 'OpenVPN GUI', url: 'https://openvpn.net/community-downloads/' },
-  {
-    platform: 'windows',
-    name: 'OpenVPN Connect',
-    url: 'https://openvpn.net/downloads/openvpn-connect-v3-windows.msi',
-  },
-  { platform: 'macos', name: 'Tunnelblick', url: 'https://tunnelblick.net/' },
-  {
-    platform: 'macos',
-    name: 'OpenVPN Connect',
-    url: 'https://openvpn.net/downloads/openvpn-connect-v3-macos.dmg',
-  },
-  { platform: 'linux', name: 'OpenVPN 3 Linux', url: 'https://github.com/OpenVPN/openvpn3-linux' },
-  { platform: 'ios', name: 'OpenVPN Connect', url: 'https://apps.apple.com/app/id590379981' },
-  {
-    platform: 'android',
-    name: 'OpenVPN for Android',
-    url: 'https://play.google.com/store/apps/details?id=de.blinkt.openvpn',
-  },
-  {
-    platform: 'android',
-    name: 'OpenVPN Connect',
-    url: 'https://play.google.com/store/apps/details?id=net.openvpn.openvpn',
-  },
+  link('windows', 'OpenVPN GUI', 'https://openvpn.net/community-downloads/'),
+  link('windows', 'OpenVPN Connect', 'https://openvpn.net/downloads/openvpn-connect-v3-windows.msi'),
+  link('macos', 'Tunnelblick', 'https://tunnelblick.net/'),
+  link('macos', 'OpenVPN Connect', 'https://openvpn.net/downloads/openvpn-connect-v3-macos.dmg'),
+  link('linux', 'OpenVPN 3 Linux', 'https://github.com/OpenVPN/openvpn3-linux'),
+  link('ios', 'OpenVPN Connect', 'https://apps.apple.com/app/id590379981'),
+  link('android', 'OpenVPN for Android', 'https://play.google.com/store/apps/details?id=de.blinkt.openvpn'),
+  link('android', 'OpenVPN Connect', 'https://play.google.com/store/apps/details?id=net.openvpn.openvpn'),
 ];
+
+function link(platform: Platform, name: string, href: string): ClientDownload {
+  return { platform, name, slug: slugOf(name), flavour: flavourOf(name), href };
+}
+
+/** Letters and digits of ASCII with hyphens between them. */
+function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
+function flavourOf(name: string): ClientFlavour {
+  return FLAVOURS.find(([pattern]) => pattern.test(name))?.[1] ?? 'openvpn';
+}

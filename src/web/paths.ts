@@ -6,11 +6,14 @@ export const routes = {
   endpoint: '/endpoints/:endpointId',
   signIn: '/endpoints/:endpointId/sign-in',
   clientConfiguration: '/endpoints/:endpointId/client-configuration',
+  bundle: '/endpoints/:endpointId/bundle',
+  client: '/clients/:platform',
   assertionConsumerService: '/api/auth/sso/saml',
   signInComplete: '/api/auth/sso/complete',
   serviceProviderMetadata: '/saml/metadata',
   signOut: '/sign-out',
   signedOut: '/signed-out',
+  language: '/language',
   staticFile: '/static/:file',
 } as const;
 
@@ -25,6 +28,11 @@ export const paths = {
     `/endpoints/${id}/sign-in?unsolicited=1&again=1`,
   clientConfiguration: (id: ClientVpnEndpointId, client: string): string =>
     `/endpoints/${id}/client-configuration?${new URLSearchParams({ client })}`,
+  bundle: (id: ClientVpnEndpointId, client: string, platform: string): string =>
+    `/endpoints/${id}/bundle?${new URLSearchParams({ client, platform })}`,
+  client: (platform: string, name: string): string => `/clients/${platform}?${new URLSearchParams({ name })}`,
+  language: (language: string, returnTo: string): string =>
+    `${routes.language}?${new URLSearchParams({ language, returnTo })}`,
   signInComplete: (code: string): string => `${routes.signInComplete}?${new URLSearchParams({ code })}`,
   signInCompleteAgain: (code: string): string =>
     `${routes.signInComplete}?${new URLSearchParams({ code, again: '1' })}`,

@@ -7,13 +7,19 @@ describe('the clients that the portal offers', () => {
   it('are there for every platform by default, all by https', () => {
     const downloads = clientDownloads();
     expect(new Set(downloads.map(({ platform }) => platform))).toEqual(new Set(PLATFORMS));
-    for (const { url } of downloads) expect(new URL(url).protocol).toBe('https:');
+    for (const { href } of downloads) expect(new URL(href).protocol).toBe('https:');
   });
 
   it('are the declared ones for a platform that has any, and the built-in ones for the others', () => {
     const downloads = clientDownloads([clientDownloadDeclaration.parse(own)]);
     expect(downloads.filter(({ platform }) => platform === 'windows')).toEqual([
-      { platform: 'windows', name: 'Corp VPN', url: 'https://intranet.example/vpn.msi' },
+      {
+        platform: 'windows',
+        name: 'Corp VPN',
+        slug: 'corp-vpn',
+        flavour: 'openvpn',
+        href: 'https://intranet.example/vpn.msi',
+      },
     ]);
     expect(downloads.filter(({ platform }) => platform === 'macos')).toEqual(
       clientDownloads().filter(({ platform }) => platform === 'macos'),
