@@ -46,7 +46,7 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     }
     current = declarations;
     conflicting = undefined;
-    metrics.set('clientvpn_configuration_info', { digest: declarations.digest }, 1);
+    metrics.replace('clientvpn_configuration_info', [[{ digest: declarations.digest }, 1]]);
     metrics.set('clientvpn_configuration_conflict', {}, 0);
   };
 

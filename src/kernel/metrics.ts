@@ -1,6 +1,6 @@
 /**
- * The series that Postern counts, by name and label. The one list: `ops/metrics.ts` registers each of them
- * with its help text, and a name that is not here does not compile. Never a label that names a user.
+ * The series that Postern keeps, by name and label. The one list: `ops/metric-catalogue.ts` says of each what it means,
+ * `ops/metrics.ts` registers it, and a name that is not here does not compile. Never a label that names a user.
  * Names follow `clientvpn_<what>_<unit>`; `_total` marks a counter.
  */
 export interface MetricLabels {
@@ -8,20 +8,52 @@ export interface MetricLabels {
   readonly clientvpn_sign_in_starts_total: { readonly result: string };
   readonly clientvpn_saml_responses_total: { readonly idp: string; readonly result: string };
   readonly clientvpn_portal_config_downloads_total: { readonly endpoint: string; readonly client: string };
-  readonly clientvpn_configuration_apply_failures_total: Record<string, never>;
+  readonly clientvpn_portal_bundle_downloads_total: { readonly endpoint: string; readonly client: string };
+  readonly clientvpn_portal_client_downloads_total: {
+    readonly platform: string;
+    readonly client: string;
+    readonly result: ClientDownloadResult;
+  };
+  readonly clientvpn_configuration_apply_failures_total: NoLabels;
 }
+
+/**
+ * How the download of an installer ended: `complete` and `aborted` (the browser left) for what this process sent,
+ * whole or a range; `not-modified` (304); `redirected` to where else it is; `handed-over` to the proxy, which sends it.
+ */
+export type ClientDownloadResult = 'complete' | 'aborted' | 'not-modified' | 'redirected' | 'handed-over';
 
 export interface GaugeLabels {
   /** 1 for the digest this replica applied last; replicas with different files show different digests. */
   readonly clientvpn_configuration_info: { readonly digest: string };
   /** 1 while the digest that this replica applied differs from the one in the store. */
-  readonly clientvpn_configuration_conflict: Record<string, never>;
+  readonly clientvpn_configuration_conflict: NoLabels;
+  readonly clientvpn_idp_certificate_expiry_timestamp_seconds: { readonly idp: string };
+  readonly clientvpn_idp_metadata_expiry_timestamp_seconds: { readonly idp: string };
+  readonly clientvpn_server_certificate_expiry_timestamp_seconds: { readonly certificate: string };
+  readonly clientvpn_ready: NoLabels;
+  readonly clientvpn_store_up: NoLabels;
+  readonly clientvpn_store_ping_seconds: NoLabels;
+  readonly clientvpn_verifier_waiting: NoLabels;
 }
+
+export interface HistogramLabels {
+  readonly clientvpn_signin_seconds: NoLabels;
+}
+
+export type NoLabels = Record<string, never>;
 
 export type CounterName = keyof MetricLabels;
 export type GaugeName = keyof GaugeLabels;
+export type HistogramName = keyof HistogramLabels;
+
+/** One value of a gauge, with the labels that it stands under. */
+export type Reading<Name extends GaugeName> = readonly [labels: GaugeLabels[Name], value: number];
 
 export interface Metrics {
   increment<Name extends CounterName>(name: Name, labels: MetricLabels[Name]): void;
+  observe<Name extends HistogramName>(name: Name, labels: HistogramLabels[Name], value: number): void;
   set<Name extends GaugeName>(name: Name, labels: GaugeLabels[Name], value: number): void;
+  /** These readings and no others: labels that are not among them are forgotten. */
+  replace<Name extends GaugeName>(name: Name, readings: readonly Reading<Name>[]): void;
 }

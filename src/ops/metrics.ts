@@ -1,44 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { CounterName, GaugeLabels, GaugeName, MetricLabels, Metrics } from '../kernel/metrics.ts';
-
-interface Series<Labels> {
-  readonly help: string;
-  readonly labelNames: readonly (keyof Labels & string)[];
-}
-
-const COUNTERS: { readonly [Name in CounterName]: Series<MetricLabels[Name]> } = {
-  clientvpn_http_requests_total: {
-    help: 'Requests that the portal answered, by route pattern and status.',
-    labelNames: ['route', 'status'],
-  },
-  clientvpn_sign_in_starts_total: {
-    help: 'Sign-ins that were started, by result.',
-    labelNames: ['result'],
-  },
-  clientvpn_saml_responses_total: {
-    help: 'SAML Responses at the assertion consumer service, by identity provider and by `accepted` or the refusal’s code.',
-    labelNames: ['idp', 'result'],
-  },
-  clientvpn_portal_config_downloads_total: {
-    help: 'Client configurations that were downloaded, by endpoint and client (SelfServicePortalClientConfigurationDownloads).',
-    labelNames: ['endpoint', 'client'],
-  },
-  clientvpn_configuration_apply_failures_total: {
-    help: 'Times the configuration file could not be applied and the earlier one stayed.',
-    labelNames: [],
-  },
-};
-
-const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> } = {
-  clientvpn_configuration_info: {
-    help: '1 for the digest of the configuration that this replica applied last.',
-    labelNames: ['digest'],
-  },
-  clientvpn_configuration_conflict: {
-    help: '1 while the configuration that this replica applied is not the one in the store.',
-    labelNames: [],
-  },
-};
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Metrics } from '../kernel/metrics.ts';
+import { COUNTERS, GAUGES, HISTOGRAMS, type Series } from './metric-catalogue.ts';
 
 /** What the ops listener serves at `/metrics`. */
 export interface MetricsExposition {
@@ -51,26 +13,37 @@ export interface MetricsExposition {
 export function createMetrics(): { readonly metrics: Metrics; readonly exposition: MetricsExposition } {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const counters = register(COUNTERS, (series) => new Counter({ ...series, registers: [registry] }));
-  const gauges = register(GAUGES, (series) => new Gauge({ ...series, registers: [registry] }));
+  const registers = [registry];
+  const counters = register(COUNTERS, (series) => new Counter({ ...series, registers }));
+  const gauges = register(GAUGES, (series) => new Gauge({ ...series, registers }));
+  const histograms = register(HISTOGRAMS, (series, { buckets }) => {
+    return new Histogram({ ...series, buckets: [...buckets], registers });
+  });
   const metrics: Metrics = {
     increment: (name, labels) => counters[name].inc(labels),
-    set: (name, labels, value) => {
-      // Of an info series only the present labels are true: the digest of yesterday must not stay at 1.
-      if (name.endsWith('_info')) gauges[name].reset();
-      gauges[name].set(labels, value);
+    observe: (name, labels, value) => histograms[name].observe(labels, value),
+    set: (name, labels, value) => gauges[name].set(labels, value),
+    replace: (name, readings) => {
+      gauges[name].reset();
+      for (const [labels, value] of readings) gauges[name].set(labels, value);
     },
   };
   return { metrics, exposition: { contentType: registry.contentType, text: () => registry.metrics() } };
 }
 
-type Named = { readonly name: string; readonly help: string; readonly labelNames: readonly string[] };
+interface Named {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly string[];
+}
 
-function register<Name extends string, Made>(
-  catalogue: { readonly [N in Name]: Omit<Named, 'name'> },
-  make: (series: Named) => Made,
+function register<Name extends string, Entry extends Series<object>, Made>(
+  catalogue: { readonly [N in Name]: Entry },
+  make: (series: Named, entry: Entry) => Made,
 ): { readonly [N in Name]: Made } {
-  const entries = Object.entries<Omit<Named, 'name'>>(catalogue);
-  const made = entries.map(([name, series]) => [name, make({ name, ...series })] as const);
+  const made = Object.entries<Entry>(catalogue).map(([name, entry]) => {
+    const series = { name, help: entry.help, labelNames: Object.keys(entry.labels) };
+    return [name, make(series, entry)] as const;
+  });
   return Object.fromEntries(made) as { [N in Name]: Made };
 }

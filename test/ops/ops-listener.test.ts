@@ -78,13 +78,24 @@ describe('/metrics', () => {
     expect(text).toContain('process_cpu_seconds_total');
   });
 
-  it('shows only the present digest of the configuration', async () => {
+  it('forgets what a replacement does not name, as yesterday’s digest of the configuration', async () => {
     const { app, metrics } = opsApp();
-    metrics.set('clientvpn_configuration_info', { digest: 'old' }, 1);
-    metrics.set('clientvpn_configuration_info', { digest: 'new' }, 1);
+    metrics.replace('clientvpn_configuration_info', [[{ digest: 'old' }, 1]]);
+    metrics.replace('clientvpn_configuration_info', [[{ digest: 'new' }, 1]]);
     const { text } = await request(app).get('/metrics');
     expect(text).toContain('clientvpn_configuration_info{digest="new"} 1');
     expect(text).not.toContain('digest="old"');
+  });
+
+  it('sorts how long sign-ins took into buckets from a second to ten minutes', async () => {
+    const { app, metrics } = opsApp();
+    metrics.observe('clientvpn_signin_seconds', {}, 1.5);
+    metrics.observe('clientvpn_signin_seconds', {}, 599);
+    const { text } = await request(app).get('/metrics');
+    expect(text).toContain('clientvpn_signin_seconds_bucket{le="1"} 0');
+    expect(text).toContain('clientvpn_signin_seconds_bucket{le="2"} 1');
+    expect(text).toContain('clientvpn_signin_seconds_bucket{le="600"} 2');
+    expect(text).toContain('clientvpn_signin_seconds_count 2');
   });
 });
 

@@ -21,6 +21,7 @@ import type { SignIn } from '../../src/saml/sign-in.ts';
 import { createVerifier, type Verifier } from '../../src/saml/verifier.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { NO_METRICS } from '../support/no-metrics.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
 import {
   createScriptedIdp,
@@ -73,8 +74,8 @@ function replica(oneTime: OneTimeStore = store.oneTime, clockSkewMs = 180_000): 
     random: randomBytes,
     logger,
     metrics: {
+      ...NO_METRICS,
       increment: (name, labels) => void counted.push(`${name} ${JSON.stringify(labels)}`),
-      set: () => undefined,
     },
     clockSkewMs,
   });
@@ -300,7 +301,7 @@ describe('a sign-in', () => {
       clock: () => now,
       random,
       logger,
-      metrics: { increment: () => undefined, set: () => undefined },
+      metrics: NO_METRICS,
     });
     const request = { ...CONTEXT, binding: 'b', returnTo: '/', startCounterKey: 'k' };
     await broken.start(request);

@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { KeyKind } from '../../src/demo/certificates.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { ClientVpnEndpointId } from '../../src/kernel/ids.ts';
-import type { Metrics } from '../../src/kernel/metrics.ts';
 import { createSignIn } from '../../src/saml/create-sign-in.ts';
 import type { AcceptedSignIn, ServiceProvider, SignIn } from '../../src/saml/sign-in.ts';
 import { createVerifier } from '../../src/saml/verifier.ts';
 import type { Store } from '../../src/store/store.ts';
+import { NO_METRICS } from './no-metrics.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
 import type { Signer } from './saml-attacks/scenario.ts';
 import {
@@ -131,5 +131,3 @@ export async function openSignInWorld(cast: Cast, store: Store, clock: Clock): P
   await world.resetProviders();
   return world;
 }
-
-const NO_METRICS: Metrics = { increment: () => undefined, set: () => undefined };

@@ -18,6 +18,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createPortalServer } from '../../src/web/portal-server.ts';
 import { endpoint, route, rule } from '../endpoints/samples.ts';
+import { NO_METRICS } from './no-metrics.ts';
 import { type LogLine, recordingLogger } from './recording-logger.ts';
 import { freePort } from './redis-server.ts';
 import { createScriptedIdp, idpMetadata, type ScriptedIdp } from './scripted-idp.ts';
@@ -155,11 +156,11 @@ function movableClock() {
 
 function recordingMetrics(increments: string[]): Metrics {
   return {
+    ...NO_METRICS,
     increment(name, labels) {
       const text = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
       increments.push(`${name}{${text.join(',')}}`);
     },
-    set: () => undefined,
   };
 }
 

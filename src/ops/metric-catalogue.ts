@@ -1,0 +1,116 @@
+import type {
+  CounterName,
+  GaugeLabels,
+  GaugeName,
+  HistogramLabels,
+  HistogramName,
+  MetricLabels,
+} from '../kernel/metrics.ts';
+
+/** What a series means, for `/metrics` and for docs/operations/metrics.md, which is written from here. */
+export interface Series<Labels> {
+  readonly help: string;
+  /** What each label holds. */
+  readonly labels: { readonly [Label in keyof Labels & string]: string };
+}
+
+export interface HistogramSeries<Labels> extends Series<Labels> {
+  /** Upper bounds, in the unit of the name. */
+  readonly buckets: readonly number[];
+}
+
+const ENDPOINT = 'the id of the endpoint';
+const CLIENT_FLAVOUR = 'the client that the profile is for, such as `openvpn`';
+const IDP = 'the ARN of the SAML provider';
+
+export const COUNTERS: { readonly [Name in CounterName]: Series<MetricLabels[Name]> } = {
+  clientvpn_http_requests_total: {
+    help: 'Requests that the portal answered.',
+    labels: {
+      route: 'the pattern of the route, never the address; `none` for what leads nowhere',
+      status: 'the HTTP status',
+    },
+  },
+  clientvpn_sign_in_starts_total: {
+    help: 'Sign-ins that people started.',
+    labels: { result: '`started`, or the code of the refusal' },
+  },
+  clientvpn_saml_responses_total: {
+    help: 'SAML Responses at the assertion consumer service.',
+    labels: {
+      idp: `${IDP}; \`unknown\` where the Response does not lead to one`,
+      result: '`accepted`, or the code of the refusal',
+    },
+  },
+  clientvpn_portal_config_downloads_total: {
+    help: 'Client configurations (profiles) that were downloaded; SelfServicePortalClientConfigurationDownloads in AWS.',
+    labels: { endpoint: ENDPOINT, client: CLIENT_FLAVOUR },
+  },
+  clientvpn_portal_bundle_downloads_total: {
+    help: 'Bundles of profile, instructions and installer whose download began.',
+    labels: { endpoint: ENDPOINT, client: CLIENT_FLAVOUR },
+  },
+  clientvpn_portal_client_downloads_total: {
+    help: 'Downloads of client installers.',
+    labels: {
+      platform: '`windows`, `macos`, `linux`, `ios` or `android`',
+      client: 'the name of the client, as in ClientDownloads',
+      result:
+        '`complete`, `aborted` (the browser left), `not-modified`, `redirected` (to where else it is) or `handed-over` (the proxy sends it)',
+    },
+  },
+  clientvpn_configuration_apply_failures_total: {
+    help: 'Times the configuration file could not be applied and the earlier one stayed.',
+    labels: {},
+  },
+};
+
+export const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> } = {
+  clientvpn_configuration_info: {
+    help: '1 for the digest of the configuration that this replica applied last.',
+    labels: { digest: 'SHA-256 of the file and the files that it names' },
+  },
+  clientvpn_configuration_conflict: {
+    help: '1 while the configuration that this replica applied is not the one in the store.',
+    labels: {},
+  },
+  clientvpn_idp_certificate_expiry_timestamp_seconds: {
+    help: 'When the last of the certificates ends that an identity provider signs with, by its metadata. Sign-in goes on afterwards, until the provider changes its key.',
+    labels: { idp: IDP },
+  },
+  clientvpn_idp_metadata_expiry_timestamp_seconds: {
+    help: 'validUntil of the metadata document of an identity provider, where it says one. Sign-in goes on afterwards.',
+    labels: { idp: IDP },
+  },
+  clientvpn_server_certificate_expiry_timestamp_seconds: {
+    help: 'When a server certificate, or the first of its issuers, ends. VPN clients refuse the gateway from then on.',
+    labels: { certificate: 'the ARN of the certificate' },
+  },
+  clientvpn_ready: {
+    help: '1 while /readyz answers 200; asked at each scrape.',
+    labels: {},
+  },
+  clientvpn_store_up: {
+    help: '1 while the store (Redis or SQLite) answers; asked at each scrape.',
+    labels: {},
+  },
+  clientvpn_store_ping_seconds: {
+    help: 'How long the store took to answer at the last scrape at which it did.',
+    labels: {},
+  },
+  clientvpn_verifier_waiting: {
+    help: 'SAML Responses that wait for a thread to verify their signatures, at the moment of the scrape.',
+    labels: {},
+  },
+};
+
+export const HISTOGRAMS: {
+  readonly [Name in HistogramName]: HistogramSeries<HistogramLabels[Name]>;
+} = {
+  clientvpn_signin_seconds: {
+    help: 'From the start of a sign-in to its completion, with all the time that people take at the identity provider.',
+    labels: {},
+    // One redirect for whoever is signed in already; minutes for a password and a telephone; ten is the limit.
+    buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600],
+  },
+};
