@@ -43,7 +43,6 @@ export function buildServices(needs: ServicesNeeds): Services {
     clockSkewMs: environment.clockSkewMs,
     clock,
     random,
-    logger,
     metrics,
   });
   return {

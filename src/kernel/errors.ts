@@ -3,6 +3,14 @@ export type FailureDetails = Readonly<
   Record<string, string | number | boolean | readonly string[] | undefined>
 >;
 
+/** What a failure is about, for log lines: ids that an operator knows, never a person. */
+export interface FailureSubject {
+  readonly clientVpnEndpointId?: string;
+  readonly samlProviderArn?: string;
+  /** The ID of an AuthnRequest. */
+  readonly requestId?: string;
+}
+
 /**
  * The root of every failure that Postern names. One subclass per failure, one stable `code` per subclass;
  * each audience (page, XML error, gateway reason) translates codes in one table of its own.
@@ -16,6 +24,10 @@ export abstract class PosternError extends Error {
     super(message, options);
     this.name = new.target.name;
     this.details = details;
+  }
+
+  get subject(): FailureSubject {
+    return {};
   }
 }
 

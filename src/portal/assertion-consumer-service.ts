@@ -19,7 +19,7 @@ import { refuseUnlessNavigation } from '../web/navigation.ts';
 import { paths, routes } from '../web/paths.ts';
 import { countOrRefuse, type RateLimit, rateLimitKey, refuseBeyond } from '../web/rate-limit.ts';
 import type { Renderer } from '../web/renderer.ts';
-import { contextOf } from '../web/request-context.ts';
+import { contextOf, noteFailure } from '../web/request-context.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { auditRefusedSignIn } from './sign-in-audit.ts';
 
@@ -118,7 +118,7 @@ function onRefusal({ counters, audit, renderer }: AssertionConsumerServiceDeps):
     if (thrown instanceof InResponseToMissing) {
       const key = rateLimitKey(UNSOLICITED, contextOf(res).clientAddress);
       await countOrRefuse(counters, UNSOLICITED, key);
-      contextOf(res).failure = { code: thrown.code, reason: thrown.message, details: thrown.details };
+      noteFailure(res, thrown);
       return showContinue(renderer, res, startAfterUnsolicited(req.body));
     }
     const error = thrown instanceof RequestTooLarge ? await tooLarge(counters, res) : thrown;

@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../kernel/clock.ts';
 import { ConcurrentChange } from '../kernel/errors.ts';
-import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
@@ -24,15 +23,13 @@ export interface SignInDeps {
   readonly verifier: ResponseVerifier;
   readonly clock: Clock;
   readonly random: RandomBytes;
-  readonly logger: Logger;
   readonly metrics: Metrics;
   /** By how much the clocks of identity providers and ours may differ, both ways; default: three minutes. */
   readonly clockSkewMs?: number;
 }
 
 /**
- * The sign-in by SAML: see {@link SignIn}. Every refusal is counted where it answers a Response, and logged; over HTTP the
- * request's own line says the same with its reference.
+ * The sign-in by SAML: see {@link SignIn}. Every refusal is counted where it answers a Response; who asked logs it.
  */
 export function createSignIn(deps: SignInDeps): SignIn {
   const providers = createTrustedProviders(deps.samlProviders);
@@ -41,12 +38,12 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const clockSkewMs = deps.clockSkewMs ?? DEFAULT_CLOCK_SKEW_MS;
   const parts = { ...deps, providers, pending, accepted, clockSkewMs };
   return {
-    start: (request) => logged(deps, startSignIn(parts, request)),
+    start: (request) => startSignIn(parts, request),
     async accept(samlResponse, from = '') {
-      const { code } = await logged(deps, counted(deps, acceptResponse(parts, samlResponse, from)));
+      const { code } = await counted(deps, acceptResponse(parts, samlResponse, from));
       return { code };
     },
-    complete: (code, binding) => logged(deps, completeSignIn(accepted, code, binding)),
+    complete: (code, binding) => completeSignIn(accepted, code, binding),
   };
 }
 
@@ -106,21 +103,6 @@ async function counted<Result extends { readonly samlProviderArn: string }>(
     return accepted;
   } catch (error) {
     if (error instanceof SignInRefused) count(error.context.samlProviderArn ?? 'unknown', error.code);
-    throw error;
-  }
-}
-
-/** One line per refusal: its code, what was expected and received, which sign-in. Never XML, NameID or attributes. */
-async function logged<Result>(
-  { logger }: Pick<SignInDeps, 'logger'>,
-  step: Promise<Result>,
-): Promise<Result> {
-  try {
-    return await step;
-  } catch (error) {
-    if (error instanceof SignInRefused) {
-      logger.warn({ code: error.code, ...error.context, details: error.details }, error.message);
-    }
     throw error;
   }
 }

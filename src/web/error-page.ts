@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { InvalidRequest, PosternError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { MethodNotAllowed, TooManyRequests, UnexpectedFailure } from './errors.ts';
-import { contextOf } from './request-context.ts';
+import { contextOf, noteFailure } from './request-context.ts';
 
 export interface ErrorPageDeps {
   readonly logger: Logger;
@@ -48,11 +48,10 @@ function named(thrown: unknown): PosternError {
 }
 
 function note(logger: Logger, res: Response, error: PosternError, thrown: unknown): void {
-  const context = contextOf(res);
-  context.failure = { code: error.code, reason: error.message, details: error.details };
+  noteFailure(res, error);
   if (!(error instanceof UnexpectedFailure)) return;
   const stack = thrown instanceof Error ? thrown.stack : inspect(thrown);
-  logger.error({ reference: context.reference, code: error.code, stack }, 'unexpected failure');
+  logger.error({ reference: contextOf(res).reference, code: error.code, stack }, 'unexpected failure');
 }
 
 function setHeaders(res: Response, error: PosternError): void {

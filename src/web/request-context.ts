@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import type { Clock } from '../kernel/clock.ts';
-import type { FailureDetails } from '../kernel/errors.ts';
+import type { FailureDetails, FailureSubject, PosternError } from '../kernel/errors.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import { clientAddress } from './client-address.ts';
 
@@ -14,7 +14,14 @@ export interface RequestContext {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Why the request was refused, for its log line. */
-  failure?: { readonly code: string; readonly reason: string; readonly details: FailureDetails };
+  failure?: RequestFailure;
+}
+
+/** Which failure, in words for an operator, and what it was about. */
+export interface RequestFailure extends FailureSubject {
+  readonly code: string;
+  readonly reason: string;
+  readonly details: FailureDetails;
 }
 
 declare global {
@@ -49,6 +56,11 @@ export function requestContext(deps: {
 /** The context of the request that `res` answers. */
 export function contextOf(res: Response): RequestContext {
   return res.locals.context;
+}
+
+/** Has the log line of the request say why it was refused. */
+export function noteFailure(res: Response, { code, message, details, subject }: PosternError): void {
+  contextOf(res).failure = { code, reason: message, details, ...subject };
 }
 
 /** Ten characters, 50 random bits: enough to find one request among those that a log keeps. */

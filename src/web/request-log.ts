@@ -12,7 +12,7 @@ export interface RequestLogDeps {
 
 /**
  * One line per request, when its answer is over. It names the route's pattern, never the address that was
- * asked for: addresses hold one-time codes.
+ * asked for: addresses hold one-time codes. A refusal is told by this line alone, as a warning.
  */
 export function requestLog(deps: RequestLogDeps): RequestHandler {
   return (req, res, next) => {
@@ -35,7 +35,16 @@ function record({ logger, metrics, clock }: RequestLogDeps, req: Request, res: R
     ...(res.writableFinished ? {} : { aborted: true }),
     ...(failure ?? {}),
   };
-  logger.info(line, 'request');
+  if (failure !== undefined && isWorthAWarning(res.statusCode)) logger.warn(line, 'request');
+  else logger.info(line, 'request');
+}
+
+/**
+ * Addresses that lead nowhere are the everyday business of the internet. What is our own fault has a line of its own,
+ * which is an error (`error-page.ts`).
+ */
+function isWorthAWarning(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 404 && status !== 405;
 }
 
 /** The pattern of the route that answered. `none` for everything else keeps the number of series small. */

@@ -90,7 +90,7 @@ export async function openSignInWorld(cast: Cast, store: Store, clock: Clock): P
   const { logger, lines } = recordingLogger();
   const verifier = createVerifier({ logger });
   const { samlProviders, oneTime } = store;
-  const common = { serviceProvider: SERVICE_PROVIDER, samlProviders, oneTime, clock, logger };
+  const common = { serviceProvider: SERVICE_PROVIDER, samlProviders, oneTime, clock };
   const signIn = createSignIn({ ...common, verifier, random: randomBytes, metrics: NO_METRICS });
 
   async function setProvider(provider: Signer, metadataDocument: string | undefined) {

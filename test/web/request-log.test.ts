@@ -2,7 +2,7 @@ import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths, routes } from '../../src/web/paths.ts';
 import { respond } from '../support/scripted-idp.ts';
-import { createIdps, EA, EC, startPortal, type TestPortal } from '../support/start-portal.ts';
+import { createIdps, EA, EC, PROVIDER_A, startPortal, type TestPortal } from '../support/start-portal.ts';
 import { newVisitor, postResponse } from '../support/visitor.ts';
 
 let portal: TestPortal;
@@ -36,13 +36,22 @@ describe('the line of a request', () => {
     expect(portal.increments.at(-1)).toBe('clientvpn_http_requests_total{route="none",status="404"}');
   });
 
-  it('says why a request was refused, in the words of the page', async () => {
+  it('says why a request was refused, as the one warning about it, in the words of the page', async () => {
     const alice = newVisitor(portal);
     const overrides = { destination: 'https://elsewhere.example/acs' };
-    const { samlResponse } = respond(portal.idps.a, await alice.start(EA), { now: portal.now(), overrides });
+    const authnRequest = await alice.start(EA);
+    const { samlResponse } = respond(portal.idps.a, authnRequest, { now: portal.now(), overrides });
+    const before = portal.lines.length;
     const { text } = await postResponse(portal, samlResponse).expect(403);
     const line = requestLines().at(-1);
-    expect(line).toMatchObject({ route: routes.assertionConsumerService, code: 'DestinationMismatch' });
+    expect(line).toMatchObject({
+      route: routes.assertionConsumerService,
+      code: 'DestinationMismatch',
+      clientVpnEndpointId: EA,
+      samlProviderArn: PROVIDER_A,
+      requestId: authnRequest.id,
+    });
+    expect(portal.lines.slice(before).map(({ level }) => level)).toEqual(['warn']);
     expect(JSON.stringify(line)).toContain('https://elsewhere.example/acs');
     expect(text).toContain(String(line?.reference));
   });

@@ -1,12 +1,9 @@
-import { type FailureDetails, PosternError } from '../../kernel/errors.ts';
+import { type FailureDetails, type FailureSubject, PosternError } from '../../kernel/errors.ts';
 import type { ClientVpnEndpointId } from '../../kernel/ids.ts';
 
 /** Where a refused person may start again; known only after the pending sign-in was found. */
-export interface RefusalContext {
+export interface RefusalContext extends FailureSubject {
   readonly clientVpnEndpointId?: ClientVpnEndpointId;
-  readonly samlProviderArn?: string;
-  /** The ID of the AuthnRequest, for the log. */
-  readonly requestId?: string;
 }
 
 /**
@@ -15,6 +12,10 @@ export interface RefusalContext {
  */
 export abstract class SignInRefused extends PosternError {
   context: RefusalContext = {};
+
+  override get subject(): FailureSubject {
+    return this.context;
+  }
 
   /** The same refusal, knowing which endpoint it was about. */
   about(context: RefusalContext): this {
