@@ -1,0 +1,19 @@
+import { peer, postern } from '../portals.ts';
+import { inTurns } from '../rounds.ts';
+import { startMany } from '../sign-ins.ts';
+import { rateRow } from '../table.ts';
+import type { Measurement } from './settings.ts';
+
+const EACH_ROUND = 4000;
+
+/** A pending sign-in is stored and the browser is sent to the identity provider. */
+export const signInStarts: Measurement = async (world, { rounds, share }) => {
+  const [ours, theirs] = [await postern(world), await peer(world, 'conventional-app.ts')];
+  const people = Array.from({ length: EACH_ROUND * share }, (_, index) => index);
+  const best = await inTurns(
+    rounds,
+    () => startMany(world.load, ours, people),
+    () => startMany(world.load, theirs, people),
+  );
+  return [rateRow('sign-in starts', 'conventional stack', best, 2.5)];
+};
