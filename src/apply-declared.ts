@@ -1,7 +1,7 @@
 import type { AppliedChange } from './applied-change.ts';
 import type { Declarations } from './declarations.ts';
 import { declareEndpoint } from './endpoints/declare-endpoint.ts';
-import { declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
+import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
 import { certificateArn, samlProviderArn } from './kernel/arn.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Owner } from './kernel/ownership.ts';
@@ -36,16 +36,17 @@ export async function declareAll(
   if (cipher) {
     for (const certificate of declarations.certificates) {
       const change = await declareCertificate({ ...deps, cipher, realm }, certificate, owner);
-      changes.push({ object: certificateArn(realm, certificate.name), change });
+      changes.push({ object: certificateArn(realm, certificate.name), name: certificate.name, change });
     }
   }
   for (const provider of declarations.samlProviders) {
     const change = await declareSamlProvider({ ...deps, realm }, provider, owner);
-    changes.push({ object: samlProviderArn(realm, provider.name), change });
+    changes.push({ object: samlProviderArn(realm, provider.name), name: provider.name, change });
   }
   for (const endpoint of declarations.endpoints) {
     const change = await declareEndpoint(deps, endpoint, { realm, vpn, networks }, owner);
-    changes.push({ object: declaredEndpointId(endpoint, realm), change });
+    const name = declaredDisplayName(endpoint, realm);
+    changes.push({ object: declaredEndpointId(endpoint, realm), name, change });
   }
   return changes;
 }

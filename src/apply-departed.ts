@@ -47,14 +47,18 @@ export async function handleDeparted(
     ...declarations.certificates.map(({ name }) => certificateArn(realm, name)),
   ]);
   const free = { declared, inUse: new Set<string>(), file, prune };
-  const ofEndpoints = await handleKind(endpoints, (endpoint) => endpoint.clientVpnEndpointId, free);
+  const ofEndpoints = await handleKind(endpoints, idAndNameOf, free);
   const inUse = new Set((await endpoints.list()).flatMap(({ value }) => referencesOf(value)));
   const circumstances = { ...free, inUse };
   return [
     ...ofEndpoints,
-    ...(await handleKind(samlProviders, (provider) => provider.samlProviderArn, circumstances)),
-    ...(await handleKind(certificates, (certificate) => certificate.certificateArn, circumstances)),
+    ...(await handleKind(samlProviders, ({ samlProviderArn: id, name }) => ({ id, name }), circumstances)),
+    ...(await handleKind(certificates, ({ certificateArn: id, name }) => ({ id, name }), circumstances)),
   ];
+}
+
+function idAndNameOf({ clientVpnEndpointId: id, displayName: name }: Endpoint) {
+  return { id, name };
 }
 
 function referencesOf(endpoint: Endpoint): readonly string[] {
@@ -68,15 +72,15 @@ function referencesOf(endpoint: Endpoint): readonly string[] {
 
 async function handleKind<Id extends string, Value extends Owned>(
   objects: OwnedObjects<Id, Value>,
-  idOf: (value: Value) => Id,
+  identify: (value: Value) => { readonly id: Id; readonly name: string },
   circumstances: Circumstances,
 ): Promise<readonly AppliedChange[]> {
   const changes: AppliedChange[] = [];
   for (const { value } of await objects.list()) {
-    const id = idOf(value);
+    const { id, name } = identify(value);
     if (circumstances.declared.has(id)) continue;
     const change = await handleOne(objects, id, circumstances);
-    if (change !== undefined) changes.push({ object: id, change });
+    if (change !== undefined) changes.push({ object: id, name, change });
   }
   return changes;
 }

@@ -80,16 +80,16 @@ function report(
   { file, digest }: Declarations,
   changes: readonly AppliedChange[],
 ): void {
-  for (const { object, change } of changes) {
+  for (const { object, name, change } of changes) {
     if (change === 'unchanged') continue;
     audit.record({
       action: 'apply-configuration',
       result: change === 'kept' ? 'refused' : 'succeeded',
       actor: 'file',
-      details: { file, object, change },
+      details: { file, object, name, change },
     });
     const words = WARNINGS[change];
-    if (words !== undefined) logger.warn({ file, object }, words);
+    if (words !== undefined) logger.warn({ file, object, name }, words);
   }
   const changed = changes.filter(({ change }) => change !== 'unchanged').length;
   logger.info({ file, digest, objects: changes.length, changed }, `Applied ${file}.`);

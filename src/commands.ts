@@ -5,7 +5,7 @@ import { checkConfiguration } from './check-configuration.ts';
 import { knownResources } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
 import { dataKeys } from './embedded-secrets.ts';
-import { declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
+import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { type Environment, readEnvironment } from './ops/environment.ts';
 import { createLogging } from './ops/logging.ts';
@@ -54,9 +54,8 @@ export function checkConfig(process: CommandProcess, file: string | undefined): 
   );
   for (const endpoint of endpoints) {
     const id = declaredEndpointId(endpoint, declarations.realm);
-    process.print(
-      `  ${endpoint.Name ?? endpoint.Description ?? id}   ${absoluteUrl(environment.portalUrl, paths.endpoint(id))}`,
-    );
+    const name = declaredDisplayName(endpoint, declarations.realm);
+    process.print(`  ${name}   ${absoluteUrl(environment.portalUrl, paths.endpoint(id))}`);
   }
   process.print(`Digest: ${digest}`);
 }
@@ -77,7 +76,7 @@ export async function apply(process: CommandProcess, prune: boolean): Promise<vo
     const cipher = keys.length > 0 ? createPrivateKeyCipher({ dataKeys: keys, random }) : undefined;
     const needs = { store, cipher, clock, random, ...logging };
     const changes = await applyDeclarations(needs, declarations, { prune });
-    for (const { object, change } of changes) process.print(`${change}: ${object}`);
+    for (const { object, name, change } of changes) process.print(`${change}: ${name} (${object})`);
     process.print('Send SIGHUP to replicas that serve, so that they read the file, too.');
   } finally {
     await store.close();

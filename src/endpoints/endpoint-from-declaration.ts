@@ -21,6 +21,11 @@ export function declaredEndpointId(
   return declaration.ClientVpnEndpointId ?? derivedClientVpnEndpointId(realm.account, declaration.Name ?? '');
 }
 
+/** What people call the endpoint. */
+export function declaredDisplayName(declaration: EndpointDeclaration, realm: Realm): string {
+  return tagsOf(declaration).Name || declaration.Description || declaredEndpointId(declaration, realm);
+}
+
 /** What `remote` says; undefined when neither DnsName nor Vpn.Domain is declared. */
 export function declaredDnsName(
   declaration: EndpointDeclaration,
@@ -60,11 +65,10 @@ export function endpointFromDeclaration(
   const id = declaredEndpointId(declaration, context.realm);
   const targetNetworks = targetNetworksOf(id, declaration, context);
   const vpcId = declaration.VpcId ?? targetNetworks[0]?.vpcId;
-  const tags = tagsOf(declaration);
   const banner = declaration.ClientLoginBannerOptions;
   return {
     clientVpnEndpointId: id,
-    displayName: tags.Name || declaration.Description || id,
+    displayName: declaredDisplayName(declaration, context.realm),
     description: declaration.Description ?? '',
     status: targetNetworks.length > 0 ? 'available' : 'pending-associate',
     createdAt,
@@ -84,7 +88,7 @@ export function endpointFromDeclaration(
     ...(banner?.Enabled && banner.BannerText !== undefined ? { loginBanner: banner.BannerText } : {}),
     ...(vpcId === undefined ? {} : { vpcId }),
     securityGroupIds: securityGroupsOf(declaration, context, vpcId),
-    tags,
+    tags: tagsOf(declaration),
     targetNetworks,
     authorizationRules: declaration.AuthorizationRules.map(authorizationRule),
     routes: [...associateRoutes(targetNetworks, context.networks), ...declaration.Routes.map(addedRoute)],

@@ -207,13 +207,13 @@ describe('postern apply', () => {
     await serve();
     const applied = await run(['apply']);
     expect(applied.code).toBe(0);
-    expect(applied.stdout.match(/^unchanged: /gm)).toHaveLength(4);
+    expect(applied.stdout.match(/^unchanged: \w+ \((arn:|cvpn-endpoint-)\S+\)$/gm)).toHaveLength(4);
     directory.write(
       'postern.yaml',
       GOOD_CONFIGURATION.slice(0, GOOD_CONFIGURATION.indexOf('  - Name: Everybody')),
     );
     const pruned = await run(['apply', '--prune']);
-    expect(pruned.stdout).toMatch(/^deleted: cvpn-endpoint-/m);
+    expect(pruned.stdout).toMatch(/^deleted: Everybody \(cvpn-endpoint-/m);
   });
 });
 

@@ -58,26 +58,11 @@ async function apply(text: string, prune = false): Promise<Record<string, Applie
   directory.write('postern.yaml', text);
   const declarations = readDeclarations(directory.file, { readFile: readTextFile });
   const changes = await applyDeclarations(needs(), declarations, { prune });
-  return Object.fromEntries(changes.map(({ object, change }) => [shortName(object), change]));
+  return Object.fromEntries(changes.map(({ name, change }) => [name, change]));
 }
-
-/** `server`, `corp` and so on, instead of ids and ARNs that follow from them. */
-function shortName(object: string): string {
-  if (object.includes(':certificate/')) return 'server';
-  if (object.includes(':saml-provider/')) return 'corp';
-  return names.get(object) ?? object;
-}
-const names = new Map<string, string>();
 
 async function endpointNamed(name: string) {
-  const found = (await store.endpoints.list()).find(({ value }) => value.displayName === name);
-  if (found) names.set(found.value.clientVpnEndpointId, name);
-  return found;
-}
-
-async function nameEndpoints() {
-  for (const { value } of await store.endpoints.list())
-    names.set(value.clientVpnEndpointId, value.displayName);
+  return (await store.endpoints.list()).find(({ value }) => value.displayName === name);
 }
 
 describe('applyDeclarations', () => {
@@ -115,7 +100,6 @@ describe('applyDeclarations', () => {
 
   it('keeps what left the file, gives it to the API and says so', async () => {
     await apply(GOOD_CONFIGURATION);
-    await nameEndpoints();
     expect(await apply(WITHOUT_EVERYBODY)).toEqual({
       server: 'unchanged',
       corp: 'unchanged',
@@ -135,7 +119,6 @@ describe('applyDeclarations', () => {
   it('takes back what returns to the file', async () => {
     await apply(GOOD_CONFIGURATION);
     await apply(WITHOUT_EVERYBODY);
-    await nameEndpoints();
     expect(await apply(GOOD_CONFIGURATION)).toMatchObject({ Everybody: 'changed' });
     expect((await endpointNamed('Everybody'))?.value.owner).toEqual({ kind: 'file', file: 'postern.yaml' });
   });
@@ -143,7 +126,6 @@ describe('applyDeclarations', () => {
   it('deletes with --prune what left the file, now or earlier', async () => {
     await apply(GOOD_CONFIGURATION);
     await apply(WITHOUT_EVERYBODY);
-    await nameEndpoints();
     expect(await apply(EMPTY, true)).toEqual({
       Engineering: 'deleted',
       Everybody: 'deleted',
@@ -161,7 +143,6 @@ describe('applyDeclarations', () => {
     if (!found) throw new Error('The endpoint is missing.');
     const ofTheApi = { ...found.value, owner: { kind: 'api' } } as const;
     await store.endpoints.save(ofTheApi, found.version);
-    await nameEndpoints();
     expect(await apply(EMPTY, true)).toEqual({ Engineering: 'deleted', corp: 'kept', server: 'kept' });
     expect((await store.endpoints.list()).map(({ value }) => value)).toEqual([ofTheApi]);
     const [provider] = await store.samlProviders.list();
