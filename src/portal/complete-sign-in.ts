@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Audit } from '../kernel/audit.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Counters } from '../kernel/counters.ts';
+import type { Metrics } from '../kernel/metrics.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { CodeAlreadyRedeemed, CodeUnknown, SessionExpired, SignInRefused } from '../saml/refusals.ts';
 import type { AcceptedSignIn, SignIn } from '../saml/sign-in.ts';
@@ -21,6 +22,7 @@ export interface CompleteSignInDeps {
   readonly signIn: Pick<SignIn, 'complete'>;
   readonly counters: Counters;
   readonly audit: Audit;
+  readonly metrics: Metrics;
   readonly renderer: Renderer<ContinueViews>;
   readonly clock: Clock;
   readonly random: RandomBytes;
@@ -66,6 +68,7 @@ async function enter(
   const identities = withIdentity(liveIdentities(req.session, now), identity);
   await beginSession(req, { identities }, deps);
   auditSignIn(deps.audit, res, accepted);
+  observeDuration(deps.metrics, accepted, now);
   // The session stands. A counter that cannot be given back now is forgotten at the end of its window.
   await deps.counters.release(accepted.startCounterKey).catch(() => undefined);
   res.redirect(303, accepted.returnTo);
@@ -78,6 +81,12 @@ async function enter(
 function isRepetition(error: unknown, req: Request, now: number): boolean {
   const wasHere = error instanceof CodeAlreadyRedeemed || error instanceof CodeUnknown;
   return wasHere && liveIdentities(req.session, now).length > 0;
+}
+
+/** Two replicas may have had a hand in it, and their clocks differ a little. */
+function observeDuration(metrics: Metrics, { startedAt }: AcceptedSignIn, now: number): void {
+  if (startedAt === undefined) return;
+  metrics.observe('clientvpn_signin_seconds', {}, Math.max(0, now - startedAt) / 1000);
 }
 
 function auditSignIn(audit: Audit, res: Response, accepted: AcceptedSignIn): void {

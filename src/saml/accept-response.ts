@@ -3,6 +3,7 @@ import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import type { AcceptedSignIns } from './accepted-sign-ins.ts';
 import type { AssertionFacts } from './check-assertion.ts';
 import { checkVerifiedResponse } from './check-verified-response.ts';
+import { PENDING_SIGN_IN_MS } from './expected-response.ts';
 import type { Identity } from './identity.ts';
 import type { ConsumedSignIn, PendingSignIns } from './pending-sign-ins.ts';
 import {
@@ -115,11 +116,13 @@ function identityOf(
  */
 async function finish(
   deps: AcceptResponseDeps,
-  { requestId, clientVpnEndpointId, samlProviderArn, bindingHash, returnTo, startCounterKey }: PendingSignIn,
+  { requestId, samlProviderArn, expiresAt, ...pending }: PendingSignIn,
   identity: Identity,
   responseDigest: string,
 ): Promise<string> {
-  const signIn = { identity, clientVpnEndpointId, bindingHash, returnTo, startCounterKey };
+  const { clientVpnEndpointId, bindingHash, returnTo, startCounterKey } = pending;
+  const startedAt = expiresAt - PENDING_SIGN_IN_MS;
+  const signIn = { identity, clientVpnEndpointId, bindingHash, returnTo, startCounterKey, startedAt };
   const code = await deps.accepted.add(signIn);
   const consumed = { clientVpnEndpointId, samlProviderArn, responseDigest, code };
   const outcome = await deps.pending.consume(requestId, consumed);

@@ -32,6 +32,8 @@ export interface AcceptedSignIn {
   readonly bindingHash: string;
   readonly returnTo: string;
   readonly startCounterKey: string;
+  /** Milliseconds since 1970; absent when a replica of version 0.1 accepted it. */
+  readonly startedAt?: number;
 }
 
 export interface StartSignIn {

@@ -41,6 +41,18 @@ describe('a sign-in', () => {
     });
   });
 
+  it('is measured from its start to its end, the time at the identity provider included', async () => {
+    const alice = newVisitor(portal);
+    const authnRequest = await alice.start(EA);
+    portal.advance(90_000);
+    const { samlResponse } = respond(portal.idps.a, authnRequest, { now: portal.now() });
+    const { headers } = await postResponse(portal, samlResponse).expect(303);
+    await alice.agent.get(String(headers.location)).expect(303);
+    const [name, seconds] = String(portal.observations.at(-1)).split(' ');
+    expect(name).toBe('clientvpn_signin_seconds');
+    expect(Math.round(Number(seconds) / 90)).toBe(1);
+  });
+
   it('gives a new session id, whatever the browser brought, and the old one is worth nothing', async () => {
     const alice = newVisitor(portal);
     await alice.signIn(EA, portal.idps.a);

@@ -127,6 +127,7 @@ describe('a sign-in', () => {
       bindingHash: createHash('sha256').update(binding).digest('base64url'),
       returnTo: `/endpoints/${ENDPOINT}`,
       startCounterKey: 'sign-in-start:192.0.2.1',
+      startedAt: now,
     });
   });
 

@@ -71,6 +71,8 @@ export interface TestPortal {
   readonly auditEvents: readonly AuditEvent[];
   /** `name{label="value"}` of every increment, in order. */
   readonly increments: readonly string[];
+  /** `name value` of everything that was measured, in order. */
+  readonly observations: readonly string[];
   now(): number;
   /** Moves the portal's clock on. */
   advance(milliseconds: number): void;
@@ -87,6 +89,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
   const time = movableClock();
   const auditEvents: AuditEvent[] = [];
   const increments: string[] = [];
+  const observations: string[] = [];
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-portal-'));
   const store = await openStore({
     dataDir,
@@ -114,7 +117,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     clock: time.now,
     random: randomBytes,
     logger,
-    metrics: recordingMetrics(increments),
+    metrics: recordingMetrics(increments, observations),
     audit: { record: (event) => void auditEvents.push(event) },
   });
   await fill(store, options.idps, time.now());
@@ -131,6 +134,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     lines,
     auditEvents,
     increments,
+    observations,
     ...time,
     saveEndpoint: (changed) => saveEndpoint(store, changed),
     async close() {
@@ -154,12 +158,15 @@ function movableClock() {
   };
 }
 
-function recordingMetrics(increments: string[]): Metrics {
+function recordingMetrics(increments: string[], observations: string[]): Metrics {
   return {
     ...NO_METRICS,
     increment(name, labels) {
       const text = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
       increments.push(`${name}{${text.join(',')}}`);
+    },
+    observe(name, _labels, value) {
+      observations.push(`${name} ${value}`);
     },
   };
 }
