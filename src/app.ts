@@ -5,6 +5,8 @@ import { problemPage } from './portal/pages/problem.ts';
 import { pageRoutes, samlRoutes } from './portal/portal-routes.ts';
 import { personOf } from './portal/session-identities.ts';
 import type { Views } from './portal/views.ts';
+import { WORDS } from './portal/words/languages.ts';
+import type { Words } from './portal/words/words.ts';
 import type { Services } from './services.ts';
 import { cookieJar } from './web/cookies.ts';
 import { csrfProtection } from './web/csrf.ts';
@@ -18,6 +20,7 @@ import { requestLog } from './web/request-log.ts';
 import { securityHeaders } from './web/security-headers.ts';
 import { countRequestsAsSecure, sessions } from './web/session.ts';
 import { loadStaticFiles } from './web/static-files.ts';
+import { switchLanguage } from './web/switch-language.ts';
 
 const VIEWS = fileURLToPath(new URL('../views', import.meta.url));
 const STATIC = fileURLToPath(new URL('../static', import.meta.url));
@@ -29,9 +32,12 @@ const OUR_FORMS = { bytes: 8 * 1024, fields: 10 };
 export function createApp(services: Services): Express {
   const { portalUrl, clock } = services;
   const staticFiles = loadStaticFiles(STATIC);
-  const renderer = createRenderer<Views>({
+  const jar = cookieJar(portalUrl);
+  const renderer = createRenderer<Views, Words>({
     directory: VIEWS,
     staticFiles,
+    words: WORDS,
+    brand: () => ({ name: 'Postern' }),
     personOf: (session) => personOf(session, clock()),
   });
   const exportClientConfiguration = createExportClientConfiguration({
@@ -39,7 +45,7 @@ export function createApp(services: Services): Express {
     vpn: services.vpn,
     portalPage: (id) => new URL(absoluteUrl(portalUrl, paths.endpoint(id))),
   });
-  const deps = { ...services, renderer, exportClientConfiguration, jar: cookieJar(portalUrl) };
+  const deps = { ...services, renderer, exportClientConfiguration, jar };
 
   const app = express();
   // Should even the error page fail, Express must not show a stack.
@@ -49,10 +55,11 @@ export function createApp(services: Services): Express {
   app.set('trust proxy', [...services.trustedProxies]);
   countRequestsAsSecure(app, portalUrl);
 
-  app.use(requestContext(services));
+  app.use(requestContext(deps));
   app.use(requestLog(services));
   app.use(securityHeaders(portalUrl));
   app.get(routes.staticFile, staticFiles.serve);
+  app.get(routes.language, switchLanguage(jar));
   app.use(samlRoutes(deps));
   app.use(sessions(services));
   app.use(formBody(OUR_FORMS));

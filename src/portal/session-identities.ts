@@ -1,4 +1,5 @@
 import type { Identity } from '../saml/identity.ts';
+import type { Person } from '../web/renderer.ts';
 import { SESSION_ABSOLUTE_LIMIT, type SessionContents } from '../web/session.ts';
 
 /** An identity as the session holds it. */
@@ -41,8 +42,7 @@ export function withIdentity(
 }
 
 /** Who is signed in, as a page's header shows it; undefined when nobody is. */
-export function personOf(session: SessionContents, now: number): string | undefined {
+export function personOf(session: SessionContents, now: number): Person | undefined {
   const [latest, ...others] = liveIdentities(session, now);
-  if (!latest) return undefined;
-  return others.length === 0 ? latest.nameId : `${latest.nameId} and ${others.length} more`;
+  return latest && { name: latest.nameId, others: others.length };
 }

@@ -1,3 +1,4 @@
+import type { SupportContact } from '../web/brand.ts';
 import type { LayoutModel } from '../web/renderer.ts';
 import type { ContinueViews } from './pages/continue.ts';
 import type { EndpointViews } from './pages/endpoint.ts';
@@ -18,4 +19,5 @@ export interface Views
     ProblemViews,
     SignedOutViews {
   readonly layout: LayoutModel;
+  readonly 'parts/support': SupportContact;
 }

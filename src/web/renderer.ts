@@ -2,21 +2,35 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Response } from 'express';
+import type { Brand } from './brand.ts';
+import type { Language } from './language.ts';
 import { routes } from './paths.ts';
 import { contextOf } from './request-context.ts';
 import type { SessionContents } from './session.ts';
 import type { StaticFiles } from './static-files.ts';
+import { type LanguageLink, languageLinks } from './switch-language.ts';
 
 /** What every page has around it. Templates read it as `chrome`. */
 export interface Chrome {
   readonly nonce: string;
   readonly reference: string;
+  readonly language: Language;
+  /** The same page in the other languages; empty where it cannot be opened again. */
+  readonly languages: readonly LanguageLink[];
+  readonly brand: Brand;
   readonly styleSheet: string;
   readonly script: string;
   readonly icon: string;
   readonly home: string;
   /** Who is signed in, and what the form that signs them out needs. */
-  readonly person?: { readonly name: string; readonly signOut: string; readonly csrfToken: string };
+  readonly person?: Person & { readonly signOut: string; readonly csrfToken: string };
+}
+
+/** Whom a session belongs to. */
+export interface Person {
+  readonly name: string;
+  /** How many further identities the session holds. */
+  readonly others: number;
 }
 
 /** What every page tells its layout. */
@@ -44,60 +58,74 @@ export interface Renderer<Views> {
   page<Name extends PageName<Views>>(res: Response, name: Name, model: Views[Name] & PageModel): void;
 }
 
-export interface RendererDeps {
+export interface RendererDeps<Words> {
   /** The directory of the templates: `views/pages/home.ejs` is the view `pages/home`. */
   readonly directory: string;
   readonly staticFiles: StaticFiles;
-  /** Who a session belongs to, as the header shows it. */
-  readonly personOf: (session: SessionContents) => string | undefined;
+  readonly words: Readonly<Record<Language, Words>>;
+  /** Asked for each page, since SIGHUP may change it. */
+  readonly brand: () => Brand;
+  readonly personOf: (session: SessionContents) => Person | undefined;
 }
 
 type Template = (locals: {
   readonly model: unknown;
   readonly chrome: Chrome;
+  readonly words: unknown;
   readonly part: (name: string, model: unknown) => string;
 }) => string;
 
-/** How templates are compiled, here and by the check that types them: strict, without `with`, three locals. */
+/** How templates are compiled, here and by the check that types them: strict, without `with`, four locals. */
 export const TEMPLATE_OPTIONS = {
   strict: true,
   localsName: 'locals',
-  destructuredLocals: ['model', 'chrome', 'part'],
+  destructuredLocals: ['model', 'chrome', 'words', 'part'],
 };
 
-/** Compiles every template once. `Views` maps each template's name to its model; `npm run check:views` holds them to it. */
-export function createRenderer<Views extends { layout: LayoutModel }>(deps: RendererDeps): Renderer<Views> {
+/**
+ * Compiles every template once. `Views` maps each template's name to its model, `Words` holds what people read, in one
+ * language; `npm run check:views` holds the templates to both.
+ */
+export function createRenderer<Views extends { layout: LayoutModel }, Words>(
+  deps: RendererDeps<Words>,
+): Renderer<Views> {
   const templates = compileAll(deps.directory);
 
   function render(name: string, model: unknown, chrome: Chrome): string {
     const template = templates.get(name);
     if (!template) throw new Error(`views/${name}.ejs does not exist.`);
-    return template({ model, chrome, part: (part, partModel) => render(part, partModel, chrome) });
+    const words = deps.words[chrome.language];
+    return template({ model, chrome, words, part: (part, partModel) => render(part, partModel, chrome) });
   }
 
   return {
     page(res, name, model) {
       const chrome = chromeOf(res, deps);
       const layout: LayoutModel = { ...model, body: render(String(name), model, chrome) };
+      res.setHeader('Content-Language', chrome.language);
+      res.vary('Accept-Language, Cookie');
       res.type('html').send(render('layout', layout, chrome));
     },
   };
 }
 
-function chromeOf(res: Response, { staticFiles, personOf }: RendererDeps): Chrome {
-  const { nonce, reference } = contextOf(res);
+function chromeOf(res: Response, { staticFiles, personOf, brand }: RendererDeps<unknown>): Chrome {
+  const { nonce, reference, language } = contextOf(res);
   const session: SessionContents | undefined = res.req.session;
-  const name = session && personOf(session);
+  const person = session && personOf(session);
   const csrfToken = session?.csrfToken;
   return {
     nonce,
     reference,
+    language,
+    languages: languageLinks(res.req, language),
+    brand: brand(),
     styleSheet: staticFiles.href('portal.css'),
     script: staticFiles.href('copy.js'),
     icon: staticFiles.href('icon.svg'),
     home: routes.home,
-    ...(name !== undefined && csrfToken !== undefined
-      ? { person: { name, signOut: routes.signOut, csrfToken } }
+    ...(person !== undefined && csrfToken !== undefined
+      ? { person: { ...person, signOut: routes.signOut, csrfToken } }
       : {}),
   };
 }

@@ -3,6 +3,8 @@ import type { Clock } from '../kernel/clock.ts';
 import type { FailureDetails, FailureSubject, PosternError } from '../kernel/errors.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import { clientAddress } from './client-address.ts';
+import type { CookieJar } from './cookies.ts';
+import { type Language, languageOf } from './language.ts';
 
 /** What is known of a request before anything is decided about it. */
 export interface RequestContext {
@@ -11,6 +13,8 @@ export interface RequestContext {
   /** For the Content-Security-Policy, 128 random bits. */
   readonly nonce: string;
   readonly clientAddress: string;
+  /** Of the page that answers; nothing is decided by it. */
+  readonly language: Language;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Why the request was refused, for its log line. */
@@ -39,6 +43,7 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export function requestContext(deps: {
   readonly clock: Clock;
   readonly random: RandomBytes;
+  readonly jar: CookieJar;
 }): RequestHandler {
   return (req, res, next) => {
     const reference = newReference(deps.random);
@@ -46,6 +51,7 @@ export function requestContext(deps: {
       reference,
       nonce: randomToken(deps.random, 16),
       clientAddress: clientAddress(req),
+      language: languageOf(req, deps.jar),
       startedAt: deps.clock(),
     };
     res.setHeader('X-Request-Id', reference);

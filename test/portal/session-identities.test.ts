@@ -59,10 +59,14 @@ describe('an identity in a session', () => {
 describe('who is signed in', () => {
   it('is named by the latest identity, with the number of others', () => {
     expect(personOf({}, 0)).toBeUndefined();
-    expect(personOf({ identities: [identity('corp')] }, 0)).toBe('alice@corp.example');
-    expect(personOf({ identities: [identity('corp'), identity('partner')] }, 0)).toBe(
-      'alice@corp.example and 1 more',
-    );
+    expect(personOf({ identities: [identity('corp')] }, 0)).toEqual({
+      name: 'alice@corp.example',
+      others: 0,
+    });
+    expect(personOf({ identities: [identity('corp'), identity('partner')] }, 0)).toEqual({
+      name: 'alice@corp.example',
+      others: 1,
+    });
     expect(personOf({ identities: [identity('corp')] }, 13 * HOUR)).toBeUndefined();
   });
 });

@@ -29,12 +29,13 @@ export function statementsOf(template: string): string {
 export function moduleFor(name: string, template: string): string {
   return `import type { Chrome } from '${ROOT}src/web/renderer.ts';
 import type { Views } from '${ROOT}src/portal/views.ts';
+import type { Words } from '${ROOT}src/portal/words/words.ts';
 type Text = string | number | undefined;
 declare function __append(text: Text): void;
 declare function escapeFn(text: Text): string;
 declare function part<Name extends keyof Views>(name: Name, model: Views[Name]): string;
-export function view(model: Views['${name}'], chrome: Chrome): void {
-void [model, chrome, part, escapeFn];
+export function view(model: Views['${name}'], chrome: Chrome, words: Words): void {
+void [model, chrome, words, part, escapeFn];
 ${statementsOf(template)}
 }
 `;

@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { ConcurrentChange, type PosternError } from '../../src/kernel/errors.ts';
+import { cookieJar } from '../../src/web/cookies.ts';
 import { errorPage } from '../../src/web/error-page.ts';
 import { requestContext } from '../../src/web/request-context.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
@@ -11,7 +12,8 @@ function appThat(fails: express.RequestHandler): { app: Express; shown: PosternE
   const { logger, lines } = recordingLogger();
   const shown: PosternError[] = [];
   const app = express();
-  app.use(requestContext({ clock: () => 0, random: (count) => new Uint8Array(count) }));
+  const jar = cookieJar(new URL('http://localhost'));
+  app.use(requestContext({ clock: () => 0, random: (count) => new Uint8Array(count), jar }));
   app.get('/', fails);
   app.use(
     errorPage({
