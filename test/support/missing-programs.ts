@@ -24,6 +24,7 @@ const PROGRAMS: readonly NeededProgram[] = [
   { name: 'openvpn', debianPackage: 'openvpn', sign: /\/openvpn\.ts'/, also: 'root and /dev/net/tun' },
   { name: 'chromium', debianPackage: 'chromium', sign: /\/browser\.ts'/ },
   { name: 'xmlsec1', debianPackage: 'xmlsec1', sign: /\bxmlsec1\b/ },
+  { name: 'nginx', debianPackage: 'nginx', sign: /\/nginx\.ts'/ },
 ];
 
 /** A program that this machine has not, and the test files that cannot run without it. */
