@@ -14,12 +14,14 @@ import { listen } from './ops/listen.ts';
 import { formatListenAddress, type ListenAddress } from './ops/listen-address.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { createOpsApp } from './ops/ops-listener.ts';
+import { createScrape, measuredPing } from './ops/scrape.ts';
 import { drain } from './ops/shutdown.ts';
 import { createPrivateKeyCipher } from './pki/private-key-cipher.ts';
-import { readTextFile } from './read-text-file.ts';
-import { createVerifier } from './saml/verifier.ts';
+import { FILES } from './read-text-file.ts';
+import { createVerifier, type Verifier } from './saml/verifier.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
+import { createExpiryWatch, type ExpiryWatch } from './watch-expiries.ts';
 import { createPortalServer } from './web/portal-server.ts';
 
 export interface ServeNeeds {
@@ -51,8 +53,8 @@ export async function startServing(needs: ServeNeeds): Promise<Serving> {
   const closers: Closers = [];
   const stop = () => closeAll(closers.splice(0).reverse());
   try {
-    const configuration = await start(needs, closers);
-    return { reload: () => configuration.reload(), stop };
+    const reload = await start(needs, closers);
+    return { reload, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -66,29 +68,36 @@ async function closeAll(closers: Closers): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-async function start(needs: ServeNeeds, closers: Closers): Promise<Configuration> {
+async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['reload']> {
   const { environment, clock, logger } = needs;
   const store = await openStore({ ...environment, dataDir: environment.dataDirectory, clock, logger });
   closers.push(() => store.close());
   const { metrics, exposition } = createMetrics();
   const configuration = await loadConfiguration(needs, store, metrics);
   watchForConflict(configuration, closers);
-  const health = createHealth([{ name: 'store', check: () => store.ping() }]);
-  const opsServer = createServer(createOpsApp({ health, exposition, logger }));
-  const portalServer = startPortal(needs, store, configuration, metrics, closers);
+  const expiries = await watchExpiries(needs, store, metrics, closers);
+  const health = createHealth([{ name: 'store', check: () => measuredPing(store.ping, metrics) }]);
+  const verifier = createVerifier({ logger });
+  closers.push(() => verifier.close());
+  const scrape = createScrape({ health, metrics, verifierWaiting: verifier.waiting });
+  const opsServer = createServer(createOpsApp({ health, exposition, scrape, logger }));
+  const portalServer = startPortal(needs, store, configuration, metrics, verifier);
   const opsListen = await open(needs, opsServer, 'POSTERN_OPS_LISTEN', environment.opsListen, closers);
   const listen = await open(needs, portalServer, 'POSTERN_LISTEN', environment.portalListen, closers);
   // While the portal drains, the ops listener still answers, and says that Postern is stopping.
   closers.push(async () => health.stop());
   announce(needs, store, { listen, opsListen });
-  return configuration;
+  return async () => {
+    await configuration.reload();
+    await expiries.look();
+  };
 }
 
 async function loadConfiguration(needs: ServeNeeds, store: Store, metrics: Metrics): Promise<Configuration> {
   const { environment, random, logger } = needs;
   const keys = dataKeys(environment, random);
   const cipher = keys.length > 0 ? createPrivateKeyCipher({ dataKeys: keys, random }) : undefined;
-  const parts = { ...needs, store, metrics, cipher, readFile: readTextFile };
+  const parts = { ...needs, store, metrics, cipher, ...FILES };
   const configuration = createConfiguration(needs.configurationFile, parts);
   await configuration.load();
   if (needs.configurationFile === undefined) {
@@ -107,15 +116,29 @@ function watchForConflict(configuration: Configuration, closers: Closers): void 
   closers.push(async () => clearInterval(timer));
 }
 
+/** Rarely enough to cost nothing; what an API call brought in is seen within this time. */
+const EXPIRIES_MILLISECONDS = 10 * 60_000;
+
+async function watchExpiries(
+  { clock, logger }: ServeNeeds,
+  store: Store,
+  metrics: Metrics,
+  closers: Closers,
+): Promise<ExpiryWatch> {
+  const watch = createExpiryWatch({ store, clock, logger, metrics });
+  await watch.look();
+  const timer = setInterval(() => void watch.look(), EXPIRIES_MILLISECONDS).unref();
+  closers.push(async () => clearInterval(timer));
+  return watch;
+}
+
 function startPortal(
   needs: ServeNeeds,
   store: Store,
   configuration: Configuration,
   metrics: Metrics,
-  closers: Closers,
+  verifier: Verifier,
 ): Server {
-  const verifier = createVerifier({ logger: needs.logger });
-  closers.push(() => verifier.close());
   const secrets = sessionSecrets(needs.environment, needs.random);
   const services = buildServices({
     ...needs,

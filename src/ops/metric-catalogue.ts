@@ -84,7 +84,7 @@ export const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> }
   },
   clientvpn_server_certificate_expiry_timestamp_seconds: {
     help: 'When a server certificate, or the first of its issuers, ends. VPN clients refuse the gateway from then on.',
-    labels: { certificate: 'the ARN of the certificate' },
+    labels: { certificate: 'the name of the certificate' },
   },
   clientvpn_ready: {
     help: '1 while /readyz answers 200; asked at each scrape.',

@@ -6,6 +6,8 @@ import type { MetricsExposition } from './metrics.ts';
 export interface OpsListenerNeeds {
   readonly health: Health;
   readonly exposition: MetricsExposition;
+  /** Called before `/metrics` is written: brings the gauges up to date that speak of this moment. */
+  readonly scrape: () => Promise<void>;
   readonly logger: Logger;
 }
 
@@ -13,7 +15,7 @@ export interface OpsListenerNeeds {
  * What operators and their machines ask: `/healthz` (200 while the process runs), `/readyz` (200, or 503 with the
  * component that fails) and `/metrics` (Prometheus). It holds no secrets, and its own listener keeps it off the internet.
  */
-export function createOpsApp({ health, exposition, logger }: OpsListenerNeeds): express.Express {
+export function createOpsApp({ health, exposition, scrape, logger }: OpsListenerNeeds): express.Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
@@ -23,6 +25,7 @@ export function createOpsApp({ health, exposition, logger }: OpsListenerNeeds): 
     response.status(report.ready ? 200 : 503).json(report);
   });
   app.get('/metrics', async (_request, response) => {
+    await scrape();
     response.set('Content-Type', exposition.contentType).end(await exposition.text());
   });
   app.use((_request, response) => {

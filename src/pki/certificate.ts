@@ -42,8 +42,6 @@ export interface TrustFacts {
   /** PEM: what a client must trust, which is the chain, or the certificate itself where that signed itself. */
   readonly certificateAuthorities: string;
   readonly serverCommonName: string;
-  /** Milliseconds since 1970. */
-  readonly notAfter: number;
 }
 
 /** Throws {@link InvalidCertificate}; then something unchecked was stored. */
@@ -58,8 +56,19 @@ export function trustFactsOf(
   return {
     certificateAuthorities: stored.certificateChain === '' ? stored.certificate : stored.certificateChain,
     serverCommonName,
-    notAfter: certificate.validToDate.getTime(),
   };
+}
+
+/**
+ * When the first of an endpoint's certificate and its issuers ends, in milliseconds since 1970: a client that checks the
+ * path refuses it from then on. Throws {@link InvalidCertificate}.
+ */
+export function pathEndOf({
+  certificate,
+  certificateChain,
+}: Pick<StoredCertificate, 'certificate' | 'certificateChain'>): number {
+  const path = parseCertificates(certificate + certificateChain);
+  return Math.min(...path.map(({ validToDate }) => validToDate.getTime()));
 }
 
 function blocksOf(text: string): readonly PemBlock[] {

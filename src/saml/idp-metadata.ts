@@ -20,6 +20,11 @@ export interface IdpMetadata {
   readonly singleSignOnServiceUrl: string;
   /** The signing keys' certificates, each as one PEM CERTIFICATE block: RSA of 2048 bits or more, or ECDSA. */
   readonly signingCertificates: readonly string[];
+  /**
+   * `validUntil` of the document, in milliseconds since 1970; undefined where it says none that can be read. A statement
+   * for operators: what is trusted is the document that they put here, until they put another.
+   */
+  readonly validUntil?: number | undefined;
 }
 
 /** Ten times the largest that products write for one entity (ADFS, about 100 KB), in characters. */
@@ -72,6 +77,7 @@ export function parseIdpMetadata(xml: string): IdpMetadata {
     entityId: entityIdOf(entity),
     singleSignOnServiceUrl: singleSignOnServiceUrl(identityProvider),
     signingCertificates: signingCertificates(identityProvider),
+    validUntil: validUntilOf(entity, identityProvider),
   };
 }
 
@@ -94,6 +100,13 @@ function entityIdOf(entity: XmlElement): string {
     'The entityID of the metadata document is missing, longer than 1024 characters, or holds white space. ' +
       'Ask the identity provider for a valid document.',
   );
+}
+
+/** SAML Metadata 2.3.2 and 2.4.1: each may say one, and both hold. */
+function validUntilOf(...elements: readonly XmlElement[]): number | undefined {
+  const said = elements.map(({ attributes }) => Date.parse(attributes.get('validUntil') ?? ''));
+  const times = said.filter((time) => !Number.isNaN(time));
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 function identityProviderOf(entity: XmlElement): XmlElement {

@@ -18,6 +18,8 @@ export interface VerifierQueue<Thread> {
   take(from: string): Promise<Thread>;
   /** Gives back what `take` gave to the same sender. */
   give(from: string, thread: Thread): void;
+  /** How many wait at this moment. */
+  waiting(): number;
   /** Refuses everybody who waits. */
   refuseAll(reason: Error): void;
 }
@@ -102,6 +104,7 @@ export function createVerifierQueue<Thread>(
       leave(next.turn, next.from, next.sender);
       next.turn.resolve(thread);
     },
+    waiting: () => waiting,
     refuseAll(reason) {
       for (const [from, sender] of senders) {
         for (const turn of sender.waiting) {

@@ -14,6 +14,8 @@ export interface ResponseVerifier {
 }
 
 export interface Verifier extends ResponseVerifier {
+  /** How many documents wait for a thread at this moment. */
+  waiting(): number;
   /** Ends the threads; whoever still waits is refused with `VerificationFailed`. */
   close(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
         queue.give(from, thread);
       }
     },
+    waiting: queue.waiting,
     async close() {
       closed = true;
       queue.refuseAll(new VerificationFailed());

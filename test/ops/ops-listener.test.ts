@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../src/kernel/errors.ts';
@@ -5,6 +6,7 @@ import { createHealth, type HealthComponent } from '../../src/ops/health.ts';
 import { createLogging } from '../../src/ops/logging.ts';
 import { createMetrics } from '../../src/ops/metrics.ts';
 import { createOpsApp } from '../../src/ops/ops-listener.ts';
+import { createScrape, measuredPing } from '../../src/ops/scrape.ts';
 
 const store: HealthComponent = { name: 'store', check: async () => {} };
 
@@ -12,7 +14,8 @@ function opsApp(components: readonly HealthComponent[] = [store], limitMilliseco
   const { logger } = createLogging({ level: 'error', format: 'json' });
   const health = createHealth(components, limitMilliseconds);
   const { metrics, exposition } = createMetrics();
-  return { app: createOpsApp({ health, exposition, logger }), health, metrics };
+  const scrape = createScrape({ health, metrics, verifierWaiting: () => 3 });
+  return { app: createOpsApp({ health, exposition, scrape, logger }), health, metrics };
 }
 
 describe('/healthz', () => {
@@ -76,6 +79,37 @@ describe('/metrics', () => {
     expect(text).toContain('# HELP clientvpn_portal_config_downloads_total ');
     expect(text).toContain('clientvpn_configuration_apply_failures_total 0');
     expect(text).toContain('process_cpu_seconds_total');
+  });
+
+  it('says of this moment whether Postern is ready, its store answers, and how many wait for the verifier', async () => {
+    const working = await request(opsApp().app).get('/metrics');
+    expect(working.text).toMatch(/^clientvpn_ready 1$/m);
+    expect(working.text).toMatch(/^clientvpn_store_up 1$/m);
+    expect(working.text).toMatch(/^clientvpn_verifier_waiting 3$/m);
+  });
+
+  it('is served while the store is away, and says so', async () => {
+    const away = opsApp([{ name: 'store', check: () => Promise.reject(new Error('gone')) }]);
+    const { text } = await request(away.app).get('/metrics').expect(200);
+    expect(text).toMatch(/^clientvpn_ready 0$/m);
+    expect(text).toMatch(/^clientvpn_store_up 0$/m);
+  });
+
+  it('says that it is not ready while it stops, though the store answers', async () => {
+    const { app, health } = opsApp();
+    health.stop();
+    const { text } = await request(app).get('/metrics');
+    expect(text).toMatch(/^clientvpn_ready 0$/m);
+    expect(text).toMatch(/^clientvpn_store_up 1$/m);
+  });
+
+  it('says how long the store took to answer', async () => {
+    const { app, metrics } = opsApp();
+    await measuredPing(() => sleep(20), metrics);
+    await measuredPing(() => Promise.reject(new Error('gone')), metrics).catch(() => undefined);
+    const { text } = await request(app).get('/metrics');
+    const seconds = Number(/^clientvpn_store_ping_seconds (\S+)$/m.exec(text)?.[1]);
+    expect(seconds).toBeGreaterThanOrEqual(0.019);
   });
 
   it('forgets what a replacement does not name, as yesterday’s digest of the configuration', async () => {

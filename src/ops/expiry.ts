@@ -1,0 +1,69 @@
+/** Something that ends at a known time, and that somebody must replace before. */
+export interface Expiry {
+  readonly kind: 'server-certificate' | 'idp-certificate' | 'idp-metadata';
+  /** The ARN of the certificate or of the SAML provider. */
+  readonly id: string;
+  /** What people call it. */
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
+/** How soon: within 30, 7 or 1 days, or past. */
+export type ExpiryStage = 'later' | 'month' | 'week' | 'day' | 'over';
+
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+
+/** Days enough to have a certificate issued by other people, to do it in a hurry, and to do it at once. */
+export function expiryStage({ endsAt }: Pick<Expiry, 'endsAt'>, now: number): ExpiryStage {
+  const left = endsAt - now;
+  if (left <= 0) return 'over';
+  if (left <= DAY) return 'day';
+  if (left <= 7 * DAY) return 'week';
+  return left <= 30 * DAY ? 'month' : 'later';
+}
+
+interface Words {
+  readonly what: string;
+  /** What is so once it is over. */
+  readonly afterwards: string;
+  readonly whatToDo: string;
+}
+
+const WORDS: { readonly [Kind in Expiry['kind']]: Words } = {
+  'server-certificate': {
+    what: 'The server certificate',
+    afterwards: 'VPN clients refuse the gateways that use it',
+    whatToDo:
+      'Put a new one in its place and send SIGHUP; one from the same authority leaves the profiles as they are',
+  },
+  'idp-certificate': {
+    what: 'The last signing certificate in the metadata of the identity provider',
+    afterwards: 'Sign-in goes on until the provider changes its key',
+    whatToDo: 'Download its metadata again, replace the MetadataFile and send SIGHUP',
+  },
+  'idp-metadata': {
+    what: 'The metadata (validUntil) of the identity provider',
+    afterwards: 'Sign-in goes on with what it says',
+    whatToDo: 'Download it again, replace the MetadataFile and send SIGHUP',
+  },
+};
+
+/** What ends when, what that means, and what to do: `The server certificate "vpn" ends at 2030-01-31T12:00:00Z, in 12 days.` */
+export function describeExpiry(expiry: Expiry, now: number): string {
+  const { what, afterwards, whatToDo } = WORDS[expiry.kind];
+  const subject = `${what} "${expiry.name}"`;
+  const time = new Date(expiry.endsAt).toISOString().replace(/\.\d+Z$/, 'Z');
+  const left = expiry.endsAt - now;
+  if (left <= 0) return `${subject} ended at ${time}. ${afterwards}. ${whatToDo}.`;
+  return `${subject} ends at ${time}, in ${inWords(left)}. ${whatToDo}.`;
+}
+
+function inWords(milliseconds: number): string {
+  const [amount, unit] =
+    milliseconds >= 2 * DAY
+      ? [Math.floor(milliseconds / DAY), 'day']
+      : [Math.ceil(milliseconds / HOUR), 'hour'];
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+}

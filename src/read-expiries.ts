@@ -1,0 +1,57 @@
+import { X509Certificate } from 'node:crypto';
+import { PosternError } from './kernel/errors.ts';
+import type { Expiry } from './ops/expiry.ts';
+import { pathEndOf } from './pki/certificate.ts';
+import type { StoredCertificate } from './pki/certificate-store.ts';
+import { type IdpMetadata, parseIdpMetadata } from './saml/idp-metadata.ts';
+import type { SamlProvider } from './saml/saml-provider-store.ts';
+import type { Store } from './store/store.ts';
+
+/**
+ * Everything in the store that ends at a known time. What cannot be read is left out: whoever needs it is told then.
+ * Throws `StoreUnavailable`.
+ */
+export async function readExpiries(
+  store: Pick<Store, 'certificates' | 'samlProviders'>,
+): Promise<readonly Expiry[]> {
+  const [certificates, providers] = await Promise.all([
+    store.certificates.list(),
+    store.samlProviders.list(),
+  ]);
+  return [
+    ...certificates.flatMap(({ value }) => ifReadable(() => ofCertificate(value))),
+    ...providers.flatMap(({ value }) => ifReadable(() => ofProvider(value))),
+  ];
+}
+
+function ifReadable(read: () => readonly Expiry[]): readonly Expiry[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof PosternError) return [];
+    throw error;
+  }
+}
+
+function ofCertificate(stored: StoredCertificate): readonly Expiry[] {
+  const { certificateArn: id, name } = stored;
+  return [{ kind: 'server-certificate', id, name, endsAt: pathEndOf(stored) }];
+}
+
+function ofProvider({ samlProviderArn: id, name, metadataDocument }: SamlProvider): readonly Expiry[] {
+  const metadata = parseIdpMetadata(metadataDocument);
+  const certificate: Expiry = { kind: 'idp-certificate', id, name, endsAt: lastEndOf(metadata) };
+  const { validUntil } = metadata;
+  return validUntil === undefined
+    ? [certificate]
+    : [certificate, { kind: 'idp-metadata', id, name, endsAt: validUntil }];
+}
+
+/**
+ * The end of the last one. During a change of keys a document names the old and the new certificate, and the end of the
+ * old one asks nothing of anybody; once none is left that goes on, the provider will sign with a key that is not here.
+ */
+function lastEndOf({ signingCertificates }: IdpMetadata): number {
+  const ends = signingCertificates.map((pem) => new X509Certificate(pem).validToDate.getTime());
+  return Math.max(...ends);
+}
