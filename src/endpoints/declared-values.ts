@@ -13,6 +13,15 @@ export function line(longest: number) {
   return text(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, message).max(longest, message);
 }
 
+/** Free text for people, which may have several lines; the value has `\n` between them, whatever the file has. */
+export function paragraphs(longest: number) {
+  const message = `Write a text of 1 to ${longest} characters without tabs or other control characters, in quotes if it looks like a number.`;
+  return z
+    .string({ error: message })
+    .transform((value) => value.replace(/\r\n?/g, '\n').trimEnd())
+    .pipe(text(/^(?:[^\p{Cc}\p{Zl}\p{Zp}]|\n)+$/u, message).max(longest, message));
+}
+
 /** An IPv4 network with no bit set behind its prefix. The wire format knows IPv4 only (guide, rules and best practices). */
 export function ipv4Cidr() {
   return z

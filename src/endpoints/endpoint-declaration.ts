@@ -9,12 +9,14 @@ import {
   ipv4Cidr,
   ipv4CidrBetween,
   line,
+  paragraphs,
   securityGroupId,
   subnetId,
   subnetIdOrLocal,
   text,
   vpcId,
 } from './declared-values.ts';
+import { extraLinesDeclaration } from './extra-lines-declaration.ts';
 
 const DESCRIPTION = line(255).optional();
 
@@ -139,6 +141,12 @@ export const endpointDeclarationSchema = z
       })
       .optional()
       .describe('A text for everybody who connects, at most 1400 characters.'),
+    PortalNote: paragraphs(1000)
+      .optional()
+      .describe(
+        "What the portal's page of the endpoint says to its people: plain text, at most 1000 characters.",
+      ),
+    ClientConfigurationLines: extraLinesDeclaration,
     VpcId: vpcId().optional().describe('The network of the target networks. Default: the one of the first.'),
     SecurityGroupIds: z
       .array(securityGroupId())

@@ -86,6 +86,10 @@ export function endpointFromDeclaration(
     sessionTimeoutHours: declaration.SessionTimeoutHours,
     disconnectOnSessionTimeout: declaration.DisconnectOnSessionTimeout,
     ...(banner?.Enabled && banner.BannerText !== undefined ? { loginBanner: banner.BannerText } : {}),
+    ...(declaration.PortalNote === undefined ? {} : { portalNote: declaration.PortalNote }),
+    ...(declaration.ClientConfigurationLines.length === 0
+      ? {}
+      : { clientConfigurationLines: declaration.ClientConfigurationLines }),
     ...(vpcId === undefined ? {} : { vpcId }),
     securityGroupIds: securityGroupsOf(declaration, context, vpcId),
     tags: tagsOf(declaration),

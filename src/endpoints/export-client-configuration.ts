@@ -3,6 +3,7 @@ import type { ClientVpnEndpointId } from '../kernel/ids.ts';
 import { trustFactsOf } from '../pki/certificate.ts';
 import type { CertificateStore } from '../pki/certificate-store.ts';
 import { type ClientConfiguration, clientConfiguration } from './client-configuration.ts';
+import type { ClientFlavour } from './client-flavours.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { VpnSettings } from './vpn-settings.ts';
 
@@ -11,16 +12,22 @@ export class ServerCertificateNotFound extends PosternError {
   readonly code = 'ServerCertificateNotFound';
 }
 
-/** Throws {@link ServerCertificateNotFound}, `StoreUnavailable`, and what `clientConfiguration` throws. */
-export type ExportClientConfiguration = (endpoint: Endpoint) => Promise<ClientConfiguration>;
+/**
+ * The profile in one flavour; without a flavour it is "the export", in that of `Vpn.DefaultClient`, which the portal's main
+ * button and the API serve byte for byte the same. Throws {@link ServerCertificateNotFound}, `StoreUnavailable`, and what
+ * `clientConfiguration` throws.
+ */
+export type ExportClientConfiguration = (
+  endpoint: Endpoint,
+  flavour?: ClientFlavour,
+) => Promise<ClientConfiguration>;
 
-/** The one export, which the portal and the API serve byte for byte the same. */
 export function createExportClientConfiguration(deps: {
   readonly certificates: Pick<CertificateStore, 'get'>;
   readonly vpn: () => VpnSettings;
   readonly portalPage: (endpointId: ClientVpnEndpointId) => URL;
 }): ExportClientConfiguration {
-  return async (endpoint) => {
+  return async (endpoint, flavour) => {
     const stored = await deps.certificates.get(endpoint.serverCertificateArn);
     if (!stored) {
       throw new ServerCertificateNotFound(
@@ -28,11 +35,12 @@ export function createExportClientConfiguration(deps: {
       );
     }
     const { certificateAuthorities, serverCommonName } = trustFactsOf(stored.value);
-    return clientConfiguration(endpoint, {
+    const facts = {
       certificateAuthorities,
       serverCommonName,
       vpn: deps.vpn(),
       portalPage: deps.portalPage(endpoint.clientVpnEndpointId),
-    });
+    };
+    return clientConfiguration(endpoint, facts, flavour);
   };
 }

@@ -1,16 +1,20 @@
+import type { ClientFlavour } from './client-flavours.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** With the hyphen and the id (31 characters) this stays within 64. */
 const LONGEST_SLUG = 32;
 
 /**
- * `<name>-<endpoint id>.ovpn`, at most 64 characters before the suffix, of letters, digits, `-` and `_`.
- * Without dots in the stem it can be neither hidden nor, as `con.…` would, one of Windows' device names.
+ * `<name>-<endpoint id>.ovpn` or `<name>-<endpoint id>-<flavour>.ovpn`: at most 64 characters before the flavour, of letters,
+ * digits, `-` and `_`. Without dots in the stem it can be neither hidden nor, as `con.…` would, one of Windows' device names.
  */
-export function profileFileName(endpoint: Pick<Endpoint, 'clientVpnEndpointId' | 'displayName'>): string {
+export function profileFileName(
+  endpoint: Pick<Endpoint, 'clientVpnEndpointId' | 'displayName'>,
+  flavour?: ClientFlavour,
+): string {
   const id = endpoint.clientVpnEndpointId;
   const slug = endpoint.displayName === id ? '' : slugOf(endpoint.displayName);
-  return slug === '' ? `${id}.ovpn` : `${slug}-${id}.ovpn`;
+  return `${[slug, id, flavour ?? ''].filter((part) => part !== '').join('-')}.ovpn`;
 }
 
 /** Letters lose their accents; each run of anything else becomes one hyphen. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_CLIENTS } from './client-flavours.ts';
 import {
   availabilityZone,
   flag,
@@ -32,9 +33,11 @@ export const vpnDeclarationSchema = z
       .default(false)
       .describe('true: there is a wildcard DNS record for every endpoint, and profiles use it.'),
     DefaultClient: z
-      .literal('openvpn', { error: 'Write openvpn, the one flavour of profiles that exists.' })
+      .enum(DEFAULT_CLIENTS, { error: `Write ${DEFAULT_CLIENTS.join(' or ')}.` })
       .default('openvpn')
-      .describe('The flavour of profiles that the portal offers first and the API exports.'),
+      .describe(
+        'The flavour of profiles that the main button of the portal and the API serve: openvpn for stock clients, aws for the AWS-provided client.',
+      ),
     Gateways: z
       .array(gatewayDeclaration)
       .max(MOST_GATEWAYS, `List at most ${MOST_GATEWAYS} gateways: OpenVPN reads no more.`)

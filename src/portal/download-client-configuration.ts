@@ -1,6 +1,8 @@
 import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import { CLIENT_FLAVOURS, type ClientFlavour } from '../endpoints/client-flavours.ts';
 import type { ExportClientConfiguration } from '../endpoints/export-client-configuration.ts';
+import type { VpnSettings } from '../endpoints/vpn-settings.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import { parse } from '../web/parse.ts';
 import { paths } from '../web/paths.ts';
@@ -11,13 +13,14 @@ import type { SignedInIdentity } from './session-identities.ts';
 
 export interface DownloadDeps extends NoAccessDeps {
   readonly exportClientConfiguration: ExportClientConfiguration;
+  readonly vpn: () => Pick<VpnSettings, 'defaultClient'>;
   readonly metrics: Metrics;
 }
 
-const query = z.object({ client: z.enum(['openvpn']).default('openvpn') });
+const query = z.object({ client: z.enum(CLIENT_FLAVOURS).optional() });
 
 /**
- * The profile, for somebody whom the endpoint's rules admit at this moment. A visit without a session leads to the
+ * The profile for the client that the address names, or the export, for somebody whom the endpoint's rules admit at this moment. A visit without a session leads to the
  * page, not back here: a download that starts by itself after a sign-in would frighten people.
  */
 export function downloadClientConfiguration(deps: DownloadDeps): RequestHandler<{ endpointId: string }> {
@@ -27,8 +30,8 @@ export function downloadClientConfiguration(deps: DownloadDeps): RequestHandler<
     if (access.kind === 'signed-out')
       return res.redirect(302, paths.signIn(found.endpoint.clientVpnEndpointId));
     if (access.kind === 'refused') return showNoAccess(deps, res, found, access.identity);
-    const { client } = parse(query, req.query);
-    const { fileName, text } = await deps.exportClientConfiguration(found.endpoint);
+    const { client = deps.vpn().defaultClient } = parse(query, req.query);
+    const { fileName, text } = await deps.exportClientConfiguration(found.endpoint, client);
     if (req.method === 'GET') record(deps, res, found, access.identity, client);
     res.setHeader('Content-Type', 'application/x-openvpn-profile');
     // The name is of an allow-list that needs neither quotes nor an encoding (RFC 6266 section 4.1).
@@ -42,7 +45,7 @@ function record(
   res: Response,
   { endpoint, samlProviderArn }: PortalEndpoint,
   identity: SignedInIdentity,
-  client: string,
+  client: ClientFlavour,
 ): void {
   const { clientVpnEndpointId } = endpoint;
   const { clientAddress, reference } = contextOf(res);

@@ -1,10 +1,8 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../src/demo/certificates.ts';
-import {
-  type ClientConfigurationFacts,
-  clientConfiguration,
-} from '../../src/endpoints/client-configuration.ts';
+import { clientConfiguration } from '../../src/endpoints/client-configuration.ts';
+import type { ClientConfigurationFacts } from '../../src/endpoints/client-configuration-facts.ts';
 import type { AuthenticationOption, TargetNetwork } from '../../src/endpoints/endpoint.ts';
 import { InvalidClientConfiguration } from '../../src/endpoints/profile-lines.ts';
 import { InvalidCertificate } from '../../src/pki/certificate.ts';
@@ -32,7 +30,7 @@ beforeAll(async () => {
   facts = {
     certificateAuthorities: certificate,
     serverCommonName: 'vpn.example.com',
-    vpn: { wildcardDns: false, gateways: [] },
+    vpn: { wildcardDns: false, gateways: [], defaultClient: 'openvpn' },
     portalPage: new URL('https://portal.example.com/endpoints/cvpn-endpoint-0123456789abcdef0'),
   };
 });
@@ -62,6 +60,7 @@ verify-x509-name vpn.example.com name
 data-ciphers AES-256-GCM:AES-128-GCM:CHACHA20-POLY1305
 push-peer-info
 explicit-exit-notify 1
+setenv CLIENT_CERT 0
 verb 3
 # Your browser opens to sign you in. The name and password below mean nothing; leave them.
 setenv IV_SSO webauth
@@ -100,7 +99,9 @@ describe('A profile', () => {
 
   it('unites both ways where an endpoint wants a certificate and a user', () => {
     const both = directives(text({ authenticationOptions: [MUTUAL, FEDERATED] }));
-    expect(both).toEqual(directives(text({ authenticationOptions: [FEDERATED] })));
+    const federated = directives(text({ authenticationOptions: [FEDERATED] }));
+    // Only who has no certificate tells OpenVPN Connect not to ask for one.
+    expect(both).toEqual(federated.filter((line) => line !== 'setenv CLIENT_CERT 0'));
     expect(text({ authenticationOptions: [MUTUAL, FEDERATED] })).toContain('# <cert>');
   });
 
@@ -137,7 +138,7 @@ describe('The remote lines', () => {
 
   it('name each gateway in a zone of the target networks, in random order', () => {
     const targetNetworks = [target('a'), target('c'), target('b', 'disassociating')];
-    expect(remotes({ targetNetworks }, { wildcardDns: false, gateways })).toEqual([
+    expect(remotes({ targetNetworks }, { wildcardDns: false, gateways, defaultClient: 'openvpn' })).toEqual([
       'remote 203.0.113.0 443',
       'remote 203.0.113.2 443',
       'remote-random',
@@ -145,7 +146,7 @@ describe('The remote lines', () => {
   });
 
   it("name one gateway alone, and the endpoint's name where no gateway serves it", () => {
-    const vpn = { wildcardDns: false, gateways };
+    const vpn = { wildcardDns: false, gateways, defaultClient: 'openvpn' } as const;
     expect(remotes({ targetNetworks: [target('b')] }, vpn)).toEqual(['remote 203.0.113.1 443']);
     expect(remotes({ targetNetworks: [], dnsName: 'vpn.example.com' }, vpn)).toEqual([
       'remote vpn.example.com 443',
@@ -153,10 +154,9 @@ describe('The remote lines', () => {
   });
 
   it('name the endpoint, with a random label before it, where there is a wildcard record', () => {
-    expect(remotes({ dnsName: 'vpn.example.com' }, { wildcardDns: true, gateways })).toEqual([
-      'remote vpn.example.com 443',
-      'remote-random-hostname',
-    ]);
+    expect(
+      remotes({ dnsName: 'vpn.example.com' }, { wildcardDns: true, gateways, defaultClient: 'openvpn' }),
+    ).toEqual(['remote vpn.example.com 443', 'remote-random-hostname']);
   });
 });
 
@@ -215,7 +215,9 @@ describe('Nothing that somebody typed', () => {
           };
           const make = () =>
             text(where === 'dnsName' ? { dnsName: typed } : {}, {
-              ...(where === 'publicAddress' ? { vpn: { wildcardDns: false, gateways: [gateway] } } : {}),
+              ...(where === 'publicAddress'
+                ? { vpn: { wildcardDns: false, gateways: [gateway], defaultClient: 'openvpn' } }
+                : {}),
               ...(where === 'serverCommonName' ? { serverCommonName: typed } : {}),
             });
           const profile = outcome(make);

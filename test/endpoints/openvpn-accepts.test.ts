@@ -194,7 +194,7 @@ function profile(port: number, meeting: Meeting): string {
     {
       ...facts,
       serverCommonName: meeting.expectedCommonName ?? facts.serverCommonName,
-      vpn: { wildcardDns: false, gateways: [] },
+      vpn: { wildcardDns: false, gateways: [], defaultClient: 'openvpn' },
       portalPage: new URL('https://portal.example.com/endpoints/cvpn-endpoint-0123456789abcdef0'),
     },
   );
