@@ -3,8 +3,8 @@ import type { Declarations } from './declarations.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
 import { certificateArn, samlProviderArn } from './kernel/arn.ts';
-import { ConcurrentChange } from './kernel/errors.ts';
 import type { Owner } from './kernel/ownership.ts';
+import { retryConcurrentChange } from './kernel/retry-concurrent-change.ts';
 import type { Versioned } from './kernel/versioned.ts';
 import type { Store } from './store/store.ts';
 
@@ -85,21 +85,15 @@ async function handleKind<Id extends string, Value extends Owned>(
   return changes;
 }
 
-const ATTEMPTS = 5;
-
 async function handleOne<Id extends string, Value extends Owned>(
   objects: OwnedObjects<Id, Value>,
   id: Id,
   circumstances: Circumstances,
 ): Promise<AppliedChange['change'] | undefined> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const stored = await objects.get(id);
-      return stored && (await depart(objects, id, stored, circumstances));
-    } catch (error) {
-      if (!(error instanceof ConcurrentChange) || attempt === ATTEMPTS) throw error;
-    }
-  }
+  return retryConcurrentChange(async () => {
+    const stored = await objects.get(id);
+    return stored && (await depart(objects, id, stored, circumstances));
+  });
 }
 
 async function depart<Id extends string, Value extends Owned>(

@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
-import { ConcurrentChange } from '../kernel/errors.ts';
 import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
+import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
 import { isSameValue } from '../kernel/same-value.ts';
 import type { EndpointDeclaration } from './endpoint-declaration.ts';
 import {
@@ -15,8 +15,6 @@ export interface DeclareEndpointDeps {
   readonly clock: Clock;
 }
 
-const ATTEMPTS = 5;
-
 /**
  * Makes the stored endpoint exactly what is declared, whoever changed it before; it keeps its time of creation.
  * Saves only when something differs. Throws `StoreUnavailable`, and `ConcurrentChange` when others never stop
@@ -28,13 +26,7 @@ export async function declareEndpoint(
   context: DeclarationContext,
   owner: Owner,
 ): Promise<ApplyOutcome> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await saveOnce(deps, declaration, context, owner);
-    } catch (error) {
-      if (!(error instanceof ConcurrentChange) || attempt === ATTEMPTS) throw error;
-    }
-  }
+  return retryConcurrentChange(() => saveOnce(deps, declaration, context, owner));
 }
 
 async function saveOnce(

@@ -1,7 +1,7 @@
 import { certificateArn, type Realm } from '../kernel/arn.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { ConcurrentChange } from '../kernel/errors.ts';
 import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
+import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
 import { isSameValue } from '../kernel/same-value.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 import type { CertificateStore, StoredCertificate } from './certificate-store.ts';
@@ -23,8 +23,6 @@ export interface DeclaredCertificate extends ServerCertificateTexts {
   readonly name: string;
 }
 
-const ATTEMPTS = 5;
-
 /**
  * Makes the stored certificate exactly what is declared, whoever changed it before. Saves only when something
  * differs; a key that an older data key encrypted is encrypted again, which counts as changed.
@@ -36,13 +34,7 @@ export async function declareCertificate(
   owner: Owner,
 ): Promise<ApplyOutcome> {
   const checked = readServerCertificate(declared);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await saveOnce(deps, declared.name, checked, owner);
-    } catch (error) {
-      if (!(error instanceof ConcurrentChange) || attempt === ATTEMPTS) throw error;
-    }
-  }
+  return retryConcurrentChange(() => saveOnce(deps, declared.name, checked, owner));
 }
 
 async function saveOnce(

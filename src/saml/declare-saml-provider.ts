@@ -1,7 +1,7 @@
 import { type Realm, samlProviderArn } from '../kernel/arn.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { ConcurrentChange } from '../kernel/errors.ts';
 import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
+import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
 import { parseIdpMetadata } from './idp-metadata.ts';
 import type { SamlProvider, SamlProviderStore } from './saml-provider-store.ts';
 
@@ -17,8 +17,6 @@ export interface DeclaredSamlProvider {
   readonly metadataDocument: string;
 }
 
-const ATTEMPTS = 5;
-
 /**
  * Makes the stored provider exactly what is declared, whoever changed it before; saves only when something differs.
  * Throws `InvalidIdpMetadata`, `StoreUnavailable`, and `ConcurrentChange` when others never stop changing it.
@@ -29,13 +27,7 @@ export async function declareSamlProvider(
   owner: Owner,
 ): Promise<ApplyOutcome> {
   parseIdpMetadata(declared.metadataDocument);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await saveOnce(deps, declared, owner);
-    } catch (error) {
-      if (!(error instanceof ConcurrentChange) || attempt === ATTEMPTS) throw error;
-    }
-  }
+  return retryConcurrentChange(() => saveOnce(deps, declared, owner));
 }
 
 async function saveOnce(

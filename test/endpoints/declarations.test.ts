@@ -247,7 +247,7 @@ describe('The Vpn section', () => {
       { Domain: '*.example.com' },
       'Domain: Write a host name such as vpn.example.com, in lower case, of at most 200 characters.',
     ],
-    [{ DefaultClient: 'aws' }, 'DefaultClient: Write openvpn, the one flavour of profiles that exists.'],
+    [{ DefaultClient: 'tunnelblick' }, 'DefaultClient: Write openvpn or aws.'],
     [
       { Gateways: [{ ...gateway, PublicAddress: 'gw a' }] },
       'Gateways.0.PublicAddress: Write an IP address or a host name that clients can reach.',
