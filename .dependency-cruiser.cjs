@@ -68,7 +68,7 @@ module.exports = {
     rule('sqlite-has-one-home', { path: '^src/', pathNot: '^src/store' }, { path: '^(node:)?sqlite$' }),
     only('@node-saml', 'saml'),
     only('xml-crypto', 'saml', 'demo'),
-    only('saxes', 'saml'),
+    only('saxes', 'saml', 'portal/brand-svg'),
     only('ejs', 'web'),
     only('helmet', 'web'),
     only('pino', 'ops'),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
 import { createExportClientConfiguration } from './endpoints/export-client-configuration.ts';
+import { createBrand } from './portal/brand.ts';
 import { problemPage } from './portal/pages/problem.ts';
 import { pageRoutes, samlRoutes } from './portal/portal-routes.ts';
 import { personOf } from './portal/session-identities.ts';
@@ -37,7 +38,7 @@ export function createApp(services: Services): Express {
     directory: VIEWS,
     staticFiles,
     words: WORDS,
-    brand: () => ({ name: 'Postern' }),
+    brand: createBrand({ declared: services.brand, staticFiles }),
     personOf: (session) => personOf(session, clock()),
   });
   const exportClientConfiguration = createExportClientConfiguration({

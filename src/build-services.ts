@@ -18,7 +18,7 @@ export interface ServicesNeeds {
   readonly sessionSecrets: readonly Secret[];
   readonly store: Store;
   readonly verifier: ResponseVerifier;
-  readonly configuration: Pick<Configuration, 'vpn' | 'clientDownloads'>;
+  readonly configuration: Pick<Configuration, 'vpn' | 'clientDownloads' | 'brand'>;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly logger: Logger;
@@ -65,5 +65,6 @@ export function buildServices(needs: ServicesNeeds): Services {
     isVouchedFor: createVouching(samlProviders),
     vpn: () => configuration.vpn(),
     clientDownloads: () => configuration.clientDownloads(),
+    brand: () => configuration.brand(),
   };
 }

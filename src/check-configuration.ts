@@ -4,7 +4,7 @@ import { missingDataKey } from './apply-declared.ts';
 import { type Declarations, readDeclarations } from './declarations.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { type Environment, namedConfigurationFile, readEnvironment } from './ops/environment.ts';
-import { readTextFile } from './read-text-file.ts';
+import { FILES, readTextFile } from './read-text-file.ts';
 
 /** Environment and configuration file, both checked whole. */
 export interface CheckedConfiguration {
@@ -34,9 +34,7 @@ export function checkConfiguration(env: NodeJS.ProcessEnv, file?: string): Check
   const environment = collect(() => readEnvironment(env, readTextFile));
   const configurationFile = findFile(file ?? namedConfigurationFile(env));
   const declarations =
-    configurationFile === undefined
-      ? undefined
-      : collect(() => readDeclarations(configurationFile, { readFile: readTextFile }));
+    configurationFile === undefined ? undefined : collect(() => readDeclarations(configurationFile, FILES));
   if (environment && declarations) {
     const hasDataKey = environment.dataKeys !== undefined || environment.redisUrl === undefined;
     const fault = missingDataKey(declarations, hasDataKey);

@@ -10,7 +10,7 @@ import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { type Environment, readEnvironment } from './ops/environment.ts';
 import { createLogging } from './ops/logging.ts';
 import { createPrivateKeyCipher } from './pki/private-key-cipher.ts';
-import { readTextFile } from './read-text-file.ts';
+import { FILES, readTextFile } from './read-text-file.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { startServing } from './serve.ts';
 import { openStoreBeside } from './store/open-store.ts';
@@ -71,7 +71,7 @@ export async function apply(process: CommandProcess, prune: boolean): Promise<vo
   const store = await openStoreBeside({ ...environment, dataDir: environment.dataDirectory, clock, logger });
   try {
     const stored = await knownResources(store);
-    const declarations = readDeclarations(configurationFile, { readFile: readTextFile, stored });
+    const declarations = readDeclarations(configurationFile, { ...FILES, stored });
     const keys = dataKeys(environment, random);
     const cipher = keys.length > 0 ? createPrivateKeyCipher({ dataKeys: keys, random }) : undefined;
     const needs = { store, cipher, clock, random, ...logging };

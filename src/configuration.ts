@@ -4,18 +4,20 @@ import type { KnownResources } from './endpoints/endpoint-faults.ts';
 import type { VpnSettings } from './endpoints/vpn-settings.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
+import { type DeclaredBrand, PLAIN } from './portal/brand.ts';
 import { type ClientDownload, clientDownloads } from './portal/client-downloads.ts';
+import type { FileReaders } from './referenced-files.ts';
 import type { Store } from './store/store.ts';
 
-export interface ConfigurationNeeds extends ApplyNeeds {
+export interface ConfigurationNeeds extends ApplyNeeds, FileReaders {
   readonly metrics: Metrics;
-  readonly readFile: (path: string) => string;
 }
 
 /** The configuration file of a process that serves: applied at the start, read again on SIGHUP. */
 export interface Configuration {
   vpn(): VpnSettings;
   clientDownloads(): readonly ClientDownload[];
+  brand(): DeclaredBrand;
   /**
    * Reads the file, checks it whole and applies it. Throws what these throw; a faulty file changes nothing, a store that
    * goes away in the middle may leave some objects new and others not, until the next time.
@@ -39,7 +41,7 @@ export function createConfiguration(file: string | undefined, needs: Configurati
   const load = async (): Promise<void> => {
     if (file === undefined) return;
     const stored = await knownResources(store);
-    const declarations = readDeclarations(file, { readFile: needs.readFile, stored });
+    const declarations = readDeclarations(file, { ...needs, stored });
     await applyDeclarations(needs, declarations, { prune: false });
     if (declarations.accessKeyCount > 0) {
       logger.warn({ file }, 'AccessKeys have no effect yet: the management API comes in a later version.');
@@ -85,6 +87,7 @@ export function createConfiguration(file: string | undefined, needs: Configurati
   return {
     vpn: () => current?.vpn ?? NO_VPN,
     clientDownloads: () => current?.clientDownloads ?? clientDownloads(),
+    brand: () => current?.brand ?? PLAIN,
     load,
     reload: () => inTurn(reloadOnce),
     watchForConflict: () =>

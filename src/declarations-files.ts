@@ -4,6 +4,8 @@ import { Secret } from './kernel/secret.ts';
 import type { CertificateDeclaration } from './pki/certificate-declaration.ts';
 import type { DeclaredCertificate } from './pki/declare-certificate.ts';
 import { InvalidServerCertificate, readServerCertificate } from './pki/server-certificate.ts';
+import type { DeclaredBrand } from './portal/brand.ts';
+import { type BrandImage, readBrandImage } from './portal/brand-image.ts';
 import type { ReferencedFiles } from './referenced-files.ts';
 import type { DeclaredSamlProvider } from './saml/declare-saml-provider.ts';
 import { parseIdpMetadata } from './saml/idp-metadata.ts';
@@ -13,17 +15,16 @@ import { InvalidIdpMetadata } from './saml/metadata-refusals.ts';
 type Read = (path: string, member: string) => string | undefined;
 
 function reader(files: ReferencedFiles, section: string, { index }: Entry<unknown>, faults: Fault[]): Read {
-  return (path, member) => {
-    try {
-      return files.read(path);
-    } catch (error) {
-      faults.push({
-        path: [section, index, member],
-        message: `This file cannot be read: ${messageOf(error)}.`,
-      });
-      return undefined;
-    }
-  };
+  return (path, member) => attempt(() => files.read(path), [section, index, member], faults);
+}
+
+function attempt<Content>(read: () => Content, path: Fault['path'], faults: Fault[]): Content | undefined {
+  try {
+    return read();
+  } catch (error) {
+    faults.push({ path, message: `This file cannot be read: ${messageOf(error)}.` });
+    return undefined;
+  }
 }
 
 /** The certificates with their files' content, each checked as the store will want it. */
@@ -83,6 +84,24 @@ export function declaredSamlProviders(
     }
     return [{ name: entry.value.Name, metadataDocument }];
   });
+}
+
+/** The brand with the content of its pictures, each of which can be shown. */
+export function declaredBrand(shape: Shape, files: ReferencedFiles, faults: Fault[]): DeclaredBrand {
+  const { logoFile, logoDarkFile, iconFile, ...declared } = shape.single.Portal;
+  const picture = (path: string | undefined, member: string): BrandImage | undefined => {
+    if (path === undefined) return undefined;
+    const content = attempt(() => files.readBytes(path), ['Portal', member], faults);
+    if (content === undefined) return undefined;
+    const image = readBrandImage(content);
+    if (!('fault' in image)) return image;
+    faults.push({ path: ['Portal', member], message: image.fault });
+    return undefined;
+  };
+  const logo = picture(logoFile, 'LogoFile');
+  const logoDark = picture(logoDarkFile, 'LogoDarkFile');
+  const icon = picture(iconFile, 'IconFile');
+  return { ...declared, ...(logo && { logo }), ...(logoDark && { logoDark }), ...(icon && { icon }) };
 }
 
 /** Access keys have no effect yet, but a secret that cannot be read is wrong already. */

@@ -5,6 +5,7 @@ import { networkDeclarationSchema } from './endpoints/networks-declaration.ts';
 import { vpnDeclarationSchema } from './endpoints/vpn-declaration.ts';
 import { certificateDeclarationSchema } from './pki/certificate-declaration.ts';
 import { clientDownloadDeclaration } from './portal/client-downloads.ts';
+import { portalDeclarationSchema } from './portal/portal-declaration.ts';
 import { samlProviderDeclarationSchema } from './saml/saml-provider-declaration.ts';
 
 /** The sections of `postern.yaml` that are lists, by the schema of one entry. Each room brings its own. */
@@ -29,6 +30,7 @@ export const singleSections = {
     .regex(/^[a-z0-9]+(-[a-z0-9]+){1,4}$/, 'Write a name such as us-east-1.')
     .default('us-east-1')
     .describe('The Region that ARNs name.'),
+  Portal: portalDeclarationSchema.prefault({}).describe('How the portal presents itself.'),
   Vpn: vpnDeclarationSchema.prefault({}).describe('How profiles find the gateways.'),
 } as const;
 
@@ -40,6 +42,7 @@ export type SectionName = ListSection | SingleSection;
 export const sectionNames = [
   'Account',
   'Region',
+  'Portal',
   'AccessKeys',
   'Networks',
   'Vpn',

@@ -1,5 +1,10 @@
 import { basename, dirname } from 'node:path';
-import { declaredCertificates, declaredSamlProviders, readAccessKeySecrets } from './declarations-files.ts';
+import {
+  declaredBrand,
+  declaredCertificates,
+  declaredSamlProviders,
+  readAccessKeySecrets,
+} from './declarations-files.ts';
 import { referenceFaults } from './declarations-references.ts';
 import { readShape } from './declarations-shape.ts';
 import { type Fault, formatPath, messageOf } from './declarations-words.ts';
@@ -10,8 +15,9 @@ import type { Network, VpnSettings } from './endpoints/vpn-settings.ts';
 import type { Realm } from './kernel/arn.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import type { DeclaredCertificate } from './pki/declare-certificate.ts';
+import type { DeclaredBrand } from './portal/brand.ts';
 import { type ClientDownload, clientDownloads } from './portal/client-downloads.ts';
-import { createReferencedFiles } from './referenced-files.ts';
+import { createReferencedFiles, type FileReaders } from './referenced-files.ts';
 import type { DeclaredSamlProvider } from './saml/declare-saml-provider.ts';
 
 /** What a configuration file declares, checked whole, with the content of every file that it names. */
@@ -27,13 +33,12 @@ export interface Declarations {
   readonly certificates: readonly DeclaredCertificate[];
   readonly endpoints: readonly EndpointDeclaration[];
   readonly clientDownloads: readonly ClientDownload[];
+  readonly brand: DeclaredBrand;
   /** How many access keys are declared: they have no effect before there is a management API. */
   readonly accessKeyCount: number;
 }
 
-export interface ReadDeclarationsOptions {
-  /** Reads a text file by its absolute path; throws an Error with a message for people. */
-  readonly readFile: (path: string) => string;
+export interface ReadDeclarationsOptions extends FileReaders {
   /** What the store holds, so that the file may name it by ARN. Undefined: unknown, and every ARN is taken as it is. */
   readonly stored?: KnownResources;
 }
@@ -51,10 +56,11 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     throw new ConfigurationFaulty(yaml.faults.map((fault) => `${place(file, fault)} ${fault.message}`));
   }
   const shape = readShape(yaml.value ?? {});
-  const files = createReferencedFiles(dirname(path), options.readFile);
+  const files = createReferencedFiles(dirname(path), options);
   const faults: Fault[] = [...shape.faults];
   const certificates = declaredCertificates(shape, files, faults);
   const samlProviders = declaredSamlProviders(shape, files, faults);
+  const brand = declaredBrand(shape, files, faults);
   readAccessKeySecrets(shape, files, faults);
   faults.push(...referenceFaults(shape, options.stored));
   if (faults.length > 0) throw new ConfigurationFaulty(describe(file, faults, yaml.locate));
@@ -69,6 +75,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     certificates,
     endpoints: shape.lists.Endpoints.map(({ value }) => value),
     clientDownloads: clientDownloads(shape.lists.ClientDownloads.map(({ value }) => value)),
+    brand,
     accessKeyCount: shape.lists.AccessKeys.length,
   };
 }

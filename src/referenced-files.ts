@@ -5,20 +5,30 @@ import { resolve } from 'node:path';
 export interface ReferencedFiles {
   /** `path` as the configuration writes it, relative to `directory`; throws what `readFile` throws. */
   read(path: string): string;
+  /** The same for a file that is no text; throws what `readBytes` throws. */
+  readBytes(path: string): Buffer;
   /** SHA-256, hexadecimal, over the configuration's text and every file that was read, each with its written path. */
   digest(configuration: string): string;
 }
 
-export function createReferencedFiles(
-  directory: string,
-  readFile: (path: string) => string,
-): ReferencedFiles {
+/** How files are read, by their absolute path; each throws an Error with a message for people. */
+export interface FileReaders {
+  readonly readFile: (path: string) => string;
+  readonly readBytes: (path: string) => Buffer;
+}
+
+export function createReferencedFiles(directory: string, readers: FileReaders): ReferencedFiles {
   const texts = new Map<string, string>();
   return {
     read: (path) => {
-      const text = readFile(resolve(directory, path));
+      const text = readers.readFile(resolve(directory, path));
       texts.set(path, text);
       return text;
+    },
+    readBytes: (path) => {
+      const bytes = readers.readBytes(resolve(directory, path));
+      texts.set(path, bytes.toString('base64'));
+      return bytes;
     },
     digest: (configuration) => {
       const files = [...texts].sort(([one], [other]) => (one < other ? -1 : 1));

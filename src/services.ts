@@ -9,6 +9,7 @@ import type { OneTimeStore } from './kernel/one-time-store.ts';
 import type { RandomBytes } from './kernel/random.ts';
 import type { Secret } from './kernel/secret.ts';
 import type { CertificateStore } from './pki/certificate-store.ts';
+import type { DeclaredBrand } from './portal/brand.ts';
 import type { ClientDownload } from './portal/client-downloads.ts';
 import type { SamlProviderStore } from './saml/saml-provider-store.ts';
 import type { ServiceProvider, SignIn } from './saml/sign-in.ts';
@@ -40,4 +41,5 @@ export interface Services {
   /** What the configuration file says now; read at each use, since SIGHUP replaces it. */
   readonly vpn: () => VpnSettings;
   readonly clientDownloads: () => readonly ClientDownload[];
+  readonly brand: () => DeclaredBrand;
 }

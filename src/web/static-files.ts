@@ -11,37 +11,71 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** A file that comes from elsewhere than the directory, such as a logo. */
+export interface PublishedFile {
+  /** With its extension; the address holds it. */
+  readonly name: string;
+  readonly type: string;
+  readonly content: Buffer;
+  /** In place of the portal's own, for what may be opened by itself. */
+  readonly contentSecurityPolicy?: string;
+}
+
 export interface StaticFiles {
   /** The address of a file; it holds a digest of the content, so it may be cached for ever. Throws for an unknown name. */
   href(name: string): string;
+  /**
+   * Serves a file from now on and returns its address. A page that is open while the file is replaced still asks for the
+   * earlier one, so the last {@link MOST_PUBLISHED} that were published are served.
+   */
+  publish(file: PublishedFile): string;
   /** Answers `/static/:file`. */
   readonly serve: RequestHandler<{ file: string }>;
 }
 
+/** A handful at a time and a few generations of them, in memory. */
+export const MOST_PUBLISHED = 32;
+
 /** Reads the files of a directory once; they are few and small. */
 export function loadStaticFiles(directory: string): StaticFiles {
-  const byName = new Map<string, string>();
-  const byHashedName = new Map<string, { readonly type: string; readonly content: Buffer }>();
+  const own = new Map<string, PublishedFile>();
+  const published = new Map<string, PublishedFile>();
+  const hrefs = new Map<string, string>();
   for (const name of readdirSync(directory)) {
     const content = readFileSync(join(directory, name));
     const hashedName = withDigest(name, content);
-    byName.set(name, paths.staticFile(hashedName));
-    byHashedName.set(hashedName, { type: typeOf(name), content });
+    own.set(hashedName, { name, type: typeOf(name), content });
+    hrefs.set(name, paths.staticFile(hashedName));
   }
   return {
     href(name) {
-      const href = byName.get(name);
+      const href = hrefs.get(name);
       if (href === undefined) throw new Error(`static/${name} does not exist.`);
       return href;
     },
+    publish(file) {
+      const hashedName = withDigest(file.name, file.content);
+      keepLatest(published, hashedName, file);
+      return paths.staticFile(hashedName);
+    },
     serve(req, res) {
-      const file = byHashedName.get(req.params.file);
+      const file = own.get(req.params.file) ?? published.get(req.params.file);
       if (!file) throw new NotFound();
       res.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
       res.setHeader('Content-Type', file.type);
+      const { contentSecurityPolicy: policy } = file;
+      if (policy !== undefined) res.setHeader('Content-Security-Policy', policy);
       res.send(file.content);
     },
   };
+}
+
+/** A map keeps the order of insertion: the first key is the one published longest ago. */
+function keepLatest(files: Map<string, PublishedFile>, hashedName: string, file: PublishedFile): void {
+  files.delete(hashedName);
+  files.set(hashedName, file);
+  const [oldest] = files.keys();
+  if (files.size > MOST_PUBLISHED && oldest !== undefined) files.delete(oldest);
 }
 
 function typeOf(name: string): string {

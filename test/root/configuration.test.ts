@@ -8,7 +8,7 @@ import type { AuditEvent } from '../../src/kernel/audit.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { createMetrics } from '../../src/ops/metrics.ts';
 import { createPrivateKeyCipher } from '../../src/pki/private-key-cipher.ts';
-import { readTextFile } from '../../src/read-text-file.ts';
+import { FILES } from '../../src/read-text-file.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
@@ -56,7 +56,7 @@ function needs() {
 
 async function apply(text: string, prune = false): Promise<Record<string, AppliedChange['change']>> {
   directory.write('postern.yaml', text);
-  const declarations = readDeclarations(directory.file, { readFile: readTextFile });
+  const declarations = readDeclarations(directory.file, FILES);
   const changes = await applyDeclarations(needs(), declarations, { prune });
   return Object.fromEntries(changes.map(({ name, change }) => [name, change]));
 }
@@ -167,7 +167,7 @@ describe('applyDeclarations', () => {
       ...store,
       certificates: { ...store.certificates, get: () => Promise.reject(new Error('no')) },
     };
-    const declarations = readDeclarations(directory.file, { readFile: readTextFile });
+    const declarations = readDeclarations(directory.file, FILES);
     await expect(
       applyDeclarations({ ...needs(), store: failing }, declarations, { prune: false }),
     ).rejects.toThrow('no');
@@ -183,7 +183,7 @@ describe('applyDeclarations', () => {
   });
 
   it('refuses certificates, before it changes anything, where no data key is given', async () => {
-    const declarations = readDeclarations(directory.file, { readFile: readTextFile });
+    const declarations = readDeclarations(directory.file, FILES);
     await expect(
       applyDeclarations({ ...needs(), cipher: undefined }, declarations, { prune: false }),
     ).rejects.toThrow('POSTERN_DATA_KEY: is required');
@@ -195,7 +195,7 @@ describe('a process that serves', () => {
   function configuration(file: string | undefined = directory.file) {
     const { metrics, exposition } = createMetrics();
     return {
-      configuration: createConfiguration(file, { ...needs(), metrics, readFile: readTextFile }),
+      configuration: createConfiguration(file, { ...needs(), metrics, ...FILES }),
       metrics: () => exposition.text(),
     };
   }
@@ -203,7 +203,7 @@ describe('a process that serves', () => {
   it('applies its file at the start and shows its digest', async () => {
     const { configuration: served, metrics } = configuration();
     await served.load();
-    const { digest } = readDeclarations(directory.file, { readFile: readTextFile });
+    const { digest } = readDeclarations(directory.file, FILES);
     expect(served.vpn().domain).toBe('vpn.example.com');
     expect(await metrics()).toContain(`clientvpn_configuration_info{digest="${digest}"} 1`);
     expect((await store.applyLedger.lastApplied())?.digest).toBe(digest);

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Declarations, readDeclarations } from '../../src/declarations.ts';
 import { makeCertificate } from '../../src/demo/certificates.ts';
 import { ConfigurationFaulty } from '../../src/ops/configuration-faulty.ts';
-import { readTextFile } from '../../src/read-text-file.ts';
+import { FILES } from '../../src/read-text-file.ts';
 import {
   type ConfigurationDirectory,
   configurationDirectory,
@@ -29,7 +29,7 @@ function directoryWith(changed: Readonly<Record<string, string>>): Configuration
 }
 
 function read(changed: Readonly<Record<string, string>> = {}): Declarations {
-  return readDeclarations(directoryWith(changed).file, { readFile: readTextFile });
+  return readDeclarations(directoryWith(changed).file, FILES);
 }
 
 function faultsOf(text: string, changed: Readonly<Record<string, string>> = {}): readonly string[] {
@@ -258,10 +258,10 @@ describe('ARNs in a configuration', () => {
   it('are believed while nothing is known of the store, and must be there once it is', () => {
     const { file } = directoryWith({ 'postern.yaml': text });
     const known = (arns: readonly string[]) => ({
-      readFile: readTextFile,
+      ...FILES,
       stored: { certificateArns: new Set<string>(), samlProviderArns: new Set(arns) },
     });
-    expect(readDeclarations(file, { readFile: readTextFile }).endpoints).toHaveLength(2);
+    expect(readDeclarations(file, FILES).endpoints).toHaveLength(2);
     expect(readDeclarations(file, known([arn])).endpoints).toHaveLength(2);
     expect(() => readDeclarations(file, known([]))).toThrow(`There is no SAML provider ${arn}`);
   });
@@ -271,7 +271,7 @@ describe('files that are none', () => {
   it('are refused: a directory, one that is too large, one that is not text', () => {
     const { directory, file } = directoryWith({ 'postern.yaml': good(['server.crt', 'folder']) });
     mkdirSync(join(directory, 'folder'));
-    expect(() => readDeclarations(file, { readFile: readTextFile })).toThrow('is not a file');
+    expect(() => readDeclarations(file, FILES)).toThrow('is not a file');
     expect(faultsOf(GOOD_CONFIGURATION, { 'server.crt': 'x'.repeat(1_048_577) })).toEqual([
       expect.stringContaining('is larger than'),
     ]);
@@ -280,6 +280,6 @@ describe('files that are none', () => {
 
   it('are refused with their path when the configuration itself is missing', () => {
     const missing = join(directoryWith({}).directory, 'other.yaml');
-    expect(() => readDeclarations(missing, { readFile: readTextFile })).toThrow(`${missing}: cannot be read`);
+    expect(() => readDeclarations(missing, FILES)).toThrow(`${missing}: cannot be read`);
   });
 });

@@ -11,6 +11,7 @@ import type { AuditEvent } from '../../src/kernel/audit.ts';
 import type { ClientVpnEndpointId } from '../../src/kernel/ids.ts';
 import type { Metrics } from '../../src/kernel/metrics.ts';
 import { Secret } from '../../src/kernel/secret.ts';
+import { type DeclaredBrand, PLAIN } from '../../src/portal/brand.ts';
 import { clientDownloads } from '../../src/portal/client-downloads.ts';
 import { createVerifier } from '../../src/saml/verifier.ts';
 import type { Services } from '../../src/services.ts';
@@ -55,6 +56,8 @@ export interface PortalOptions {
   readonly redisUrl?: string;
   readonly trustedProxies?: readonly string[];
   readonly sessionSecrets?: readonly string[];
+  /** What the configuration says of the brand; default: nothing. */
+  readonly brand?: () => DeclaredBrand;
 }
 
 /** The real portal, listening on a free port of this machine, with EA, EB and EC. */
@@ -113,6 +116,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     configuration: {
       vpn: () => ({ domain: 'vpn.example.com', wildcardDns: false, defaultClient: 'openvpn', gateways: [] }),
       clientDownloads: () => clientDownloads(),
+      brand: options.brand ?? (() => PLAIN),
     },
     clock: time.now,
     random: randomBytes,
