@@ -10,6 +10,8 @@ import { sessionMiddleware, signInRoutes, type User } from './sign-in-parts.ts';
 
 // What a careful team builds: the same with helmet and its nonce, pino-http, and pages rendered by Express with ejs.
 
+const newToken = () => randomBytes(16).toString('base64');
+
 const environment = peerEnvironment();
 const redis = new Redis(environment.redisUrl);
 const app = express();
@@ -18,7 +20,7 @@ app.set('views', fileURLToPath(new URL('./views', import.meta.url)));
 app.set('view engine', 'ejs');
 app.use(pinoHttp());
 app.use((_req, res, next) => {
-  res.locals.nonce = randomBytes(16).toString('base64');
+  res.locals.nonce = newToken();
   next();
 });
 app.use(
@@ -35,7 +37,7 @@ app.get('/endpoint', async (req: Request, res) => {
   const { nameId, groups } = req.user as User;
   const endpoint = await findEndpoint(redis);
   const networks = endpoint.rules.filter(({ group }) => groups.includes(group));
-  res.render('endpoint', { endpoint, networks, nameId, csrfToken: req.sessionID, nonce: res.locals.nonce });
+  res.render('endpoint', { endpoint, networks, nameId, csrfToken: newToken(), nonce: res.locals.nonce });
 });
 await saveEndpoint(redis);
 app.listen(environment.port, '127.0.0.1');
