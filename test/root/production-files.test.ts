@@ -5,6 +5,7 @@ import { environmentVariables, secretVariables } from '../../src/ops/environment
 import { projectFile } from '../support/production-files.ts';
 
 interface Service {
+  readonly build?: string;
   readonly read_only?: boolean;
   readonly user?: string;
   readonly cap_drop?: readonly string[];
@@ -77,8 +78,8 @@ describe('docker-compose.yml', () => {
         security_opt: ['no-new-privileges:true'],
         tmpfs: ['/tmp'],
       });
-      // The replicas have the user of their image.
-      if (service !== one && service !== two) expect(service.user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+      // What is built here has the user of its image.
+      if (!service.build) expect(service.user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
     }
   });
 
@@ -95,6 +96,7 @@ describe('docker-compose.yml', () => {
     expect(conditions.map(([name, { condition }]) => `${name} ${condition}`).sort()).toEqual([
       'portal-one service_healthy',
       'portal-two service_healthy',
+      'redis service_healthy',
       'redis service_healthy',
       'redis service_healthy',
     ]);

@@ -21,6 +21,7 @@ export type ReplicaName = 'portal-one' | 'portal-two';
 /** Where the proxy comes from: another address than browsers, as in the network of the containers. */
 const PROXY_ADDRESS = '127.0.0.10';
 const REDIS_PASSWORD = 'a-password-of-redis';
+const DATA_KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** What docker-compose.yml describes, as plain processes on loopback: nginx with TLS, two replicas, Redis. */
 export interface ProductionLayout {
@@ -31,8 +32,12 @@ export interface ProductionLayout {
   /** The port at which the proxy sends people on to https. */
   readonly httpPort: number;
   readonly redis: RedisServer;
+  /** With the password, which {@link RedisServer.url} lacks. */
+  readonly redisUrl: string;
   /** The files of Redis. */
   readonly redisDirectory: string;
+  /** The data key of both replicas, 32 bytes in base64. */
+  readonly dataKey: string;
   readonly idpPage: IdpPage;
   readonly installers: string;
   replica(name: ReplicaName): PosternProcess;
@@ -77,7 +82,8 @@ async function start(
 
   const redis = await startComposedRedis(directory);
   closers.push(() => redis.close());
-  writeSecrets(directory, { 'redis-url': redis.url.replace('//', `//:${REDIS_PASSWORD}@`) });
+  const redisUrl = redis.url.replace('//', `//:${REDIS_PASSWORD}@`);
+  writeSecrets(directory, { 'redis-url': redisUrl });
   const ports = await freePorts();
   const portal = `https://localhost:${ports.https}`;
   const replicas = startReplicas(environmentOf(directory, configuration, portal), ports, directory);
@@ -90,6 +96,8 @@ async function start(
     ca: tls.certificate,
     httpPort: ports.http,
     redis,
+    redisUrl,
+    dataKey: DATA_KEY,
     redisDirectory: join(directory, 'redis'),
     idpPage,
     installers: join(directory, 'installers'),
@@ -106,7 +114,7 @@ function writeSecrets(directory: string, secrets: Readonly<Record<string, string
   const all = {
     'redis-password': `requirepass ${REDIS_PASSWORD}\n`,
     'session-secret': 'the same secret for all of the replicas\n',
-    'data-key': `${Buffer.alloc(32, 7).toString('base64')}\n`,
+    'data-key': `${DATA_KEY}\n`,
     ...secrets,
   };
   for (const [name, text] of Object.entries(all)) writeFileSync(join(directory, 'secrets', name), text);
