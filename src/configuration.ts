@@ -1,8 +1,9 @@
 import { type ApplyNeeds, applyDeclarations } from './apply.ts';
-import { type Declarations, readDeclarations } from './declarations.ts';
+import { readDeclarations } from './declarations.ts';
 import type { KnownResources } from './endpoints/endpoint-faults.ts';
 import type { VpnSettings } from './endpoints/vpn-settings.ts';
 import type { Metrics } from './kernel/metrics.ts';
+import { type OpenDeclarations, openClients } from './open-clients.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { type DeclaredBrand, PLAIN } from './portal/brand.ts';
 import { type ClientDownload, clientDownloads } from './portal/client-downloads.ts';
@@ -27,6 +28,8 @@ export interface Configuration {
   reload(): Promise<void>;
   /** Warns, and says in the metrics, when another replica applied a different file since. */
   watchForConflict(): Promise<void>;
+  /** Lets go of the installers when their last downloads ended; resolves then. */
+  close(): Promise<void>;
 }
 
 const NO_VPN: VpnSettings = { wildcardDns: false, defaultClient: 'openvpn', gateways: [] };
@@ -34,22 +37,39 @@ const NO_VPN: VpnSettings = { wildcardDns: false, defaultClient: 'openvpn', gate
 /** `file`: absolute; undefined: there is none, nothing is applied and nothing of an earlier file is touched. */
 export function createConfiguration(file: string | undefined, needs: ConfigurationNeeds): Configuration {
   const { logger, metrics, store } = needs;
-  let current: Declarations | undefined;
+  let current: OpenDeclarations | undefined;
   let conflicting: string | undefined;
   let running: Promise<void> = Promise.resolve();
 
   const load = async (): Promise<void> => {
     if (file === undefined) return;
     const stored = await knownResources(store);
-    const declarations = readDeclarations(file, { ...needs, stored });
-    await applyDeclarations(needs, declarations, { prune: false });
-    if (declarations.accessKeyCount > 0) {
+    const opened = await openClients(readDeclarations(file, { ...needs, stored }));
+    await applyOrClose(opened);
+    if (opened.declarations.accessKeyCount > 0) {
       logger.warn({ file }, 'AccessKeys have no effect yet: the management API comes in a later version.');
     }
-    current = declarations;
+    letGo(current);
+    current = opened;
     conflicting = undefined;
-    metrics.replace('clientvpn_configuration_info', [[{ digest: declarations.digest }, 1]]);
+    metrics.replace('clientvpn_configuration_info', [[{ digest: opened.declarations.digest }, 1]]);
     metrics.set('clientvpn_configuration_conflict', {}, 0);
+  };
+
+  const applyOrClose = async (opened: OpenDeclarations): Promise<void> => {
+    try {
+      await applyDeclarations(needs, opened.declarations, { prune: false });
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+  };
+
+  /** Downloads of the earlier configuration's installers go on; nobody waits for them. */
+  const letGo = (earlier: OpenDeclarations | undefined): void => {
+    earlier?.close().catch((error: unknown) => {
+      logger.warn({ error }, 'An installer of the earlier configuration could not be closed.');
+    });
   };
 
   const reloadOnce = async (): Promise<void> => {
@@ -67,13 +87,14 @@ export function createConfiguration(file: string | undefined, needs: Configurati
 
   const watchOnce = async (): Promise<void> => {
     const applied = (await store.applyLedger.lastApplied())?.digest;
-    const other = applied === current?.digest ? undefined : applied;
+    const own = current?.declarations.digest;
+    const other = applied === own ? undefined : applied;
     if (current === undefined || other === conflicting) return;
     conflicting = other;
     metrics.set('clientvpn_configuration_conflict', {}, other === undefined ? 0 : 1);
     if (other === undefined) return;
     logger.warn(
-      { file, digest: current.digest, applied: other },
+      { file, digest: own, applied: other },
       'Another replica applied a different configuration file. Give all replicas the same file, then send each a SIGHUP.',
     );
   };
@@ -85,10 +106,11 @@ export function createConfiguration(file: string | undefined, needs: Configurati
   };
 
   return {
-    vpn: () => current?.vpn ?? NO_VPN,
-    clientDownloads: () => current?.clientDownloads ?? clientDownloads(),
-    brand: () => current?.brand ?? PLAIN,
+    vpn: () => current?.declarations.vpn ?? NO_VPN,
+    clientDownloads: () => current?.clients ?? clientDownloads(),
+    brand: () => current?.declarations.brand ?? PLAIN,
     load,
+    close: async () => current?.close(),
     reload: () => inTurn(reloadOnce),
     watchForConflict: () =>
       inTurn(() =>

@@ -4,7 +4,7 @@ import { endpointDeclarationSchema } from './endpoints/endpoint-declaration.ts';
 import { networkDeclarationSchema } from './endpoints/networks-declaration.ts';
 import { vpnDeclarationSchema } from './endpoints/vpn-declaration.ts';
 import { certificateDeclarationSchema } from './pki/certificate-declaration.ts';
-import { clientDownloadDeclaration } from './portal/client-downloads.ts';
+import { clientDownloadDeclaration } from './portal/client-download-declaration.ts';
 import { portalDeclarationSchema } from './portal/portal-declaration.ts';
 import { samlProviderDeclarationSchema } from './saml/saml-provider-declaration.ts';
 

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { type ClientEntry, declaredClients } from './declarations-clients.ts';
 import {
   declaredBrand,
   declaredCertificates,
@@ -16,7 +17,6 @@ import type { Realm } from './kernel/arn.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import type { DeclaredCertificate } from './pki/declare-certificate.ts';
 import type { DeclaredBrand } from './portal/brand.ts';
-import { type ClientDownload, clientDownloads } from './portal/client-downloads.ts';
 import { createReferencedFiles, type FileReaders } from './referenced-files.ts';
 import type { DeclaredSamlProvider } from './saml/declare-saml-provider.ts';
 
@@ -32,10 +32,13 @@ export interface Declarations {
   readonly samlProviders: readonly DeclaredSamlProvider[];
   readonly certificates: readonly DeclaredCertificate[];
   readonly endpoints: readonly EndpointDeclaration[];
-  readonly clientDownloads: readonly ClientDownload[];
+  /** The declared clients; `openClients` opens their installers. */
+  readonly clientEntries: readonly ClientEntry[];
   readonly brand: DeclaredBrand;
   /** How many access keys are declared: they have no effect before there is a management API. */
   readonly accessKeyCount: number;
+  /** One line for each fault that shows only later, with its place in the file. */
+  describe(faults: readonly Fault[]): readonly string[];
 }
 
 export interface ReadDeclarationsOptions extends FileReaders {
@@ -62,6 +65,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
   const samlProviders = declaredSamlProviders(shape, files, faults);
   const brand = declaredBrand(shape, files, faults);
   readAccessKeySecrets(shape, files, faults);
+  const clientEntries = declaredClients(shape.lists.ClientDownloads, dirname(path), faults);
   faults.push(...referenceFaults(shape, options.stored));
   if (faults.length > 0) throw new ConfigurationFaulty(describe(file, faults, yaml.locate));
   const { Account, Region, Vpn } = shape.single;
@@ -74,9 +78,10 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     samlProviders,
     certificates,
     endpoints: shape.lists.Endpoints.map(({ value }) => value),
-    clientDownloads: clientDownloads(shape.lists.ClientDownloads.map(({ value }) => value)),
+    clientEntries,
     brand,
     accessKeyCount: shape.lists.AccessKeys.length,
+    describe: (later) => describe(file, later, yaml.locate),
   };
 }
 

@@ -74,6 +74,7 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   closers.push(() => store.close());
   const { metrics, exposition } = createMetrics();
   const configuration = await loadConfiguration(needs, store, metrics);
+  closers.push(() => configuration.close());
   watchForConflict(configuration, closers);
   const expiries = await watchExpiries(needs, store, metrics, closers);
   const health = createHealth([{ name: 'store', check: () => measuredPing(store.ping, metrics) }]);

@@ -1,9 +1,10 @@
-import { z } from 'zod';
-import type { ClientFlavour } from '../endpoints/client-flavours.ts';
+import type { ClientFlavour, DefaultClient } from '../endpoints/client-flavours.ts';
+import { paths } from '../web/paths.ts';
+import type { ClientDownloadDeclaration } from './client-download-declaration.ts';
+import type { Installer } from './installers.ts';
+import { PLATFORMS, type Platform } from './platforms.ts';
 
-export const PLATFORMS = ['windows', 'macos', 'linux', 'ios', 'android'] as const;
-
-export type Platform = (typeof PLATFORMS)[number];
+export { PLATFORMS, type Platform } from './platforms.ts';
 
 /** A VPN client that the portal offers for a platform. */
 export interface ClientDownload {
@@ -22,41 +23,57 @@ export interface ClientDownload {
   readonly size?: number;
   /** Lower-case hexadecimal. */
   readonly sha256?: string;
+  /** The open file, where the portal has it. */
+  readonly installer?: Installer;
+  /** Where the reverse proxy has the same file; then it sends the bytes. */
+  readonly accelRedirect?: string;
 }
 
-const NAME_MISSING = 'Write the name of the client, such as OpenVPN Connect.';
-
-/** One entry of `ClientDownloads`. */
-export const clientDownloadDeclaration = z.strictObject({
-  Platform: z
-    .enum(PLATFORMS, { error: `Write one of ${PLATFORMS.join(', ')}.` })
-    .describe('The platform that the client runs on.'),
-  Name: z
-    .string({ error: NAME_MISSING })
-    .trim()
-    .min(1, { error: NAME_MISSING })
-    .max(64, { error: 'Write a name of at most 64 characters.' })
-    .describe('What the portal calls the client.'),
-  Url: z
-    .url({ protocol: /^https$/, error: 'Write an address that begins with https://.' })
-    .max(2048, { error: 'Write an address of at most 2,048 characters.' })
-    .describe('Where people get it: a page, a shop or an installer.'),
-});
-
-export type ClientDownloadDeclaration = z.output<typeof clientDownloadDeclaration>;
+/** A declared client; `installer` is there exactly where `File` is. */
+export interface DeclaredClient {
+  readonly declaration: ClientDownloadDeclaration;
+  readonly installer?: Installer;
+}
 
 /**
  * The clients that the portal offers: for each platform the declared ones, else the built-in ones.
- * The first of a platform is the one that its steps recommend.
+ * The first of a platform is the one that its steps recommend, so where the export is for the AWS provided client, that is it.
  */
 export function clientDownloads(
-  declared: readonly ClientDownloadDeclaration[] = [],
+  declared: readonly DeclaredClient[] = [],
+  defaultClient: DefaultClient = 'openvpn',
 ): readonly ClientDownload[] {
-  const chosen = declared.map(({ Platform, Name, Url }) => link(Platform, Name, Url));
+  const chosen = declared.map(clientDownload);
+  const others = defaultClient === 'aws' ? [...awsProvided, ...builtIn] : builtIn;
   return PLATFORMS.flatMap((platform) => {
     const own = chosen.filter((download) => download.platform === platform);
-    return own.length > 0 ? own : builtIn.filter((download) => download.platform === platform);
+    return own.length > 0 ? own : others.filter((download) => download.platform === platform);
   });
+}
+
+/** Letters and digits of ASCII with hyphens between them. */
+export function clientSlug(name: string): string {
+  const slug = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return slug === '' ? 'client' : slug;
+}
+
+function clientDownload({ declaration, installer }: DeclaredClient): ClientDownload {
+  const { Platform: platform, Name: name, Url, Sha256, Version, Client, AccelRedirect } = declaration;
+  const slug = clientSlug(name);
+  return {
+    platform,
+    name,
+    slug,
+    flavour: Client ?? flavourOf(name),
+    href: Url ?? paths.client(platform, slug),
+    ...(Version !== undefined && { version: Version }),
+    ...(Sha256 !== undefined && { sha256: Sha256 }),
+    ...(installer && { installer, size: installer.size, sha256: installer.sha256 }),
+    ...(AccelRedirect !== undefined && { accelRedirect: AccelRedirect }),
+  };
 }
 
 /** The clients whose names everybody knows; any other is taken for stock OpenVPN. */
@@ -82,16 +99,13 @@ const builtIn: readonly ClientDownload[] = [
   link('android', 'OpenVPN Connect', 'https://play.google.com/store/apps/details?id=net.openvpn.openvpn'),
 ];
 
-function link(platform: Platform, name: string, href: string): ClientDownload {
-  return { platform, name, slug: slugOf(name), flavour: flavourOf(name), href };
-}
+/** Its licence allows no copies, so this leads to the page where people get it from its maker. There is none for phones. */
+const awsProvided: readonly ClientDownload[] = (['windows', 'macos', 'linux'] as const).map((platform) =>
+  link(platform, 'AWS VPN Client', 'https://aws.amazon.com/vpn/client-vpn-download/'),
+);
 
-/** Letters and digits of ASCII with hyphens between them. */
-function slugOf(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
+function link(Platform: Platform, Name: string, Url: string): ClientDownload {
+  return clientDownload({ declaration: { Platform, Name, Url } });
 }
 
 function flavourOf(name: string): ClientFlavour {

@@ -47,6 +47,11 @@ export async function accessTo(
   return judge(found, await currentIdentities(deps, session));
 }
 
+/** Is somebody signed in at any provider, at this moment. Throws `StoreUnavailable`. */
+export async function isSignedIn(deps: AccessDeps, session: SessionContents): Promise<boolean> {
+  return (await currentIdentities(deps, session)).length > 0;
+}
+
 /** The identities of a session that are worth something now: not over, and vouched for by their providers. */
 async function currentIdentities(
   { isVouchedFor, clock }: AccessDeps,

@@ -6,6 +6,7 @@ import { routes } from '../web/paths.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { type AssertionConsumerServiceDeps, assertionConsumerService } from './assertion-consumer-service.ts';
 import { type CompleteSignInDeps, completeSignIn } from './complete-sign-in.ts';
+import { type DownloadClientDeps, downloadClient } from './download-client.ts';
 import { type DownloadDeps, downloadClientConfiguration } from './download-client-configuration.ts';
 import { type EndpointPageDeps, endpointPage } from './pages/endpoint.ts';
 import { type HomePageDeps, homePage } from './pages/home.ts';
@@ -36,7 +37,8 @@ export interface PageRoutesDeps
     EndpointPageDeps,
     StartSignInDeps,
     CompleteSignInDeps,
-    DownloadDeps {
+    DownloadDeps,
+    DownloadClientDeps {
   readonly renderer: Renderer<Views>;
   readonly signIn: StartSignInDeps['signIn'] & CompleteSignInDeps['signIn'];
 }
@@ -49,6 +51,7 @@ export function pageRoutes(deps: PageRoutesDeps): Router {
   router.get(routes.signIn, startSignIn(deps));
   router.get(routes.signInComplete, completeSignIn(deps));
   router.get(routes.clientConfiguration, downloadClientConfiguration(deps));
+  router.get(routes.client, downloadClient(deps));
   router.post(routes.signOut, signOut(deps));
   router.get(routes.signedOut, signedOutPage(deps.renderer));
   return router;

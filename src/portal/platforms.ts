@@ -1,0 +1,3 @@
+export const PLATFORMS = ['windows', 'macos', 'linux', 'ios', 'android'] as const;
+
+export type Platform = (typeof PLATFORMS)[number];
