@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type KeyAndCertificate, makeCertificate } from '../../src/demo/certificates.ts';
 import { clientConfiguration } from '../../src/endpoints/client-configuration.ts';
+import type { ClientFlavour } from '../../src/endpoints/client-flavours.ts';
 import type { AuthenticationOption, Endpoint } from '../../src/endpoints/endpoint.ts';
 import { trustFactsOf } from '../../src/pki/certificate.ts';
 import { attachManagement, freeUdpPort, requireTun, startOpenVpn } from '../support/openvpn.ts';
@@ -24,6 +25,18 @@ const directory = (mfaEnabled: boolean): AuthenticationOption => ({
   directoryId: 'd-0123456789',
   mfaEnabled,
 });
+
+/** One of each that an operator may add. */
+const LINES = [
+  'mssfix 1328',
+  'connect-retry 5 60',
+  'dhcp-option DNS 10.0.0.2',
+  'dhcp-option DOMAIN-SEARCH corp.example',
+  'ifconfig-ipv6 fd15:53b6:dead::2 fd15:53b6:dead::1',
+  'route-ipv6 2000::/3',
+  'block-ipv6',
+  'block-outside-dns',
+];
 
 const ACCEPTED = /Control Channel: TLSv1\.3/;
 const SERVER_VERIFIED = /VERIFY OK: depth=0, CN=/;
@@ -117,6 +130,25 @@ describe('A stock openvpn takes the profile unchanged, meets the server and is t
   });
 });
 
+describe('A stock openvpn also connects with the profile that is meant', () => {
+  it.each(['openvpn-connect', 'tunnelblick', 'openvpn-for-android'] as const)(
+    "for %s, with the operator's lines in it",
+    async (flavour) => {
+      const { client, connects } = await meet({ options: [FEDERATED], flavour, lines: LINES });
+      await client.until(new RegExp(`AUTH_FAILED,${DENIAL}`));
+      expect(connects()).toContain('username=saml');
+    },
+  );
+
+  it('for itself, with the line ends that an editor on Windows writes', async () => {
+    const edited = (text: string) => text.replaceAll('\n', '\r\n');
+    const { client, connects } = await meet({ options: [FEDERATED], lines: LINES, edited });
+    await client.until(new RegExp(`AUTH_FAILED,${DENIAL}`));
+    expect(connects()).toContain('username=saml');
+    expect(connects()).toContain('IV_SSO=webauth');
+  });
+});
+
 describe('A stock openvpn with the profile', () => {
   it('prints where to sign in, and tells the server about the device, when the server defers the login', async () => {
     const page = 'WEB_AUTH::https://portal.example.com/a/Zx81kQ';
@@ -146,6 +178,10 @@ interface Meeting {
   /** Stands for the app that asks a person: gets its management lines, returns what to send. */
   readonly typed?: (line: string) => readonly string[];
   readonly reply?: (cid: string, kid: string) => string;
+  readonly flavour?: ClientFlavour;
+  readonly lines?: readonly string[];
+  /** What happens to the file before it is used. */
+  readonly edited?: (text: string) => string;
 }
 
 /** A stock server with the endpoint's certificate on 127.0.0.1, and a stock client with the endpoint's profile. */
@@ -155,7 +191,8 @@ async function meet(meeting: Meeting) {
   const tcp = meeting.transportProtocol === 'tcp';
   const port = tcp ? await freePort() : await freeUdpPort();
   const connects = await serve(folder, port, meeting);
-  writeFileSync(join(folder, 'profile.ovpn'), profile(port, meeting));
+  const { edited = (text: string) => text } = meeting;
+  writeFileSync(join(folder, 'profile.ovpn'), edited(profile(port, meeting)));
   const client = startOpenVpn(['--config', 'profile.ovpn', ...appArguments(meeting)], folder);
   opened.push(() => client.stop());
   if (meeting.typed) {
@@ -190,6 +227,7 @@ function profile(port: number, meeting: Meeting): string {
       vpnPort: port,
       transportProtocol: meeting.transportProtocol ?? 'udp',
       authenticationOptions: meeting.options,
+      clientConfigurationLines: meeting.lines ?? [],
     }),
     {
       ...facts,
@@ -197,6 +235,7 @@ function profile(port: number, meeting: Meeting): string {
       vpn: { wildcardDns: false, gateways: [], defaultClient: 'openvpn' },
       portalPage: new URL('https://portal.example.com/endpoints/cvpn-endpoint-0123456789abcdef0'),
     },
+    meeting.flavour,
   );
   return meeting.appendUser
     ? `${text}<cert>\n${user.certificate}</cert>\n<key>\n${user.privateKey}</key>\n`

@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const OPENVPN = '/usr/sbin/openvpn';
+/** Where Debian puts it. */
+export const OPENVPN = '/usr/sbin/openvpn';
 const TUN = '/dev/net/tun';
 const PATIENCE_MS = 20_000;
 
