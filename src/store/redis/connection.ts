@@ -89,6 +89,7 @@ function watchedConnection(client: Client, name: string, clock: Clock, logger: L
   };
   const ask = async <Answer>(command: (redis: RedisCommander) => Promise<Answer>) => {
     try {
+      gatherCommands(client);
       const answer = await command(client);
       noteAnswer();
       return answer;
@@ -111,4 +112,17 @@ function watchedConnection(client: Client, name: string, clock: Clock, logger: L
       await client.quit().catch(() => client.disconnect());
     },
   };
+}
+
+/**
+ * Holds what is written until the event loop has seen all that came in, and then sends it at once: under load one
+ * system call carries the commands of many requests. Each remains a command of its own, with its own time limit.
+ * A Cluster has many sockets, which ioredis keeps to itself.
+ */
+function gatherCommands(client: Client): void {
+  if (client instanceof Cluster || client.status !== 'ready') return;
+  const { stream } = client;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  setImmediate(() => stream.uncork());
 }
