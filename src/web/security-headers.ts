@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { contextOf } from './request-context.ts';
@@ -9,44 +11,67 @@ const NO_FEATURES = ['camera', 'display-capture', 'geolocation', 'microphone', '
   .map((feature) => `${feature}=()`)
   .join(', ');
 
+/** As Node names a header that was set. */
+const POLICY = 'content-security-policy';
+
+/** Stands in the policy where the nonce of a request comes; no header can hold it by chance. */
+const NONCE_PLACE = '{nonce}';
+
 /**
  * The security headers of every answer.
  *
  * `form-action 'self'` holds for redirects after a form too (Chrome), so no form may end at an identity provider.
  * Referrer-Policy is not `no-referrer`: with it browsers send `Origin: null` on our own forms (Fetch, "append a
  * request Origin header"). HSTS only where the portal is https: on http it means nothing.
+ *
+ * Only the nonce differs from answer to answer, so helmet is asked once what the headers are.
  */
 export function securityHeaders(portalUrl: URL): RequestHandler[] {
-  const https = portalUrl.protocol === 'https:';
+  const { [POLICY]: policy = '', ...fixed } = headersByHelmet(portalUrl.protocol === 'https:');
+  const headers = Object.entries({ ...fixed, ...OUR_HEADERS });
+  const [beforeNonce = '', afterNonce = ''] = policy.split(NONCE_PLACE);
   return [
-    helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy() },
-      crossOriginEmbedderPolicy: true,
-      crossOriginOpenerPolicy: { policy: 'same-origin' },
-      crossOriginResourcePolicy: { policy: 'same-origin' },
-      referrerPolicy: { policy: 'same-origin' },
-      strictTransportSecurity: https ? { maxAge: HSTS_SECONDS, includeSubDomains: false } : false,
-      xFrameOptions: { action: 'deny' },
-    }),
     (_req, res, next) => {
-      res.setHeader('Permissions-Policy', NO_FEATURES);
-      res.setHeader('X-Robots-Tag', 'noindex, nofollow');
-      // Every page speaks of one person or one sign-in; static files say otherwise for themselves.
-      res.setHeader('Cache-Control', 'no-store');
+      res.setHeader(POLICY, beforeNonce + contextOf(res).nonce + afterNonce);
+      for (const [name, value] of headers) res.setHeader(name, value);
       next();
     },
   ];
 }
 
-function contentSecurityPolicy() {
-  return {
-    'default-src': ["'none'"],
-    'script-src': ["'self'", (_req: unknown, res: unknown) => `'nonce-${contextOf(res as never).nonce}'`],
-    'style-src': ["'self'"],
-    'img-src': ["'self'"],
-    'form-action': ["'self'"],
-    'frame-ancestors': ["'none'"],
-    'base-uri': ["'none'"],
-    'require-trusted-types-for': ["'script'"],
-  };
+const OUR_HEADERS = {
+  'Permissions-Policy': NO_FEATURES,
+  'X-Robots-Tag': 'noindex, nofollow',
+  // Every page speaks of one person or one sign-in; static files say otherwise for themselves.
+  'Cache-Control': 'no-store',
+};
+
+/** What helmet sets on an answer that is sent to nobody. */
+function headersByHelmet(https: boolean): Readonly<Record<string, string>> {
+  const setHeaders = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    crossOriginEmbedderPolicy: true,
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: https ? { maxAge: HSTS_SECONDS, includeSubDomains: false } : false,
+    xFrameOptions: { action: 'deny' },
+  });
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  setHeaders(request, response, (error) => {
+    if (error) throw error;
+  });
+  return response.getHeaders() as Record<string, string>;
 }
+
+const CONTENT_SECURITY_POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'", `'nonce-${NONCE_PLACE}'`],
+  'style-src': ["'self'"],
+  'img-src': ["'self'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'base-uri': ["'none'"],
+  'require-trusted-types-for': ["'script'"],
+};
