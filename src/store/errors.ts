@@ -10,6 +10,11 @@ export class SchemaTooNew extends PosternError {
   readonly code = 'SchemaTooNew';
 }
 
+/** The SQLite file was written by an older Postern, and this program only reads. */
+export class SchemaTooOld extends PosternError {
+  readonly code = 'SchemaTooOld';
+}
+
 /** What is stored under a key is not what Postern writes there. `details.key` names it. */
 export class StoredValueUnreadable extends PosternError {
   readonly code = 'StoredValueUnreadable';

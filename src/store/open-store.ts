@@ -1,8 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Secret } from '../kernel/secret.ts';
-import { openRedisStore } from './redis/redis-store.ts';
-import { openSqliteStore, openSqliteStoreBeside } from './sqlite/sqlite-store.ts';
+import { openRedisStore, openRedisStoreToRead } from './redis/redis-store.ts';
+import { openSqliteStore, openSqliteStoreBeside, openSqliteStoreToRead } from './sqlite/sqlite-store.ts';
 import type { Store } from './store.ts';
 
 export interface StoreOptions {
@@ -27,4 +27,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 export async function openStoreBeside(options: StoreOptions): Promise<Store> {
   const { redisUrl, ...rest } = options;
   return redisUrl ? openRedisStore({ ...rest, redisUrl }) : openSqliteStoreBeside(rest);
+}
+
+/**
+ * The same for a program that only reads: what it finds, it leaves as it is. Throws `SchemaTooOld` beside what
+ * {@link openStoreBeside} throws, and no `EvictionPolicyUnsafe`.
+ */
+export async function openStoreToRead(options: StoreOptions): Promise<Store> {
+  const { redisUrl, ...rest } = options;
+  return redisUrl ? openRedisStoreToRead({ ...rest, redisUrl }) : openSqliteStoreToRead(rest);
 }

@@ -24,12 +24,24 @@ export interface RedisStoreOptions {
  * The store of any number of replicas, on one Redis (6.0 or later) or Redis Cluster.
  * Throws `RedisUrlInvalid`, `EvictionPolicyUnsafe` and, after five seconds, `StoreUnavailable`.
  */
-export async function openRedisStore({ redisUrl, clock, logger }: RedisStoreOptions): Promise<Store> {
+export function openRedisStore(options: RedisStoreOptions): Promise<Store> {
+  return openChecked(options, (connection) => checkServer(connection, options.logger));
+}
+
+/** The same for a program that only reads, and may find a Redis on which nobody should serve. */
+export function openRedisStoreToRead(options: RedisStoreOptions): Promise<Store> {
+  return openChecked(options, async () => undefined);
+}
+
+async function openChecked(
+  { redisUrl, clock, logger }: RedisStoreOptions,
+  check: (connection: RedisConnection) => Promise<void>,
+): Promise<Store> {
   const address = parseRedisUrl(redisUrl);
   const connection = await openConnection(address, clock, logger);
   try {
     await selectDatabase(connection, address.db);
-    await checkServer(connection, logger);
+    await check(connection);
   } catch (error) {
     await connection.close();
     throw error;

@@ -50,7 +50,8 @@ function isForbidden(error: unknown): boolean {
   );
 }
 
-function parseInfo(text: string): Info {
+/** The fields of INFO by name; headings are left out. */
+export function parseInfo(text: string): Info {
   const fields = text.matchAll(/^(?<name>\w+):(?<value>.*?)\r?$/gm);
   return new Map(Array.from(fields, ({ groups }) => [groups?.name ?? '', groups?.value ?? '']));
 }

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { unavailable } from './failures.ts';
-import { migrate } from './schema.ts';
+import { migrate, refuseOtherSchema } from './schema.ts';
 
 /** How long a writer waits for another program (a backup, a command beside `serve`), milliseconds. */
 const BUSY_TIMEOUT = 1000;
@@ -36,6 +36,24 @@ export function openDatabase(dataDir: string): SqliteDatabase {
     file.close();
     throw unavailable(error, dataDir);
   }
+  return opened(file, dataDir);
+}
+
+/** The same for a program that only reads: it creates nothing. Throws `StoreUnavailable`, `SchemaTooNew` and `SchemaTooOld`. */
+export function openDatabaseToRead(dataDir: string): SqliteDatabase {
+  return translated(() => {
+    const file = new DatabaseSync(databasePath(dataDir), { readOnly: true, timeout: BUSY_TIMEOUT });
+    try {
+      refuseOtherSchema(file, dataDir);
+      return opened(file, dataDir);
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  }, dataDir);
+}
+
+function opened(file: DatabaseSync, dataDir: string): SqliteDatabase {
   return {
     prepare: (sql) => file.prepare(sql),
     attempt: async (work) => translated(work, dataDir),

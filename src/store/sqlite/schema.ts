@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { SchemaTooNew } from '../errors.ts';
+import { SchemaTooNew, SchemaTooOld } from '../errors.ts';
 
 /**
  * Step n leads from schema n to schema n + 1; `PRAGMA user_version` says which one a file has. A step that was
@@ -65,6 +65,17 @@ export function migrate(file: DatabaseSync, dataDir: string): void {
   } finally {
     if (file.isTransaction) file.exec('ROLLBACK');
   }
+}
+
+/** For whoever must not bring it up to date. Throws `SchemaTooOld` and `SchemaTooNew`. */
+export function refuseOtherSchema(file: DatabaseSync, dataDir: string): void {
+  const version = schemaVersion(file, dataDir);
+  if (version === STEPS.length) return;
+  throw new SchemaTooOld(
+    `The SQLite file in ${dataDir} has schema ${version}; the next start of this Postern brings it to ` +
+      `${STEPS.length}. Make a backup before.`,
+    { dataDir, found: version, known: STEPS.length },
+  );
 }
 
 function schemaVersion(file: DatabaseSync, dataDir: string): number {

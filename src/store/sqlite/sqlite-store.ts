@@ -4,7 +4,7 @@ import { CERTIFICATES, ENDPOINTS, SAML_PROVIDERS } from '../object-kinds.ts';
 import type { Store } from '../store.ts';
 import { createSqliteApplyLedger } from './apply-ledger.ts';
 import { createSqliteCounters } from './counters.ts';
-import { openDatabase, type SqliteDatabase } from './database.ts';
+import { openDatabase, openDatabaseToRead, type SqliteDatabase } from './database.ts';
 import { lockDataDirectory } from './lock.ts';
 import { createSqliteObjects } from './objects.ts';
 import { createSqliteOneTimeStore } from './one-time.ts';
@@ -41,6 +41,12 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 /** The same state for a program beside `serve`: without lock and sweeper. Throws `SchemaTooNew` and `StoreUnavailable`. */
 export function openSqliteStoreBeside(options: SqliteStoreOptions): Store {
   const database = openDatabase(options.dataDir);
+  return storeOver(database, options, () => database.close());
+}
+
+/** The same for a program that only reads. Throws `SchemaTooOld`, `SchemaTooNew` and `StoreUnavailable`. */
+export function openSqliteStoreToRead(options: SqliteStoreOptions): Store {
+  const database = openDatabaseToRead(options.dataDir);
   return storeOver(database, options, () => database.close());
 }
 
