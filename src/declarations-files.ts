@@ -4,8 +4,6 @@ import { Secret } from './kernel/secret.ts';
 import type { CertificateDeclaration } from './pki/certificate-declaration.ts';
 import type { DeclaredCertificate } from './pki/declare-certificate.ts';
 import { InvalidServerCertificate, readServerCertificate } from './pki/server-certificate.ts';
-import type { DeclaredBrand } from './portal/brand.ts';
-import { type BrandImage, readBrandImage } from './portal/brand-image.ts';
 import type { ReferencedFiles } from './referenced-files.ts';
 import type { DeclaredSamlProvider } from './saml/declare-saml-provider.ts';
 import { parseIdpMetadata } from './saml/idp-metadata.ts';
@@ -18,7 +16,12 @@ function reader(files: ReferencedFiles, section: string, { index }: Entry<unknow
   return (path, member) => attempt(() => files.read(path), [section, index, member], faults);
 }
 
-function attempt<Content>(read: () => Content, path: Fault['path'], faults: Fault[]): Content | undefined {
+/** What `read` gives; undefined when that fails, and `faults` says why. */
+export function attempt<Content>(
+  read: () => Content,
+  path: Fault['path'],
+  faults: Fault[],
+): Content | undefined {
   try {
     return read();
   } catch (error) {
@@ -84,24 +87,6 @@ export function declaredSamlProviders(
     }
     return [{ name: entry.value.Name, metadataDocument }];
   });
-}
-
-/** The brand with the content of its pictures, each of which can be shown. */
-export function declaredBrand(shape: Shape, files: ReferencedFiles, faults: Fault[]): DeclaredBrand {
-  const { logoFile, logoDarkFile, iconFile, ...declared } = shape.single.Portal;
-  const picture = (path: string | undefined, member: string): BrandImage | undefined => {
-    if (path === undefined) return undefined;
-    const content = attempt(() => files.readBytes(path), ['Portal', member], faults);
-    if (content === undefined) return undefined;
-    const image = readBrandImage(content);
-    if (!('fault' in image)) return image;
-    faults.push({ path: ['Portal', member], message: image.fault });
-    return undefined;
-  };
-  const logo = picture(logoFile, 'LogoFile');
-  const logoDark = picture(logoDarkFile, 'LogoDarkFile');
-  const icon = picture(iconFile, 'IconFile');
-  return { ...declared, ...(logo && { logo }), ...(logoDark && { logoDark }), ...(icon && { icon }) };
 }
 
 /** Access keys have no effect yet, but a secret that cannot be read is wrong already. */

@@ -1,11 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { type ClientEntry, declaredClients } from './declarations-clients.ts';
-import {
-  declaredBrand,
-  declaredCertificates,
-  declaredSamlProviders,
-  readAccessKeySecrets,
-} from './declarations-files.ts';
+import { declaredBrand } from './declarations-brand.ts';
+import { declaredCertificates, declaredSamlProviders, readAccessKeySecrets } from './declarations-files.ts';
 import { referenceFaults } from './declarations-references.ts';
 import { readShape } from './declarations-shape.ts';
 import { type Fault, formatPath, messageOf } from './declarations-words.ts';
@@ -63,7 +59,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
   const faults: Fault[] = [...shape.faults];
   const certificates = declaredCertificates(shape, files, faults);
   const samlProviders = declaredSamlProviders(shape, files, faults);
-  const brand = declaredBrand(shape, files, faults);
+  const brand = declaredBrand(shape.single.Portal, files, faults);
   readAccessKeySecrets(shape, files, faults);
   const clientEntries = declaredClients(shape.lists.ClientDownloads, dirname(path), faults);
   faults.push(...referenceFaults(shape, options.stored));

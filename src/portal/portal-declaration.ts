@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { line, text } from '../endpoints/declared-values.ts';
 import type { SupportContact } from '../web/brand.ts';
 import type { HexColor } from '../web/contrast.ts';
-import { accentFault } from './brand-color-faults.ts';
-import { type ColorScheme, DARK, LIGHT } from './brand-colors.ts';
 
 /** The `Portal` section as the file says it: its pictures are paths still. */
 export interface PortalDeclaration {
@@ -20,16 +18,11 @@ export interface PortalDeclaration {
 const LONGEST_NAME = 40;
 const LONGEST_SUPPORT_TEXT = 80;
 
-const color = (scheme: ColorScheme) =>
+const color = () =>
   text(
     /^#[0-9a-f]{6}$/i,
     'Write six hexadecimal digits in quotes, such as "#0f5a60": without quotes YAML takes what follows # for a comment.',
-  )
-    .transform((value) => value.toLowerCase() as HexColor)
-    .superRefine((accent, context) => {
-      const message = accentFault(accent, scheme);
-      if (message !== undefined) context.addIssue({ code: 'custom', message });
-    });
+  ).transform((value) => value.toLowerCase() as HexColor);
 
 const pictureFile = () => text(/./, 'Write the path of an SVG, PNG or WebP file.');
 
@@ -70,7 +63,7 @@ const supportContact = z
     return href === undefined ? { text: Text } : { text: Text, href };
   });
 
-/** The `Portal` section: how the portal presents itself. `{}` gives the defaults. */
+/** The `Portal` section: how the portal presents itself. `{}` gives the defaults. Contrast is checked with the pictures. */
 export const portalDeclarationSchema = z
   .strictObject({
     Name: shortLine(LONGEST_NAME, 'Example VPN')
@@ -87,10 +80,10 @@ export const portalDeclarationSchema = z
     IconFile: pictureFile().optional().describe('A square picture for the tab of the browser.'),
     Colors: z
       .strictObject({
-        Accent: color(LIGHT)
+        Accent: color()
           .optional()
           .describe('Links and buttons on light pages, such as `"#0f5a60"`; its contrast is checked.'),
-        AccentDark: color(DARK)
+        AccentDark: color()
           .optional()
           .describe('The same on dark pages. Default: a tint of Accent that can be read there.'),
       })

@@ -59,11 +59,6 @@ describe('the Portal section', () => {
     [{ Colors: { Accent: null } }, 'Portal.Colors.Accent: Write six hexadecimal digits in quotes'],
     [{ Colors: { Accent: '#fff' } }, 'Portal.Colors.Accent: Write six hexadecimal digits in quotes'],
     [{ Colors: { Accent: 'red; } body {' } }, 'Portal.Colors.Accent: Write six hexadecimal digits'],
-    [{ Colors: { Accent: '#ffd400' } }, 'Portal.Colors.Accent: #ffd400 does not stand out enough on light'],
-    [
-      { Colors: { AccentDark: '#0f5a60' } },
-      'Portal.Colors.AccentDark: #0f5a60 does not stand out enough on dark',
-    ],
     [{ Colors: { Accent2: '#0f5a60' } }, 'Portal.Colors.Accent2: There is no such member'],
     [{ SupportContact: {} }, 'Portal.SupportContact.Text: Write one line of at most 80'],
     [{ SupportContact: { Text: 'x'.repeat(81) } }, 'Portal.SupportContact.Text: Write one line'],
