@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { type ClientEntry, declaredClients } from './declarations-clients.ts';
 import { declaredBrand } from './declarations-brand.ts';
+import { type ClientEntry, declaredClients } from './declarations-clients.ts';
 import { declaredCertificates, declaredSamlProviders, readAccessKeySecrets } from './declarations-files.ts';
 import { referenceFaults } from './declarations-references.ts';
 import { readShape } from './declarations-shape.ts';
