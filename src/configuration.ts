@@ -1,10 +1,12 @@
 import { type ApplyNeeds, applyDeclarations } from './apply.ts';
+import { checkClientConfigurations } from './check-client-configurations.ts';
 import { readDeclarations } from './declarations.ts';
 import type { KnownResources } from './endpoints/endpoint-faults.ts';
 import type { VpnSettings } from './endpoints/vpn-settings.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { type OpenDeclarations, openClients } from './open-clients.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
+import type { ReadProfile } from './ops/openvpn-program.ts';
 import { type DeclaredBrand, PLAIN } from './portal/brand.ts';
 import { type ClientDownload, clientDownloads } from './portal/client-downloads.ts';
 import type { FileReaders } from './referenced-files.ts';
@@ -12,6 +14,8 @@ import type { Store } from './store/store.ts';
 
 export interface ConfigurationNeeds extends ApplyNeeds, FileReaders {
   readonly metrics: Metrics;
+  /** Has a real openvpn read what operators add to profiles. */
+  readonly readProfile: ReadProfile;
 }
 
 /** The configuration file of a process that serves: applied at the start, read again on SIGHUP. */
@@ -44,8 +48,11 @@ export function createConfiguration(file: string | undefined, needs: Configurati
   const load = async (): Promise<void> => {
     if (file === undefined) return;
     const stored = await knownResources(store);
-    const opened = await openClients(readDeclarations(file, { ...needs, stored }));
+    const declarations = readDeclarations(file, { ...needs, stored });
+    const notices = await checkClientConfigurations(declarations, needs.readProfile);
+    const opened = await openClients(declarations);
     await applyOrClose(opened);
+    for (const notice of notices) logger.warn({ file }, notice);
     if (opened.declarations.accessKeyCount > 0) {
       logger.warn({ file }, 'AccessKeys have no effect yet: the management API comes in a later version.');
     }

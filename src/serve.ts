@@ -13,6 +13,7 @@ import { createHealth } from './ops/health.ts';
 import { listen } from './ops/listen.ts';
 import { formatListenAddress, type ListenAddress } from './ops/listen-address.ts';
 import { createMetrics } from './ops/metrics.ts';
+import { openVpnReader } from './ops/openvpn-program.ts';
 import { createOpsApp } from './ops/ops-listener.ts';
 import { createScrape, measuredPing } from './ops/scrape.ts';
 import { drain } from './ops/shutdown.ts';
@@ -98,7 +99,7 @@ async function loadConfiguration(needs: ServeNeeds, store: Store, metrics: Metri
   const { environment, random, logger } = needs;
   const keys = dataKeys(environment, random);
   const cipher = keys.length > 0 ? createPrivateKeyCipher({ dataKeys: keys, random }) : undefined;
-  const parts = { ...needs, store, metrics, cipher, ...FILES };
+  const parts = { ...needs, store, metrics, cipher, ...FILES, readProfile: openVpnReader() };
   const configuration = createConfiguration(needs.configurationFile, parts);
   await configuration.load();
   if (needs.configurationFile === undefined) {

@@ -83,9 +83,10 @@ function verdictOf(program: string, output: string, wasEnded: boolean): ProfileV
   return { kind: 'unchecked', reason: `${program} ${end}` };
 }
 
-function complaintOf(line: string): readonly ProfileComplaint[] {
-  const [, message] = /^Options error: (.*)$/.exec(line) ?? [];
+function complaintOf(said: string): readonly ProfileComplaint[] {
+  const [, message] = /^Options error: (.*)$/.exec(said) ?? [];
   if (message === undefined || /^(--ca fails with|Please correct these errors)/.test(message)) return [];
-  const [, place] = / in stdin:(\d+):/.exec(message) ?? [];
-  return [place === undefined ? { message } : { line: Number(place), message }];
+  const [place, line] = / in stdin:(\d+)(?=:)/.exec(message) ?? [];
+  if (place === undefined) return [{ message }];
+  return [{ line: Number(line), message: message.replace(place, '') }];
 }

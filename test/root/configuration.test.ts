@@ -7,6 +7,7 @@ import { readDeclarations } from '../../src/declarations.ts';
 import type { AuditEvent } from '../../src/kernel/audit.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { createMetrics } from '../../src/ops/metrics.ts';
+import { openVpnReader } from '../../src/ops/openvpn-program.ts';
 import { createPrivateKeyCipher } from '../../src/pki/private-key-cipher.ts';
 import { FILES } from '../../src/read-text-file.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -195,7 +196,12 @@ describe('a process that serves', () => {
   function configuration(file: string | undefined = directory.file) {
     const { metrics, exposition } = createMetrics();
     return {
-      configuration: createConfiguration(file, { ...needs(), metrics, ...FILES }),
+      configuration: createConfiguration(file, {
+        ...needs(),
+        metrics,
+        ...FILES,
+        readProfile: openVpnReader(),
+      }),
       metrics: () => exposition.text(),
     };
   }
