@@ -5,7 +5,7 @@ export class DataDirectoryInUse extends PosternError {
   readonly code = 'DataDirectoryInUse';
 }
 
-/** The SQLite file was written by a newer Postern, which may keep things in it that this one would lose. */
+/** The state was written by a newer Postern, which may keep things in it that this one would lose. */
 export class SchemaTooNew extends PosternError {
   readonly code = 'SchemaTooNew';
 }

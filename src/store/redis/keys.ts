@@ -7,6 +7,7 @@ export const keys = {
   objects: (kind: string) => `postern:{postern}:${kind}`,
   applyLease: 'postern:{postern}:apply-lease',
   applied: 'postern:{postern}:applied',
+  schema: 'postern:{postern}:schema',
   oneTime: (key: string) => `postern:one-time:${key}`,
   counter: (key: string) => `postern:counter:${key}`,
   sessionPrefix: 'postern:session:',

@@ -10,6 +10,7 @@ import { createRedisCounters } from './counters.ts';
 import { keys } from './keys.ts';
 import { createRedisObjects } from './objects.ts';
 import { createRedisOneTimeStore } from './one-time.ts';
+import { claimSchema, refuseNewerSchema } from './schema.ts';
 import { createRedisSessions } from './sessions.ts';
 import { checkServer } from './start-checks.ts';
 
@@ -22,15 +23,18 @@ export interface RedisStoreOptions {
 
 /**
  * The store of any number of replicas, on one Redis (6.0 or later) or Redis Cluster.
- * Throws `RedisUrlInvalid`, `EvictionPolicyUnsafe` and, after five seconds, `StoreUnavailable`.
+ * Throws `RedisUrlInvalid`, `EvictionPolicyUnsafe`, `SchemaTooNew` and, after five seconds, `StoreUnavailable`.
  */
 export function openRedisStore(options: RedisStoreOptions): Promise<Store> {
-  return openChecked(options, (connection) => checkServer(connection, options.logger));
+  return openChecked(options, async (connection) => {
+    await checkServer(connection, options.logger);
+    await claimSchema(connection);
+  });
 }
 
-/** The same for a program that only reads, and may find a Redis on which nobody should serve. */
+/** The same for a program that only reads, and may find a Redis that could evict. */
 export function openRedisStoreToRead(options: RedisStoreOptions): Promise<Store> {
-  return openChecked(options, async () => undefined);
+  return openChecked(options, refuseNewerSchema);
 }
 
 async function openChecked(

@@ -1,0 +1,61 @@
+import { describe, expect, it, type TestContext } from 'vitest';
+import { Secret } from '../../../src/kernel/secret.ts';
+import { SchemaTooNew } from '../../../src/store/errors.ts';
+import { openStore, openStoreBeside, openStoreToRead } from '../../../src/store/open-store.ts';
+import { providerNamed } from '../../contract/objects.ts';
+import { recordingLogger } from '../../support/recording-logger.ts';
+import { type RedisServer, startRedis, startRedisCluster } from '../../support/redis-server.ts';
+
+const KEY = 'postern:{postern}:schema';
+
+async function start(test: TestContext, starter = startRedis): Promise<RedisServer> {
+  const server = await starter();
+  test.onTestFinished(() => server.close());
+  return server;
+}
+
+const optionsFor = ({ url }: RedisServer) => ({
+  redisUrl: new Secret(url),
+  dataDir: '/unused',
+  clock: Date.now,
+  logger: recordingLogger().logger,
+});
+
+describe.concurrent.each([
+  ['Redis', startRedis],
+  ['a Redis Cluster', startRedisCluster],
+])('In %s, the schema of the state', (_name, starter) => {
+  it('is recorded at the first start, and every later one finds what it knows', async (test) => {
+    const server = await start(test, starter);
+    for (const open of [openStore, openStore, openStoreBeside, openStoreToRead]) {
+      await (await open(optionsFor(server))).close();
+      expect(await server.command(`GET ${KEY}`)).toBe('$1\r\n1\r\n');
+    }
+  });
+
+  it.each(['2', '10', 'unheard-of'])('is refused by every program when it is %s', async (schema) => {
+    const server = await starter();
+    try {
+      const store = await openStore(optionsFor(server));
+      await store.samlProviders.save(providerNamed('corp'), 0);
+      await store.close();
+      await server.command(`SET ${KEY} ${schema}`);
+      for (const open of [openStore, openStoreBeside, openStoreToRead]) {
+        const opening = open(optionsFor(server));
+        await expect(opening).rejects.toBeInstanceOf(SchemaTooNew);
+        await expect(opening).rejects.toThrow(/Run the Postern that wrote it, or restore a backup/);
+      }
+      expect(await server.command(`GET ${KEY}`)).toContain(schema);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('A program that only reads', () => {
+  it('records nothing in an empty Redis', async (test) => {
+    const server = await start(test);
+    await (await openStoreToRead(optionsFor(server))).close();
+    expect(await server.command('DBSIZE')).toBe(':0\r\n');
+  });
+});
