@@ -25,7 +25,7 @@ EXPOSE 8080 9090
 
 # Asks whether the process runs, not whether Redis does: a restart of the portal brings no Redis back.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.POSTERN_OPS_LISTEN.split(':').at(-1)}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.POSTERN_OPS_LISTEN.split(':').at(-1) + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 
 ENTRYPOINT ["node", "src/main.ts"]
 CMD ["serve"]

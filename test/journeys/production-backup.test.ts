@@ -66,6 +66,22 @@ describe('a backup of Redis', () => {
   });
 });
 
+describe('a Redis that comes back empty', () => {
+  it('is given the configuration again by a replica that gets SIGHUP, without a restart', async () => {
+    const layout = await startProductionLayout(files);
+    closers.push(layout.close);
+    const alice = httpsVisitor(layout, '127.0.0.6');
+    closers.push(alice.close);
+    await layout.redis.stop();
+    wipeRedis(layout.redisDirectory);
+    await layout.redis.restart();
+    await expect.poll(async () => (await alice.ask(paths.endpoint(ENGINEERING))).status).toBe(404);
+    layout.replica('portal-one').signal('SIGHUP');
+    const signIn = () => signInAt(alice, layout.idpPage.idp, ENGINEERING);
+    await expect.poll(async () => (await signIn()).signedIn, { timeout: 10_000 }).toBe(true);
+  });
+});
+
 describe('a backup of SQLite', () => {
   let directory: ConfigurationDirectory;
   const dataDir = () => join(directory.directory, 'data');

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
@@ -9,6 +11,7 @@ import { launchBrowser, newVisitor } from '../support/browser.ts';
 import { makeConfigurationFiles } from '../support/configuration-directory.ts';
 import { arriveAtPortal } from '../support/demo.ts';
 import { type HttpsVisitor, httpsVisitor, signInAt } from '../support/https-visitor.ts';
+import { healthCheckCommand } from '../support/production-files.ts';
 import { type ProductionLayout, startProductionLayout } from '../support/production-layout.ts';
 
 const ENGINEERING = derivedClientVpnEndpointId('123456789012', 'Engineering');
@@ -75,6 +78,13 @@ describe('the layout of docker-compose.yml, in a browser', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { level: 1, name: /signed out/i }).waitFor();
     await page.context().close();
+  });
+});
+
+describe('the health check of the image', () => {
+  it('finds a replica that runs healthy, and one that does not run unhealthy', async () => {
+    const { host } = new URL(await layout.opsOf('portal-one'));
+    expect([await healthAt(host), await healthAt('0.0.0.0:1')]).toEqual([0, 1]);
   });
 });
 
@@ -147,3 +157,10 @@ describe('the proxy of docker-compose.yml', () => {
     expect(answer.text).not.toContain('an installer');
   });
 });
+
+async function healthAt(opsListen: string): Promise<number | null> {
+  const [, ...args] = healthCheckCommand();
+  const check = spawn(process.execPath, args, { env: { POSTERN_OPS_LISTEN: opsListen } });
+  const [code] = await once(check, 'exit');
+  return code;
+}

@@ -62,10 +62,6 @@ describe('the Dockerfile', () => {
     expect(instructions('ENTRYPOINT')).toEqual(['["node", "src/main.ts"]']);
     expect(instructions('CMD')).toEqual(['["serve"]']);
   });
-
-  it('asks for the health of the process where its settings say', () => {
-    expect(instructions('HEALTHCHECK')).toEqual([expect.stringMatching(/POSTERN_OPS_LISTEN.*\/healthz/)]);
-  });
 });
 
 describe('docker-compose.yml', () => {

@@ -33,6 +33,13 @@ export function replicaEnvironment(): Readonly<Record<string, string>> {
   return readComposeFile().services['portal-one']?.environment ?? {};
 }
 
+/** The program and the arguments with which the Dockerfile asks for the health of a container. */
+export function healthCheckCommand(): readonly string[] {
+  const [, command = ''] =
+    /^HEALTHCHECK [^[]*CMD (\[.*\])$/m.exec(projectFile('Dockerfile').replaceAll('\\\n', ' ')) ?? [];
+  return z.array(z.string()).parse(JSON.parse(command));
+}
+
 /** What stands in the files for containers → what stands for it on this machine. */
 export type Substitutions = Readonly<Record<string, string>>;
 
