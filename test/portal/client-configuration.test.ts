@@ -1,5 +1,8 @@
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLIENT_FLAVOURS } from '../../src/endpoints/client-flavours.ts';
+import type { Endpoint } from '../../src/endpoints/endpoint.ts';
+import { createExportClientConfiguration } from '../../src/endpoints/export-client-configuration.ts';
 import { paths } from '../../src/web/paths.ts';
 import {
   createIdps,
@@ -23,6 +26,13 @@ afterAll(() => portal.close());
 
 const profile = (query = '?client=openvpn') => `/endpoints/${EA}/client-configuration${query}`;
 
+/** What the API would export of an endpoint. */
+const exported = (endpoint: Endpoint) =>
+  createExportClientConfiguration({
+    ...portal.services,
+    portalPage: (id) => new URL(paths.endpoint(id), portal.url),
+  })(endpoint);
+
 describe('the client configuration', () => {
   it('comes as a file that no cache keeps, with a name that is safe everywhere', async () => {
     const answer = await alice.agent.get(profile()).buffer(true).expect(200);
@@ -35,13 +45,46 @@ describe('the client configuration', () => {
     expect(answer.text).toContain(`Get the current one at ${portal.url}/endpoints/${EA}`);
   });
 
-  it('is the same without a client in the address, and a page for a client that we do not know', async () => {
-    await alice.agent.get(profile('')).expect(200);
+  it('comes for each client that we know, in a file of its own, with its name in metrics and audit', async () => {
+    const names = new Set<string>();
+    for (const client of CLIENT_FLAVOURS) {
+      const answer = await alice.agent
+        .get(profile(`?client=${client}`))
+        .buffer(true)
+        .expect(200);
+      expect(answer.text).toMatch(/^client$/m);
+      names.add(String(answer.headers['content-disposition']));
+      expect(portal.increments).toContain(
+        `clientvpn_portal_config_downloads_total{endpoint="${EA}",client="${client}"}`,
+      );
+      expect(portal.auditEvents.at(-1)?.details).toEqual({ client });
+    }
+    expect(names.size).toBe(CLIENT_FLAVOURS.length);
+  });
+
+  it('is the export without a client in the address, byte for byte, and counts as what it is', async () => {
+    const [ea] = sampleEndpoints();
+    const file = ea && (await exported(ea));
+    const bytes = async (query: string) => {
+      const answer = await alice.agent.get(profile(query)).responseType('blob').expect(200);
+      return { text: answer.body.toString('latin1'), disposition: answer.headers['content-disposition'] };
+    };
+    const expected = {
+      text: file?.text,
+      disposition: `attachment; filename="${file?.fileName}"`,
+    };
+    expect(await bytes('')).toEqual(expected);
+    expect(portal.auditEvents.at(-1)?.details).toEqual({ client: 'openvpn' });
+    expect(await bytes('?client=openvpn')).toEqual(expected);
+  });
+
+  it('is a page for a client that we do not know', async () => {
     for (const query of [
       '?client=other',
       '?client=',
       '?client=openvpn&client=openvpn',
       '?client=__proto__',
+      '?client=AWS',
     ]) {
       const answer = await alice.agent.get(profile(query)).expect(400);
       expect(answer.headers['content-disposition']).toBeUndefined();
