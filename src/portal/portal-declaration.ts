@@ -38,15 +38,15 @@ const supportContact = z
       .email({ error: 'Write an email address, such as help@example.com.' })
       .max(254, 'Write an email address of at most 254 characters.')
       .optional()
-      .describe('Where the text leads: an email address …'),
+      .describe('An email address that the text leads to.'),
     Url: z
       .url({ protocol: /^https$/, error: 'Write an address that begins with https://.' })
       .max(2048, 'Write an address of at most 2,048 characters.')
       .optional()
-      .describe('… or a page …'),
+      .describe('Or a page that it leads to.'),
     Phone: text(/^\+?\d[\d ()./-]{1,28}\d$/, 'Write a telephone number in quotes, such as "+49 30 1234567".')
       .optional()
-      .describe('… or a telephone number; at most one of the three.'),
+      .describe('Or a telephone number. At most one of the three.'),
   })
   .superRefine(({ Email, Url, Phone }, context) => {
     const ways = Object.entries({ Email, Url, Phone }).filter(([, value]) => value !== undefined);
@@ -71,9 +71,7 @@ export const portalDeclarationSchema = z
       .describe('The name in the header and in the title of every page.'),
     LogoFile: pictureFile()
       .optional()
-      .describe(
-        'Stands before the name: SVG, PNG or WebP, at most 64 KiB, about 32 pixels high on the page.',
-      ),
+      .describe('Stands before the name: SVG, PNG or WebP, at most 64 KiB, shown 36 pixels high.'),
     LogoDarkFile: pictureFile()
       .optional()
       .describe('The logo for dark pages. Without it, LogoFile stands on a white plate there.'),
