@@ -1,5 +1,6 @@
 import type { AuthorizationRule, Endpoint } from '../endpoints/endpoint.ts';
 import { type ReachableNetwork, reachableNetworks } from '../endpoints/reachable-networks.ts';
+import type { Words } from './words/words.ts';
 
 /** Networks that one authorization rule opens, in words for the person whom it admits. */
 export interface NetworkGroup {
@@ -12,34 +13,47 @@ export interface NetworkGroup {
   readonly summary: string;
 }
 
+type NetworkWords = Words['endpoint']['networks'];
+
 /** What a person of these groups can reach through the endpoint, by the rule that decides; "everything" comes last. */
-export function networkGroups(endpoint: Endpoint, groups: readonly string[]): readonly NetworkGroup[] {
+export function networkGroups(
+  words: NetworkWords,
+  endpoint: Endpoint,
+  groups: readonly string[],
+): readonly NetworkGroup[] {
   const networks = reachableNetworks(endpoint, groups);
   const byRule = [...Map.groupBy(networks, ({ rule }) => rule)];
-  return byRule.sort(([a], [b]) => Number(isEverywhere(a)) - Number(isEverywhere(b))).map(groupOf);
+  return byRule
+    .sort(([a], [b]) => Number(isEverywhere(a)) - Number(isEverywhere(b)))
+    .map(([rule, reached]) => groupOf(words, rule, reached));
 }
 
-function groupOf([rule, reached]: readonly [AuthorizationRule, readonly ReachableNetwork[]]): NetworkGroup {
+function groupOf(
+  words: NetworkWords,
+  rule: AuthorizationRule,
+  reached: readonly ReachableNetwork[],
+): NetworkGroup {
   const cidrs = reached.map(({ cidr }) => cidr);
-  return { title: titleOf(rule, cidrs), admits: admitsOf(rule), cidrs, summary: summaryOf(rule, cidrs) };
+  return {
+    title: titleOf(words, rule, cidrs),
+    admits: rule.accessAll ? words.everyone : words.because(rule.groupId),
+    cidrs,
+    summary: summaryOf(words, rule, cidrs),
+  };
 }
 
 /** Other rules cut pieces out of this one's network; people know the whole, not the pieces. */
-function summaryOf(rule: AuthorizationRule, { length }: readonly string[]): string {
-  const ranges = `${length} address ranges`;
-  return isEverywhere(rule) ? ranges : `${ranges} in ${rule.destinationCidr}`;
+function summaryOf(words: NetworkWords, rule: AuthorizationRule, cidrs: readonly string[]): string {
+  const ranges = words.ranges(cidrs.length);
+  return isEverywhere(rule) ? ranges : words.rangesIn(ranges, rule.destinationCidr);
 }
 
 function isEverywhere({ destinationCidr }: Pick<AuthorizationRule, 'destinationCidr'>): boolean {
   return destinationCidr === '0.0.0.0/0' || destinationCidr === '::/0';
 }
 
-function titleOf(rule: AuthorizationRule, cidrs: readonly string[]): string {
+function titleOf(words: NetworkWords, rule: AuthorizationRule, cidrs: readonly string[]): string {
   if (rule.description !== '') return rule.description;
   if (!isEverywhere(rule)) return rule.destinationCidr;
-  return cidrs.length === 1 && cidrs[0] === rule.destinationCidr ? 'All networks' : 'All other networks';
-}
-
-function admitsOf(rule: AuthorizationRule): string {
-  return rule.accessAll ? 'Open to everyone' : `Because you are in ${rule.groupId}`;
+  return cidrs.length === 1 && cidrs[0] === rule.destinationCidr ? words.all : words.allOthers;
 }

@@ -1,14 +1,5 @@
 import { PLATFORMS, type Platform } from './client-downloads.ts';
 
-/** What people call their platforms. */
-export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
-  windows: 'Windows',
-  macos: 'macOS',
-  linux: 'Linux',
-  ios: 'iPhone or iPad',
-  android: 'Android',
-};
-
 export interface PlatformHeaders {
   readonly 'user-agent'?: string | undefined;
   readonly 'sec-ch-ua-platform'?: string | string[] | undefined;

@@ -1,7 +1,10 @@
 import type { SupportContact } from '../web/brand.ts';
 import type { LayoutModel } from '../web/renderer.ts';
+import type { InstructionsViews } from './bundle-instructions.ts';
+import type { ConnectGuide } from './connect-steps.ts';
 import type { ContinueViews } from './pages/continue.ts';
 import type { EndpointViews } from './pages/endpoint.ts';
+import type { ClientLink } from './pages/endpoint-model.ts';
 import type { HomeViews } from './pages/home.ts';
 import type { NoAccessViews } from './pages/no-access.ts';
 import type { ProblemViews } from './pages/problem.ts';
@@ -15,9 +18,12 @@ export interface Views
   extends ContinueViews,
     EndpointViews,
     HomeViews,
+    InstructionsViews,
     NoAccessViews,
     ProblemViews,
     SignedOutViews {
   readonly layout: LayoutModel;
   readonly 'parts/support': SupportContact;
+  readonly 'parts/connect-steps': ConnectGuide['steps'];
+  readonly 'parts/client-link': ClientLink;
 }

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../../src/ops/environment.ts';
-import { refusalWords } from '../../src/portal/refusal-words.ts';
+import { en } from '../../src/portal/words/en.ts';
 import * as metadataRefusals from '../../src/saml/metadata-refusals.ts';
 import { absoluteUrl, routes } from '../../src/web/paths.ts';
-import { webProblems } from '../../src/web/problem.ts';
 import { type MarkdownFile, parseMarkdown, tableRows } from '../support/markdown.ts';
 
 const DIRECTORY = new URL('../../docs/identity-providers/', import.meta.url);
@@ -33,11 +32,11 @@ const SERVICE_PROVIDER_METADATA = absoluteUrl(PORTAL, routes.serviceProviderMeta
 const ENTITY_ID = readEnvironment({}, () => '').samlEntityId;
 
 /** Codes that the refusals' own tests hold to the classes that throw them. */
-const SIGN_IN_CODES: ReadonlySet<string> = new Set(Object.keys(refusalWords));
+const SIGN_IN_CODES: ReadonlySet<string> = new Set(Object.keys(en.refusals));
 const CODES: ReadonlySet<string> = new Set([
   ...SIGN_IN_CODES,
   ...Object.keys(metadataRefusals),
-  ...Object.keys(webProblems),
+  ...Object.keys(en.webProblems),
 ]);
 
 /** Written like a code, in backticks, and the name of something else. */

@@ -86,7 +86,7 @@ describe('in a real browser', () => {
     const heading = await page.locator('h1').textContent();
     if (heading !== 'Engineering') {
       expect(heading).toBe('You came here a second time');
-      await page.getByRole('link', { name: 'Sign in again' }).click();
+      await page.getByRole('link', { name: 'Go to the endpoint' }).click();
       await page.getByRole('heading', { level: 1, name: 'Engineering' }).waitFor();
     }
     await page.context().close();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findEndpointId } from '../../src/portal/pages/home.ts';
+import { findEndpointId } from '../../src/portal/find-endpoint-id.ts';
 import { paths, routes } from '../../src/web/paths.ts';
 import { createIdps, EA, EB, EC, startPortal, type TestPortal } from '../support/start-portal.ts';
 import { ALICE, newVisitor } from '../support/visitor.ts';

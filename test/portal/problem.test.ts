@@ -32,7 +32,9 @@ describe('the page of a refused sign-in', () => {
     expect(answer.text).toContain(`href="${paths.endpoint(EA)}">Sign in again</a>`);
     expect(answer.text).toContain('<dd class="code">AudienceMismatch</dd>');
     expect(answer.text).toContain(`<dd class="reference">${answer.headers['x-request-id']}</dd>`);
-    expect(answer.text).toMatch(/<time datetime="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ">/);
+    expect(answer.text).toMatch(
+      /<time datetime="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z">\d+ \w+ \d{4} at \d\d:\d\d:\d\d UTC</,
+    );
     expect(answer.text).not.toContain('urn:somebody:else');
   });
 });

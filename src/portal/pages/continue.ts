@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
+import { wordsOf } from '../words/languages.ts';
 
 export interface ContinueModel extends PageModel {
   readonly href: string;
@@ -15,5 +16,5 @@ export interface ContinueViews {
  * whose redirects Chrome holds to `form-action 'self'`, and where the next request must come from our own origin.
  */
 export function showContinue(renderer: Renderer<ContinueViews>, res: Response, href: string): void {
-  renderer.page(res, 'pages/continue', { title: 'One moment', href, refreshTo: href });
+  renderer.page(res, 'pages/continue', { title: wordsOf(res).continuing.title, href, refreshTo: href });
 }

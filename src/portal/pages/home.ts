@@ -1,16 +1,20 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Endpoint } from '../../endpoints/endpoint.ts';
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
 import { canConnectYet } from '../../endpoints/portal-access.ts';
-import { type ClientVpnEndpointId, parseClientVpnEndpointId } from '../../kernel/ids.ts';
+import type { ClientVpnEndpointId } from '../../kernel/ids.ts';
 import type { CookieJar } from '../../web/cookies.ts';
+import { NotFound } from '../../web/errors.ts';
 import { parse } from '../../web/parse.ts';
 import { paths, routes } from '../../web/paths.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
-import { type AccessDeps, usableEndpoints } from '../portal-endpoint.ts';
+import { findEndpointId } from '../find-endpoint-id.ts';
+import { type AccessDeps, findPortalEndpoint, usableEndpoints } from '../portal-endpoint.ts';
 import { recentEndpoints } from '../recent-endpoints.ts';
 import { personOf } from '../session-identities.ts';
+import { wordsOf } from '../words/languages.ts';
+import type { Words } from '../words/words.ts';
 import { type ContinueViews, showContinue } from './continue.ts';
 
 export interface EndpointCard {
@@ -25,8 +29,11 @@ export interface EndpointForm {
   readonly action: string;
   /** What was typed, when it led nowhere. */
   readonly typed: string;
-  readonly failed: boolean;
+  /** Why it led nowhere. */
+  readonly failure?: FormFailure;
 }
+
+type FormFailure = keyof Words['home']['form']['failures'];
 
 export interface HomeModel extends PageModel {
   readonly signedIn: boolean;
@@ -58,27 +65,62 @@ const query = z.object({ endpointId: z.string().max(2048).optional() });
 export function homePage(deps: HomePageDeps): RequestHandler {
   return async (req, res) => {
     const { endpointId: typed } = parse(query, req.query);
-    const id = typed === undefined ? undefined : findEndpointId(typed);
-    if (id) return showContinue(deps.renderer, res, paths.endpoint(id));
     const signedIn = personOf(req.session, deps.clock()) !== undefined;
-    const endpoints = signedIn ? await usableEndpoints(deps, req.session) : [];
-    const failed = typed !== undefined;
-    res.status(failed ? 400 : 200);
-    deps.renderer.page(res, 'pages/home', {
-      title: titleOf(failed, signedIn),
-      signedIn,
-      endpoints: endpointCards(endpoints),
-      recent: signedIn ? [] : recentEndpoints(req, deps.jar).map(({ id, name }) => cardOf(id, name)),
-      form: { action: routes.home, typed: typed ?? '', failed },
-    });
+    if (typed === undefined) return showHome(deps, req, res, { signedIn, form: { typed: '' } });
+    const id = findEndpointId(typed);
+    const failure = id === undefined ? 'malformed' : await failureOf(deps.endpoints, id, signedIn);
+    if (id && !failure) return showContinue(deps.renderer, res, paths.endpoint(id));
+    res.status(400);
+    return showHome(deps, req, res, { signedIn, form: { typed, ...(failure && { failure }) } });
   };
 }
 
+/** Strangers learn nothing here of what exists: they are led on to the endpoint's address, whatever it says. */
+async function failureOf(
+  endpoints: EndpointStore,
+  id: ClientVpnEndpointId,
+  signedIn: boolean,
+): Promise<FormFailure | undefined> {
+  if (!signedIn) return undefined;
+  try {
+    await findPortalEndpoint(endpoints, id);
+    return undefined;
+  } catch (error) {
+    if (error instanceof NotFound) return 'unknown';
+    throw error;
+  }
+}
+
+interface HomeState {
+  readonly signedIn: boolean;
+  readonly form: Omit<EndpointForm, 'action'>;
+}
+
+async function showHome(
+  deps: HomePageDeps,
+  req: Request,
+  res: Response,
+  { signedIn, form }: HomeState,
+): Promise<void> {
+  const words = wordsOf(res);
+  const endpoints = signedIn ? await usableEndpoints(deps, req.session) : [];
+  deps.renderer.page(res, 'pages/home', {
+    title: titleOf(words, signedIn, form.failure),
+    signedIn,
+    endpoints: endpointCards(endpoints, words),
+    recent: signedIn ? [] : recentEndpoints(req, deps.jar).map(({ id, name }) => cardOf(id, name)),
+    form: { action: routes.home, ...form },
+  });
+}
+
 /** Cards for endpoints, in their order. */
-export function endpointCards(endpoints: readonly Endpoint[]): readonly EndpointCard[] {
+export function endpointCards(
+  endpoints: readonly Endpoint[],
+  { home }: Pick<Words, 'home'>,
+): readonly EndpointCard[] {
   return endpoints.map((endpoint) => ({
     ...cardOf(endpoint.clientVpnEndpointId, endpoint.displayName),
-    ...(canConnectYet(endpoint) ? {} : { note: 'Not ready for connections yet' }),
+    ...(canConnectYet(endpoint) ? {} : { note: home.cards.notReady }),
   }));
 }
 
@@ -86,13 +128,7 @@ function cardOf(id: ClientVpnEndpointId, name: string): EndpointCard {
   return { id, name, href: paths.endpoint(id) };
 }
 
-/** The id in what somebody typed or pasted: the id alone, or any address that holds it. */
-export function findEndpointId(typed: string): ClientVpnEndpointId | undefined {
-  const found = /cvpn-endpoint-[0-9a-f]{17}(?![0-9a-z])/.exec(typed.toLowerCase());
-  return found ? parseClientVpnEndpointId(found[0]) : undefined;
-}
-
-function titleOf(failed: boolean, signedIn: boolean): string {
-  const title = signedIn ? 'Your VPN endpoints' : 'Get your VPN profile';
-  return failed ? `Error: ${title}` : title;
+function titleOf({ home, problem }: Words, signedIn: boolean, failure: FormFailure | undefined): string {
+  const title = signedIn ? home.signedIn.title : home.title;
+  return failure ? problem.errorTitle(title) : title;
 }

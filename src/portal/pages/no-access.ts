@@ -6,6 +6,7 @@ import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
 import { type AccessDeps, type PortalEndpoint, usableEndpoints } from '../portal-endpoint.ts';
 import type { SignedInIdentity } from '../session-identities.ts';
+import { wordsOf } from '../words/languages.ts';
 import { type EndpointCard, endpointCards } from './home.ts';
 
 export interface NoAccessModel extends PageModel {
@@ -55,15 +56,16 @@ export async function showNoAccess(
     sourceAddress: context.clientAddress,
     reference: context.reference,
   });
+  const words = wordsOf(res);
   const others = await usableEndpoints(deps, res.req.session);
   res.status(403);
   deps.renderer.page(res, 'pages/no-access', {
-    title: 'Error: You do not have access',
+    title: words.problem.errorTitle(words.noAccess.title),
     endpointName: endpoint.displayName,
     person: identity.nameId,
     groups: identity.groups,
     reference: context.reference,
     signInHref: paths.signIn(clientVpnEndpointId),
-    others: endpointCards(others),
+    others: endpointCards(others, words),
   });
 }

@@ -1,12 +1,13 @@
 import type { Response } from 'express';
 import type { Clock } from '../../kernel/clock.ts';
 import type { PosternError } from '../../kernel/errors.ts';
-import { SignInRefused } from '../../saml/refusals.ts';
+import { AssertionReplayed, CodeAlreadyRedeemed, SignInRefused } from '../../saml/refusals.ts';
 import { paths, routes } from '../../web/paths.ts';
-import { type ProblemWords, webProblems, wordsFor } from '../../web/problem.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
-import { refusalWords } from '../refusal-words.ts';
+import { type Problem, problemOf } from '../problems.ts';
+import { wordsOf } from '../words/languages.ts';
+import type { Words } from '../words/words.ts';
 
 export interface ProblemModel extends PageModel {
   readonly heading: string;
@@ -19,8 +20,8 @@ export interface ProblemModel extends PageModel {
     /** Only for a refused sign-in: its messages are the same for everybody, others may name a host or a directory. */
     readonly cause?: string;
     readonly reference: string;
-    /** ISO 8601, UTC. */
-    readonly time: string;
+    /** Milliseconds since 1970. */
+    readonly time: number;
   };
 }
 
@@ -36,35 +37,37 @@ export interface ProblemPageDeps {
 /** The page of every failure: what happened, what to do next, and what to tell the administrator. */
 export function problemPage(deps: ProblemPageDeps): (res: Response, error: PosternError) => void {
   return (res, error) => {
-    const words = wordsFor(error, refusalWords, webProblems);
-    res.status(words.status);
+    const words = wordsOf(res);
+    const problem = problemOf(error, words);
+    res.status(problem.status);
     deps.renderer.page(res, 'pages/problem', {
-      ...modelOf(error, words),
-      ...(words.status === 404 ? {} : { details: detailsOf(res, error, deps.clock()) }),
+      ...modelOf(error, problem, words),
+      ...(problem.status === 404 ? {} : { details: detailsOf(res, error, deps.clock()) }),
     });
   };
 }
 
-function modelOf(error: PosternError, words: ProblemWords): ProblemModel {
+function modelOf(error: PosternError, problem: Problem, words: Words): ProblemModel {
   return {
-    title: `Error: ${words.title}`,
-    heading: words.title,
-    whatHappened: words.whatHappened,
-    whatToDo: words.whatToDo,
-    action: actionFor(error),
+    title: words.problem.errorTitle(problem.title),
+    heading: problem.title,
+    whatHappened: problem.whatHappened,
+    whatToDo: problem.whatToDo,
+    action: actionFor(error, words.problem.actions),
   };
 }
 
 /** A refused sign-in leads on to another try at the endpoint that it was for; anything else leads home. */
-function actionFor(error: PosternError): ProblemModel['action'] {
+function actionFor(error: PosternError, labels: Words['problem']['actions']): ProblemModel['action'] {
   const endpointId = error instanceof SignInRefused ? error.context.clientVpnEndpointId : undefined;
-  if (endpointId !== undefined) return { label: 'Sign in again', href: paths.endpoint(endpointId) };
-  return { label: 'Go to the home page', href: routes.home };
+  if (endpointId === undefined) return { label: labels.home, href: routes.home };
+  // Whoever signed in before may still be signed in; then the endpoint's page asks for nothing.
+  const wasHere = error instanceof AssertionReplayed || error instanceof CodeAlreadyRedeemed;
+  return { label: wasHere ? labels.endpoint : labels.signInAgain, href: paths.endpoint(endpointId) };
 }
 
-function detailsOf(res: Response, error: PosternError, now: number): NonNullable<ProblemModel['details']> {
+function detailsOf(res: Response, error: PosternError, time: number): NonNullable<ProblemModel['details']> {
   const { reference } = contextOf(res);
-  const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
   const cause = error instanceof SignInRefused ? { cause: error.message } : {};
   return { code: error.code, reference, time, ...cause };
 }

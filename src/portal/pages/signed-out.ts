@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { routes } from '../../web/paths.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
+import { wordsOf } from '../words/languages.ts';
 
 export interface SignedOutModel extends PageModel {
   readonly homeHref: string;
@@ -13,6 +14,6 @@ export interface SignedOutViews {
 /** Where signing out ends. It says what is still signed in: the identity provider knows nothing of it. */
 export function signedOutPage(renderer: Renderer<SignedOutViews>): RequestHandler {
   return (_req, res) => {
-    renderer.page(res, 'pages/signed-out', { title: 'You are signed out', homeHref: routes.home });
+    renderer.page(res, 'pages/signed-out', { title: wordsOf(res).signedOut.title, homeHref: routes.home });
   };
 }

@@ -1,5 +1,27 @@
+import { bundle } from './de/bundle.ts';
+import { endpoint } from './de/endpoint.ts';
+import { formats } from './de/formats.ts';
+import { guides } from './de/guides.ts';
+import { home } from './de/home.ts';
 import { layout } from './de/layout.ts';
+import { continuing, noAccess, problem, signedOut } from './de/pages.ts';
+import { unexpectedProblem, webProblems } from './de/problems.ts';
+import { refusals } from './de/refusals.ts';
 import type { Words } from './words.ts';
 
 /** Everything that people read, in German. */
-export const de: Words = { layout };
+export const de: Words = {
+  formats,
+  layout,
+  home,
+  endpoint,
+  guides,
+  bundle,
+  continuing,
+  signedOut,
+  noAccess,
+  problem,
+  unexpectedProblem,
+  webProblems,
+  refusals,
+};

@@ -1,4 +1,26 @@
+import { bundle } from './en/bundle.ts';
+import { endpoint } from './en/endpoint.ts';
+import { formats } from './en/formats.ts';
+import { guides } from './en/guides.ts';
+import { home } from './en/home.ts';
 import { layout } from './en/layout.ts';
+import { continuing, noAccess, problem, signedOut } from './en/pages.ts';
+import { unexpectedProblem, webProblems } from './en/problems.ts';
+import { refusals } from './en/refusals.ts';
 
 /** Everything that people read, in English. Another language is an object of the same type. */
-export const en = { layout };
+export const en = {
+  formats,
+  layout,
+  home,
+  endpoint,
+  guides,
+  bundle,
+  continuing,
+  signedOut,
+  noAccess,
+  problem,
+  unexpectedProblem,
+  webProblems,
+  refusals,
+};

@@ -1,11 +1,10 @@
-import type { SignInRefusalCode } from '../saml/refusals.ts';
-import type { ProblemWords } from '../web/problem.ts';
+import type { SignInRefusalCode } from '../../../saml/refusals.ts';
+import type { ProblemWords } from '../problem-words.ts';
 
 const NOT_ACCEPTED = 'Your sign-in was not accepted';
 
 /** The identity provider is set up in a way that we cannot accept; trying again changes nothing. */
-const administrator = (whatHappened: string, status = 403): ProblemWords => ({
-  status,
+const administrator = (whatHappened: string): ProblemWords => ({
   title: NOT_ACCEPTED,
   whatHappened,
   whatToDo:
@@ -13,32 +12,37 @@ const administrator = (whatHappened: string, status = 403): ProblemWords => ({
 });
 
 /** Time or chance decided; another try is likely to succeed. */
-const tryAgain = (whatHappened: string, title = 'Please sign in again', status = 403): ProblemWords => ({
-  status,
+const tryAgain = (whatHappened: string, title = 'Please sign in again'): ProblemWords => ({
   title,
   whatHappened,
   whatToDo: 'Sign in again. If you see this page once more, send the details below to your administrator.',
 });
 
+/** The person was here before and may be signed in by now. */
+const again = (whatHappened: string): ProblemWords => ({
+  title: 'You came here a second time',
+  whatHappened,
+  whatToDo:
+    'Go on to the endpoint. If you are still signed in you see it at once, otherwise you sign in once more.',
+});
+
 /** No honest identity provider sends this. */
 const suspicious = (whatHappened: string): ProblemWords => ({
-  status: 403,
   title: NOT_ACCEPTED,
   whatHappened,
   whatToDo:
     'Sign in again, beginning at this portal. If you see this page once more, send the details below to your administrator.',
 });
 
-const tooMuch = (status: number): ProblemWords => ({
-  status,
+const tooMuch: ProblemWords = {
   title: 'Your sign-in holds too much data',
   whatHappened:
     'Your identity provider told us more about you than we accept. Most likely you are in very many groups.',
   whatToDo:
     'Ask your administrator to send fewer groups: only those that the VPN needs. Send them the details below.',
-});
+};
 
-const damaged = tryAgain('The answer of your identity provider arrived damaged.', undefined, 400);
+const damaged = tryAgain('The answer of your identity provider arrived damaged.');
 const oddDocument = suspicious(
   'The answer of your identity provider holds something that does not belong there.',
 );
@@ -60,12 +64,11 @@ const noConfirmation = administrator(
 );
 
 /** Each refusal of a sign-in, in kind words. The exact cause stands in the details for the administrator. */
-export const refusalWords: Readonly<Record<SignInRefusalCode, ProblemWords>> = {
+export const refusals: Readonly<Record<SignInRefusalCode, ProblemWords>> = {
   AcsRequestMalformed: administrator(
     'Your identity provider did not send its answer as the form that we expect.',
-    400,
   ),
-  ResponseTooLarge: tooMuch(413),
+  ResponseTooLarge: tooMuch,
   ResponseNotBase64: damaged,
   ResponseNotUtf8: damaged,
   ResponseNotWellFormed: damaged,
@@ -77,7 +80,7 @@ export const refusalWords: Readonly<Record<SignInRefusalCode, ProblemWords>> = {
   CommentForbidden: oddDocument,
   CdataForbidden: oddDocument,
   DocumentTooDeep: oddDocument,
-  TooManyElements: tooMuch(403),
+  TooManyElements: tooMuch,
   TooManyAttributes: oddDocument,
   TooManyNamespaceDeclarations: oddDocument,
   TooManySignatures: oddSignature,
@@ -109,7 +112,6 @@ export const refusalWords: Readonly<Record<SignInRefusalCode, ProblemWords>> = {
   VerificationTimedOut: tryAgain('Checking the answer of your identity provider took too long.'),
   VerificationFailed: tryAgain('Checking the answer of your identity provider did not come to an end.'),
   VerifierBusy: {
-    status: 503,
     title: 'Many people are signing in right now',
     whatHappened: 'We could not check the answer of your identity provider in time.',
     whatToDo: 'Wait a minute, then sign in again.',
@@ -165,12 +167,10 @@ export const refusalWords: Readonly<Record<SignInRefusalCode, ProblemWords>> = {
   ),
   RequestExpired: tryAgain('The sign-in took longer than ten minutes.', 'That took a little too long'),
   ProviderChanged: tryAgain('The identity provider of this endpoint changed while you were signing in.'),
-  AssertionReplayed: tryAgain(
+  AssertionReplayed: again(
     'This answer of your identity provider was used before. That happens after Back, Reload or a second click.',
-    'You came here a second time',
   ),
   BindingMissing: {
-    status: 403,
     title: 'Your browser does not keep our cookie',
     whatHappened: 'Without it we cannot know that this is the browser in which you began to sign in.',
     whatToDo: 'Allow cookies for this site. Then sign in again, all the way in one browser.',
@@ -180,5 +180,5 @@ export const refusalWords: Readonly<Record<SignInRefusalCode, ProblemWords>> = {
     'The last step of the sign-in came too late or was not ours.',
     'That took a little too long',
   ),
-  CodeAlreadyRedeemed: tryAgain('This sign-in was finished before.', 'You came here a second time'),
+  CodeAlreadyRedeemed: again('This sign-in was finished before.'),
 };

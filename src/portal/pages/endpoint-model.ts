@@ -1,0 +1,154 @@
+import type { ClientFlavour, DefaultClient } from '../../endpoints/client-flavours.ts';
+import type { Endpoint } from '../../endpoints/endpoint.ts';
+import { canConnectYet } from '../../endpoints/portal-access.ts';
+import { profileFileName } from '../../endpoints/profile-file-name.ts';
+import { paths, routes } from '../../web/paths.ts';
+import type { PageModel } from '../../web/renderer.ts';
+import { type ClientDownload, PLATFORMS, type Platform } from '../client-downloads.ts';
+import { type ConnectGuide, connectGuide, plainLinuxGuide } from '../connect-steps.ts';
+import { type NetworkGroup, networkGroups } from '../network-groups.ts';
+import { bundledClient, type ProfileChoices, profileChoices } from '../profile-choices.ts';
+import type { SignedInIdentity } from '../session-identities.ts';
+import type { Words } from '../words/words.ts';
+
+export interface EndpointModel extends PageModel {
+  readonly homeHref: string;
+  readonly id: string;
+  readonly name: string;
+  /** Only when it says more than the name. */
+  readonly description?: string;
+  /** The operator's own words; lines end with \n. */
+  readonly note?: string;
+  readonly person: string;
+  readonly canConnect: boolean;
+  readonly platform: Platform;
+  readonly platforms: readonly PlatformLink[];
+  /** For the chosen platform; the first is the one to recommend. */
+  readonly clients: readonly ClientLink[];
+  /** The main button. */
+  readonly profile: ProfileLink;
+  /** Made for the other clients of the platform. */
+  readonly madeFor: readonly (ProfileLink & { readonly client: string })[];
+  readonly otherProfiles: readonly ProfileLink[];
+  readonly bundle: { readonly href: string; readonly client?: string };
+  /** The first is for the recommended client. */
+  readonly guides: readonly ConnectGuide[];
+  readonly networks: readonly NetworkGroup[];
+  readonly splitTunnel: boolean;
+  readonly sessionHours: number;
+  /** True: the connection is cut then; false: the client signs in again by itself. */
+  readonly disconnectOnSessionTimeout: boolean;
+  readonly banner?: string;
+}
+
+export interface PlatformLink {
+  readonly platform: Platform;
+  readonly href: string;
+  readonly current: boolean;
+}
+
+export interface ProfileLink {
+  readonly flavour: ClientFlavour;
+  readonly href: string;
+  readonly fileName: string;
+}
+
+export interface ClientLink extends Pick<ClientDownload, 'name' | 'href' | 'version' | 'size' | 'sha256'> {
+  /** The host that the link leads to; undefined: the file is ours. */
+  readonly site?: string;
+}
+
+/** What a page of an endpoint is made from, for a person whom its rules admit. */
+export interface EndpointView {
+  readonly endpoint: Endpoint;
+  readonly identity: SignedInIdentity;
+  readonly platform: Platform;
+  /** Those of the platform, the recommended one first. */
+  readonly clients: readonly ClientDownload[];
+  readonly defaultClient: DefaultClient;
+}
+
+/** Everything that the page of an endpoint shows. */
+export function endpointModel(words: Words, view: EndpointView): EndpointModel {
+  const { endpoint, identity } = view;
+  const { clientVpnEndpointId: id, displayName: name, description, loginBanner, portalNote } = endpoint;
+  return {
+    title: name,
+    copyButtons: true,
+    homeHref: routes.home,
+    id,
+    name,
+    ...(description !== '' && description !== name ? { description } : {}),
+    ...(portalNote === undefined ? {} : { note: portalNote }),
+    person: identity.nameId,
+    canConnect: canConnectYet(endpoint),
+    platform: view.platform,
+    platforms: platformLinks(endpoint, view.platform),
+    clients: view.clients.map(clientLink),
+    ...profileLinks(view, profileChoices(view.clients, view.defaultClient)),
+    guides: guidesFor(words, view),
+    networks: networkGroups(words.endpoint.networks, endpoint, identity.groups),
+    splitTunnel: endpoint.splitTunnel,
+    sessionHours: endpoint.sessionTimeoutHours,
+    disconnectOnSessionTimeout: endpoint.disconnectOnSessionTimeout,
+    ...(loginBanner === undefined ? {} : { banner: loginBanner }),
+  };
+}
+
+function platformLinks({ clientVpnEndpointId }: Endpoint, current: Platform): readonly PlatformLink[] {
+  return PLATFORMS.map((platform) => ({
+    platform,
+    href: paths.endpointFor(clientVpnEndpointId, platform),
+    current: platform === current,
+  }));
+}
+
+function clientLink({ name, href, version, size, sha256 }: ClientDownload): ClientLink {
+  const site = href.startsWith('/') ? {} : { site: new URL(href).hostname };
+  return {
+    name,
+    href,
+    ...(version === undefined ? {} : { version }),
+    ...(size === undefined ? {} : { size }),
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...site,
+  };
+}
+
+function profileLinks(view: EndpointView, choices: ProfileChoices) {
+  const { clients, platform, endpoint } = view;
+  const client = bundledClient(clients, choices.main)?.name;
+  const href = paths.bundle(endpoint.clientVpnEndpointId, choices.bundled, platform);
+  return {
+    profile: profileLink(view, choices.main),
+    madeFor: choices.forClients.map((flavour) => ({
+      ...profileLink(view, flavour),
+      client: clients.find((offered) => offered.flavour === flavour)?.name ?? flavour,
+    })),
+    otherProfiles: choices.rest.map((flavour) => profileLink(view, flavour)),
+    bundle: { href, ...(client === undefined ? {} : { client }) },
+  };
+}
+
+function profileLink(view: EndpointView, flavour: ClientFlavour): ProfileLink {
+  const href = paths.clientConfiguration(view.endpoint.clientVpnEndpointId, flavour);
+  return { flavour, href, fileName: fileNameOf(view, flavour) };
+}
+
+/** The export has a name of its own; the others say for which client they are. */
+function fileNameOf({ endpoint, defaultClient }: EndpointView, flavour: ClientFlavour): string {
+  return profileFileName(endpoint, flavour === defaultClient ? undefined : flavour);
+}
+
+function guidesFor(words: Words, view: EndpointView): readonly ConnectGuide[] {
+  const { platform, clients, endpoint } = view;
+  const { authenticationOptions } = endpoint;
+  const context = (flavour: ClientFlavour) => ({
+    authenticationOptions,
+    fileName: fileNameOf(view, flavour),
+  });
+  const unknown = { platform, flavour: 'openvpn', name: words.guides.yourClient } as const;
+  const guided = clients.length > 0 ? clients : [unknown];
+  const guides = guided.map((client) => connectGuide(words, client, context(client.flavour)));
+  return platform === 'linux' ? [...guides, plainLinuxGuide(words, context('openvpn'))] : guides;
+}
