@@ -4,6 +4,7 @@ import { applyDeclarations } from './apply.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { knownResources } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
+import { runDoctor } from './doctor.ts';
 import { dataKeys } from './embedded-secrets.ts';
 import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
@@ -96,6 +97,11 @@ export async function backup(process: CommandProcess, file: string): Promise<voi
   process.print(
     `Keep the generated keys in ${environment.dataDirectory} as well: without data-key the private keys in it cannot be read.`,
   );
+}
+
+/** Says what is wrong with an installation that runs or should; false when there is a fault. */
+export function doctor(process: CommandProcess): Promise<boolean> {
+  return runDoctor({ env: process.env, clock, print: process.print });
 }
 
 function loggingFor({ logLevel, logFormat }: Environment, isTerminal: boolean) {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { apply, backup, type CommandProcess, checkConfig, serve } from './commands.ts';
+import { apply, backup, type CommandProcess, checkConfig, doctor, serve } from './commands.ts';
 import { PosternError } from './kernel/errors.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 
@@ -10,9 +10,10 @@ const USAGE = `Usage: postern <command>
   config check [FILE]    say everything that is wrong with the configuration
   apply [--prune]        apply postern.yaml without serving; --prune deletes what left it
   backup FILE            copy the embedded store, while it is served or not
+  doctor                 look at all of it: configuration, store, clock, certificates, portal address
   help                   this text
 
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage.`;
+Exit codes: 0 done, 1 refused, failed or at fault, 2 wrong usage.`;
 
 const OPTIONS = { prune: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
@@ -39,6 +40,9 @@ async function run(given: CommandProcess, args: readonly string[]): Promise<bool
       return true;
     case 'backup 1':
       await backup(given, first ?? '');
+      return true;
+    case 'doctor 0':
+      if (!(await doctor(given))) process.exitCode = 1;
       return true;
     case 'help 0':
       given.print(USAGE);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as forward } from 'node:http';
+import { request as forward, type IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:https';
 import { makeCertificate } from '../../src/demo/certificates.ts';
 
@@ -11,12 +11,17 @@ export interface TlsTerminator {
   close(): Promise<void>;
 }
 
-export async function startTlsTerminator(port: number, targetPort: number): Promise<TlsTerminator> {
+/** `change` does to the headers of each answer what a proxy that means well does. */
+export async function startTlsTerminator(
+  port: number,
+  targetPort: number,
+  change: (headers: IncomingHttpHeaders) => IncomingHttpHeaders = (headers) => headers,
+): Promise<TlsTerminator> {
   const own = await makeCertificate({ commonName: 'localhost', purpose: 'server', keyKind: 'ec-p256' });
   const server = createServer({ key: own.privateKey, cert: own.certificate }, (incoming, outgoing) => {
     const { method, url: path, headers } = incoming;
     const onward = forward({ host: 'localhost', port: targetPort, method, path, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      outgoing.writeHead(answer.statusCode ?? 502, change(answer.headers));
       answer.pipe(outgoing);
     });
     onward.on('error', () => outgoing.destroy());

@@ -1,0 +1,69 @@
+import type { Declarations } from './declarations.ts';
+import { type Finding, findingsAbout } from './doctor-finding.ts';
+import { isServedByPortal, portalSamlProviderArn } from './endpoints/portal-access.ts';
+import type { AppliedConfiguration } from './kernel/apply-ledger.ts';
+import type { ClientVpnEndpointId } from './kernel/ids.ts';
+import { describeExpiry, type Expiry, expiryStage } from './ops/expiry.ts';
+import { readExpiries } from './read-expiries.ts';
+import type { Store } from './store/store.ts';
+
+/** What the doctor reads from the store. */
+export interface StoreFacts {
+  readonly lastApplied: AppliedConfiguration | undefined;
+  readonly endpointCount: number;
+  /** An endpoint at which people sign in by SAML; undefined: there is none. */
+  readonly signInAt: ClientVpnEndpointId | undefined;
+  readonly expiries: readonly Expiry[];
+}
+
+/** Only reads. Closes the store. Throws `StoreUnavailable` and what opening throws. */
+export async function readStoreFacts(open: () => Promise<Store>): Promise<StoreFacts> {
+  const store = await open();
+  try {
+    const endpoints = (await store.endpoints.list()).map(({ value }) => value);
+    const served = endpoints.find((endpoint) => {
+      return isServedByPortal(endpoint) && portalSamlProviderArn(endpoint) !== undefined;
+    });
+    return {
+      lastApplied: await store.applyLedger.lastApplied(),
+      endpointCount: endpoints.length,
+      signInAt: served?.clientVpnEndpointId,
+      expiries: await readExpiries(store),
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+const { ok, warning } = findingsAbout('Store');
+
+/** Does the store hold what the file here declares. */
+export function judgeStore(
+  { lastApplied, endpointCount }: StoreFacts,
+  declarations: Declarations | undefined,
+): Finding {
+  const endpoints = `${endpointCount} endpoint${endpointCount === 1 ? '' : 's'}`;
+  if (declarations === undefined) return ok(`It answers and holds ${endpoints}.`);
+  if (lastApplied === undefined) {
+    return warning('It answers, but no configuration was ever applied to it. Start Postern, or run apply.');
+  }
+  if (lastApplied.digest === declarations.digest)
+    return ok(`It answers and holds ${endpoints}, as the file here declares.`);
+  return warning(
+    'It answers, but another configuration was applied last than the file here. Give all replicas the same file, then send each a SIGHUP.',
+  );
+}
+
+const expiry = findingsAbout('Expiry');
+
+/** What comes to its end: a fault once VPN clients are refused, a warning before, and where sign-in goes on. */
+export function judgeExpiries(expiries: readonly Expiry[], now: number): readonly Finding[] {
+  const near = expiries.filter((each) => expiryStage(each, now) !== 'later');
+  if (near.length === 0) {
+    return [expiry.ok('No certificate and no metadata document ends within 30 days.')];
+  }
+  return near.map((each) => {
+    const isOver = each.kind === 'server-certificate' && expiryStage(each, now) === 'over';
+    return (isOver ? expiry.fault : expiry.warning)(describeExpiry(each, now));
+  });
+}
