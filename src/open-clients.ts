@@ -37,6 +37,13 @@ export async function openClients(declarations: Declarations): Promise<OpenDecla
   };
 }
 
+/** The same for a command that hands nothing out: opens, reads and closes. */
+export async function checkClients(declarations: Declarations): Promise<Declarations> {
+  const opened = await openClients(declarations);
+  await opened.close();
+  return opened.declarations;
+}
+
 interface Opened {
   readonly client: DeclaredClient;
   readonly fault?: Fault;

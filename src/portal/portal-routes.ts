@@ -6,6 +6,7 @@ import { routes } from '../web/paths.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { type AssertionConsumerServiceDeps, assertionConsumerService } from './assertion-consumer-service.ts';
 import { type CompleteSignInDeps, completeSignIn } from './complete-sign-in.ts';
+import { type DownloadBundleDeps, downloadBundle } from './download-bundle.ts';
 import { type DownloadClientDeps, downloadClient } from './download-client.ts';
 import { type DownloadDeps, downloadClientConfiguration } from './download-client-configuration.ts';
 import { type EndpointPageDeps, endpointPage } from './pages/endpoint.ts';
@@ -38,6 +39,7 @@ export interface PageRoutesDeps
     StartSignInDeps,
     CompleteSignInDeps,
     DownloadDeps,
+    DownloadBundleDeps,
     DownloadClientDeps {
   readonly renderer: Renderer<Views>;
   readonly signIn: StartSignInDeps['signIn'] & CompleteSignInDeps['signIn'];
@@ -51,6 +53,7 @@ export function pageRoutes(deps: PageRoutesDeps): Router {
   router.get(routes.signIn, startSignIn(deps));
   router.get(routes.signInComplete, completeSignIn(deps));
   router.get(routes.clientConfiguration, downloadClientConfiguration(deps));
+  router.get(routes.bundle, downloadBundle(deps));
   router.get(routes.client, downloadClient(deps));
   router.post(routes.signOut, signOut(deps));
   router.get(routes.signedOut, signedOutPage(deps.renderer));

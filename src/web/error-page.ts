@@ -21,18 +21,26 @@ export function errorPage(deps: ErrorPageDeps): ErrorRequestHandler {
     note(deps.logger, res, error, thrown);
     // Half an answer is out already: a cut connection tells the client so, a finished one needs nothing more.
     if (res.headersSent) {
-      if (!res.writableEnded) res.destroy();
+      if (!res.writableEnded) cut(deps.logger, res, error);
       return;
     }
     setHeaders(res, error);
     deps.show(res, error);
-    noteOwnFault(deps.logger, res, error);
+    if (res.statusCode >= 500) noteOwnFault(deps.logger, res, error);
   };
 }
 
-/** What is answered with 5xx is ours to mend, so it shows at every log level; its request line is for information. */
+function cut(logger: Logger, res: Response, error: PosternError): void {
+  res.destroy();
+  noteOwnFault(logger, res, error);
+}
+
+/**
+ * What is answered with 5xx, or began as a good answer and had to be cut, is ours to mend, so it shows at every log level; its request
+ * line is for information.
+ */
 function noteOwnFault(logger: Logger, res: Response, error: PosternError): void {
-  if (res.statusCode < 500 || error instanceof UnexpectedFailure) return;
+  if (error instanceof UnexpectedFailure) return;
   const { reference } = contextOf(res);
   logger.error({ reference, code: error.code, details: error.details }, error.message);
 }

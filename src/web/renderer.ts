@@ -56,6 +56,8 @@ export type PageName<Views> = {
 export interface Renderer<Views> {
   /** Answers with a page; set the status before. */
   page<Name extends PageName<Views>>(res: Response, name: Name, model: Views[Name] & PageModel): void;
+  /** A template that is a whole document by itself, in the language of the answer. */
+  document<Name extends keyof Views>(res: Response, name: Name, model: Views[Name]): string;
 }
 
 export interface RendererDeps<Words> {
@@ -106,6 +108,7 @@ export function createRenderer<Views extends { layout: LayoutModel }, Words>(
       res.vary('Accept-Language, Cookie');
       res.type('html').send(render('layout', layout, chrome));
     },
+    document: (res, name, model) => render(String(name), model, chromeOf(res, deps)),
   };
 }
 

@@ -12,7 +12,7 @@ import type { ClientVpnEndpointId } from '../../src/kernel/ids.ts';
 import type { Metrics } from '../../src/kernel/metrics.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { type DeclaredBrand, PLAIN } from '../../src/portal/brand.ts';
-import { clientDownloads } from '../../src/portal/client-downloads.ts';
+import { type ClientDownload, clientDownloads } from '../../src/portal/client-downloads.ts';
 import { createVerifier } from '../../src/saml/verifier.ts';
 import type { Services } from '../../src/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -58,6 +58,8 @@ export interface PortalOptions {
   readonly sessionSecrets?: readonly string[];
   /** What the configuration says of the brand; default: nothing. */
   readonly brand?: () => DeclaredBrand;
+  /** Default: the built-in ones. Asked for each request. */
+  readonly clientDownloads?: () => readonly ClientDownload[];
 }
 
 /** The real portal, listening on a free port of this machine, with EA, EB and EC. */
@@ -115,7 +117,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     verifier,
     configuration: {
       vpn: () => ({ domain: 'vpn.example.com', wildcardDns: false, defaultClient: 'openvpn', gateways: [] }),
-      clientDownloads: () => clientDownloads(),
+      clientDownloads: options.clientDownloads ?? (() => clientDownloads()),
       brand: options.brand ?? (() => PLAIN),
     },
     clock: time.now,
