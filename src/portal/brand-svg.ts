@@ -35,7 +35,7 @@ function parse(text: string): void {
   const parser = new SaxesParser({ xmlns: true });
   let depth = 0;
   const fail = (message: string): never => {
-    throw new SvgFault(`${message} (line ${parser.line} of the picture.)`);
+    throw new SvgFault(`${message} (Line ${parser.line} of the picture.)`);
   };
   parser.on('error', () => fail('This SVG is not well-formed XML. Export it again.'));
   parser.on('doctype', (doctype) => {

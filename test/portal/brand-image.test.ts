@@ -72,7 +72,7 @@ describe('an SVG', () => {
   ])('is refused, in words, when it holds %s', (inside, words) => {
     const fault = faultOf(svg(inside));
     expect(fault).toContain(words);
-    expect(fault).toMatch(/\(line 1 of the picture\.\)$/);
+    expect(fault).toMatch(/\(Line 1 of the picture\.\)$/);
   });
 
   it.each([
