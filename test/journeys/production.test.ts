@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
@@ -16,12 +17,24 @@ import { type ProductionLayout, startProductionLayout } from '../support/product
 
 const ENGINEERING = derivedClientVpnEndpointId('123456789012', 'Engineering');
 const ENDPOINT = paths.endpoint(ENGINEERING);
+const INSTALLER_PATH = paths.client('windows', 'openvpn-connect');
 
 let layout: ProductionLayout;
 let browser: Browser;
 
+const INSTALLER = 'an installer, as the portal has it';
+const DOWNLOADS = `
+ClientDownloads:
+  - Platform: windows
+    Name: OpenVPN Connect
+    File: ./client.msi
+    Sha256: "${createHash('sha256').update(INSTALLER).digest('hex')}"
+    AccelRedirect: /installers/client.msi
+`;
+
 beforeAll(async () => {
-  const files = await makeConfigurationFiles();
+  const good = await makeConfigurationFiles();
+  const files = { ...good, 'client.msi': INSTALLER, 'postern.yaml': `${good['postern.yaml']}${DOWNLOADS}` };
   [layout, browser] = await Promise.all([startProductionLayout(files), launchBrowser()]);
 });
 
@@ -150,8 +163,22 @@ describe('the proxy of docker-compose.yml', () => {
     expect(refused).toMatchObject({ status: 413, headers: { server: 'nginx' } });
   });
 
-  it('gives installers to nobody who was not sent there by a replica', async () => {
-    writeFileSync(join(layout.installers, 'client.msi'), 'an installer');
+  it('sends an installer itself when a replica says so, with the ranges that a browser resumes by', async () => {
+    // Told apart by its words; in production it is the same file.
+    writeFileSync(join(layout.installers, 'client.msi'), 'an installer, as the proxy has it');
+    const one = visitor();
+    expect(await one.ask(INSTALLER_PATH)).toMatchObject({ status: 302, headers: { location: routes.home } });
+    await signInAt(one, layout.idpPage.idp, ENGINEERING);
+    const whole = await one.ask(INSTALLER_PATH);
+    expect(whole).toMatchObject({ status: 200, text: 'an installer, as the proxy has it' });
+    expect(whole.headers).toMatchObject({ 'content-disposition': expect.stringContaining('client.msi') });
+    expect(whole.headers).not.toHaveProperty('x-accel-redirect');
+    const rest = await one.ask(INSTALLER_PATH, { headers: { Range: 'bytes=21-' } });
+    expect(rest).toMatchObject({ status: 206, text: 'proxy has it' });
+  });
+
+  it('sends an installer to nobody whom no replica sent there', async () => {
+    writeFileSync(join(layout.installers, 'client.msi'), 'an installer, as the proxy has it');
     const answer = await visitor().ask('/installers/client.msi');
     expect(answer.status).toBe(404);
     expect(answer.text).not.toContain('an installer');
