@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { Clock } from '../kernel/clock.ts';
 import type { FailureDetails, FailureSubject, PosternError } from '../kernel/errors.ts';
+import { pooledRandom } from '../kernel/pooled-random.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import { clientAddress } from './client-address.ts';
 import type { CookieJar } from './cookies.ts';
@@ -45,11 +46,12 @@ export function requestContext(deps: {
   readonly random: RandomBytes;
   readonly jar: CookieJar;
 }): RequestHandler {
+  const random = pooledRandom(deps.random);
   return (req, res, next) => {
-    const reference = newReference(deps.random);
+    const reference = newReference(random);
     res.locals.context = {
       reference,
-      nonce: randomToken(deps.random, 16),
+      nonce: randomToken(random, 16),
       clientAddress: clientAddress(req),
       language: languageOf(req, deps.jar),
       startedAt: deps.clock(),
@@ -71,6 +73,7 @@ export function noteFailure(res: Response, { code, message, details, subject }: 
 
 /** Ten characters, 50 random bits: enough to find one request among those that a log keeps. */
 function newReference(random: RandomBytes): string {
-  const characters = Array.from(random(10), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
+  let characters = '';
+  for (const byte of random(10)) characters += ALPHABET.charAt(byte % ALPHABET.length);
   return `${characters.slice(0, 5)}-${characters.slice(5)}`;
 }

@@ -1,0 +1,19 @@
+import type { RandomBytes } from './random.ts';
+
+/** Asking for a few bytes costs as much as asking for a few thousand. */
+const POOL_BYTES = 4096;
+/** Whoever wants more than this is served directly. */
+const LARGEST_PORTION = 64;
+
+/** Hands out what `random` gives from a pool: every byte once, and it is wiped from the pool then. */
+export function pooledRandom(random: RandomBytes): RandomBytes {
+  let pool = new Uint8Array();
+  return (count) => {
+    if (count > LARGEST_PORTION) return random(count);
+    if (pool.length < count) pool = Uint8Array.from(random(POOL_BYTES));
+    const portion = pool.slice(0, count);
+    pool.fill(0, 0, count);
+    pool = pool.subarray(count);
+    return portion;
+  };
+}
