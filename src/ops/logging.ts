@@ -4,20 +4,20 @@ import type { Audit } from '../kernel/audit.ts';
 import { PosternError } from '../kernel/errors.ts';
 import type { LogFields, Logger } from '../kernel/logger.ts';
 import { createAudit } from './audit.ts';
+import { standardOutput } from './standard-output.ts';
 
 export interface LoggingOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly format: 'json' | 'pretty';
   /** Audit lines are written at every level, unless this says otherwise: the demo's terminal is for a person. */
   readonly auditLines?: boolean;
-  /** Default: standard output, written at once, so that no line is lost at the end. */
+  /** Default: standard output. */
   readonly destination?: DestinationStream;
 }
 
 /** One line per event on one stream: the program's log, and within it the audit lines (`"audit": true`). */
 export function createLogging(options: LoggingOptions): { readonly logger: Logger; readonly audit: Audit } {
-  const destination = options.destination ?? pino.destination({ fd: 1, sync: true });
-  const stream = options.format === 'pretty' ? pretty({ destination, sync: true }) : destination;
+  const { stream, flush } = outputOf(options);
   const root: Pino = pino(
     {
       level: options.level,
@@ -30,10 +30,22 @@ export function createLogging(options: LoggingOptions): { readonly logger: Logge
     stream,
   );
   const auditLines = root.child({}, { level: options.auditLines === false ? 'silent' : 'info' });
-  return { logger: root, audit: createAudit(auditLines) };
+  return { logger: root, audit: createAudit(auditLines, flush) };
 }
 
-function withReadableErrors(fields: LogFields): Record<string, unknown> {
+/** Where lines go, and how to have written what is held. Only lines for programs are held: a person sees each at once. */
+function outputOf({ format, destination }: LoggingOptions): { stream: DestinationStream; flush: () => void } {
+  const flush = () => {};
+  if (format === 'pretty') {
+    return { stream: pretty({ destination: destination ?? pino.destination(1), sync: true }), flush };
+  }
+  if (destination) return { stream: destination, flush };
+  const output = standardOutput();
+  return { stream: output, flush: output.flush };
+}
+
+function withReadableErrors(fields: LogFields): LogFields {
+  if (!Object.values(fields).some((value) => value instanceof Error)) return fields;
   const entries = Object.entries(fields).map(([name, value]) => [name, readable(value)]);
   return Object.fromEntries(entries);
 }
