@@ -4,6 +4,7 @@ import { concurrentChange, type ObjectKind, type ObjectStore } from '../object-k
 import { jsonObject, readableOnes, readObject } from '../stored-json.ts';
 import type { RedisConnection } from './connection.ts';
 import { keys } from './keys.ts';
+import { lastRead } from './last-read.ts';
 
 /** The objects of one kind in one hash, a field each: `{"version":3,"value":{…}}`. */
 export function createRedisObjects<Id extends string, Value>(
@@ -12,10 +13,11 @@ export function createRedisObjects<Id extends string, Value>(
   logger: Logger,
 ): ObjectStore<Id, Value> {
   const key = keys.objects(kind.name);
+  const read = lastRead((id: Id, text) => readEnvelope(kind, id, text));
   return {
     async get(id) {
       const text = await connection.ask((redis) => redis.hget(key, id));
-      return text === null ? undefined : readEnvelope(kind, id, text);
+      return text === null ? undefined : read(id, text);
     },
     async list() {
       const texts = await connection.ask((redis) => redis.hgetall(key));
@@ -24,7 +26,7 @@ export function createRedisObjects<Id extends string, Value>(
         inOrder.map(
           ([id, text]) =>
             () =>
-              readEnvelope(kind, id, text),
+              read(id as Id, text),
         ),
         logger,
       );
