@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { applyDeclarations } from './apply.ts';
+import { checkClientConfigurations } from './check-client-configurations.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { knownResources } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
 import { runDoctor } from './doctor.ts';
 import { dataKeys } from './embedded-secrets.ts';
 import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
+import { checkClients } from './open-clients.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { type Environment, readEnvironment } from './ops/environment.ts';
 import { createLogging } from './ops/logging.ts';
+import { openVpnReader } from './ops/openvpn-program.ts';
 import { createPrivateKeyCipher } from './pki/private-key-cipher.ts';
 import { FILES, readTextFile } from './read-text-file.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
@@ -41,14 +44,15 @@ export async function serve(process: CommandProcess): Promise<void> {
 }
 
 /** Says whether the environment and the file are good; `file` instead of the configured one. */
-export function checkConfig(process: CommandProcess, file: string | undefined): void {
+export async function checkConfig(process: CommandProcess, file: string | undefined): Promise<void> {
   const { environment, configurationFile, declarations } = checkConfiguration(process.env, file);
   if (configurationFile === undefined || declarations === undefined) {
     throw new ConfigurationFaulty([
       'There is no configuration file. Name one, set POSTERN_CONFIG or write ./postern.yaml.',
     ]);
   }
-  const { endpoints, samlProviders, certificates, digest } = declarations;
+  const notices = await checkClientConfigurations(declarations, openVpnReader());
+  const { endpoints, samlProviders, certificates, digest } = await checkClients(declarations);
   process.print(`${configurationFile} is good.`);
   process.print(
     `It declares ${count(endpoints, 'endpoint')}, ${count(samlProviders, 'SAML provider')} and ${count(certificates, 'certificate')}.`,
@@ -59,6 +63,7 @@ export function checkConfig(process: CommandProcess, file: string | undefined): 
     process.print(`  ${name}   ${absoluteUrl(environment.portalUrl, paths.endpoint(id))}`);
   }
   process.print(`Digest: ${digest}`);
+  for (const notice of notices) process.print(notice);
 }
 
 /** Applies the file without serving, beside replicas that serve or not. */
@@ -72,12 +77,14 @@ export async function apply(process: CommandProcess, prune: boolean): Promise<vo
   const store = await openStoreBeside({ ...environment, dataDir: environment.dataDirectory, clock, logger });
   try {
     const stored = await knownResources(store);
-    const declarations = readDeclarations(configurationFile, { ...FILES, stored });
+    const declarations = await checkClients(readDeclarations(configurationFile, { ...FILES, stored }));
+    const notices = await checkClientConfigurations(declarations, openVpnReader());
     const keys = dataKeys(environment, random);
     const cipher = keys.length > 0 ? createPrivateKeyCipher({ dataKeys: keys, random }) : undefined;
     const needs = { store, cipher, clock, random, ...logging };
     const changes = await applyDeclarations(needs, declarations, { prune });
     for (const { object, name, change } of changes) process.print(`${change}: ${name} (${object})`);
+    for (const notice of notices) process.print(notice);
     process.print('Send SIGHUP to replicas that serve, so that they read the file, too.');
   } finally {
     await store.close();

@@ -33,7 +33,7 @@ async function run(given: CommandProcess, args: readonly string[]): Promise<bool
       return true;
     case 'config 1':
     case 'config 2':
-      if (first === 'check') checkConfig(given, more[0]);
+      if (first === 'check') await checkConfig(given, more[0]);
       return first === 'check';
     case 'apply 0':
       await apply(given, values.prune ?? false);

@@ -60,6 +60,14 @@ describe('postern config check', () => {
     });
   });
 
+  it('says which profiles go without the lines that an endpoint adds', async () => {
+    const added = '    ServerCertificateArn: server\n    ClientConfigurationLines: [mssfix 1328]\n';
+    directory.write('postern.yaml', GOOD_CONFIGURATION.replace('    ServerCertificateArn: server\n', added));
+    const { code, stdout } = await run(['config', 'check']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Engineering: the profile aws goes without these lines, .*: mssfix 1328\.$/m);
+  });
+
   it('lists the faults of the environment and of the file, each on its line, and changes nothing', async () => {
     directory.write('postern.yaml', `${GOOD_CONFIGURATION}More: 1\nOver: 2\n`);
     const { code, stdout, stderr } = await run(['config', 'check'], {
