@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AppliedChange } from '../../src/applied-change.ts';
 import { applyDeclarations } from '../../src/apply.ts';
@@ -18,6 +20,7 @@ import {
   GOOD_CONFIGURATION,
   makeConfigurationFiles,
 } from '../support/configuration-directory.ts';
+import { openDescriptors } from '../support/process-figures.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -244,6 +247,31 @@ describe('a process that serves', () => {
       expect.stringContaining('Vpn.Domian: There is no such member'),
       expect.stringContaining('More: There is no such member'),
     ]);
+  });
+
+  it('hands out the installer of its last load until the next one, and downloads of the earlier one go on', async () => {
+    const withInstaller = `${GOOD_CONFIGURATION}ClientDownloads: [{ Platform: ios, Name: App, File: app.zip }]\n`;
+    directory.write('postern.yaml', withInstaller);
+    directory.write('app.zip', 'the first');
+    const before = openDescriptors(process.pid);
+    const { configuration: served } = configuration();
+    await served.load();
+    const installerOf = () => served.clientDownloads().find(({ name }) => name === 'App')?.installer;
+    const first = await installerOf()?.borrow();
+    directory.write('app.new', 'the second');
+    renameSync(join(directory.directory, 'app.new'), join(directory.directory, 'app.zip'));
+    expect(installerOf()?.size).toBe('the first'.length);
+    await served.reload();
+    expect(installerOf()?.size).toBe('the second'.length);
+    const bytes = Buffer.alloc('the first'.length);
+    await first?.read(bytes, 0);
+    expect(bytes.toString()).toBe('the first');
+    first?.release();
+    directory.write('postern.yaml', `${withInstaller}More: 1\n`);
+    await served.reload();
+    expect(installerOf()?.size).toBe('the second'.length);
+    await served.close();
+    expect(openDescriptors(process.pid)).toBe(before);
   });
 
   it('reloads in turn: the last file wins, however fast the signals come', async () => {
