@@ -3,6 +3,7 @@ import { checkClientConfigurations } from './check-client-configurations.ts';
 import { readDeclarations } from './declarations.ts';
 import type { KnownResources } from './endpoints/endpoint-faults.ts';
 import type { VpnSettings } from './endpoints/vpn-settings.ts';
+import { PosternError } from './kernel/errors.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { type OpenDeclarations, openClients } from './open-clients.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
@@ -40,7 +41,7 @@ const NO_VPN: VpnSettings = { wildcardDns: false, defaultClient: 'openvpn', gate
 
 /** `file`: absolute; undefined: there is none, nothing is applied and nothing of an earlier file is touched. */
 export function createConfiguration(file: string | undefined, needs: ConfigurationNeeds): Configuration {
-  const { logger, metrics, store } = needs;
+  const { audit, logger, metrics, store } = needs;
   let current: OpenDeclarations | undefined;
   let conflicting: string | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -85,6 +86,8 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     } catch (error) {
       metrics.increment('clientvpn_configuration_apply_failures_total', {});
       const faults = error instanceof ConfigurationFaulty ? error.faults : undefined;
+      const code = error instanceof PosternError ? error.code : 'UnexpectedFailure';
+      audit.record({ action: 'apply-configuration', result: 'refused', code, actor: 'file' });
       logger.error(
         { file, ...(faults ? { faults } : { error }) },
         'The configuration was not applied. The earlier one stays.',

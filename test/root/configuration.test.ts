@@ -233,7 +233,7 @@ describe('a process that serves', () => {
     expect((await endpointNamed('Engineering'))?.value.dnsName).toMatch(/\.vpn\.example\.org$/);
   });
 
-  it('changes nothing for a bad file on reload, logs every fault and counts it', async () => {
+  it('changes nothing for a bad file on reload, logs every fault, counts it and writes an audit line', async () => {
     const { configuration: served, metrics } = configuration();
     await served.load();
     const before = await store.endpoints.list();
@@ -247,6 +247,12 @@ describe('a process that serves', () => {
       expect.stringContaining('Vpn.Domian: There is no such member'),
       expect.stringContaining('More: There is no such member'),
     ]);
+    expect(audited.at(-1)).toEqual({
+      action: 'apply-configuration',
+      result: 'refused',
+      code: 'ConfigurationFaulty',
+      actor: 'file',
+    });
   });
 
   it('hands out the installer of its last load until the next one, and downloads of the earlier one go on', async () => {
