@@ -96,13 +96,16 @@ export async function backup(process: CommandProcess, file: string): Promise<voi
   // A faulty configuration file must not stand in the way of a backup.
   const environment = readEnvironment(process.env, readTextFile);
   if (environment.redisUrl) {
-    throw new ConfigurationFaulty(['The state is in Redis. Back it up with the means of Redis.']);
+    throw new ConfigurationFaulty([
+      'The state is in Redis, which backs it up itself: redis-cli --rdb FILE. README.md, "Backup and restore", says how to restore.',
+    ]);
   }
   const target = resolve(file);
   await backupStore(environment.dataDirectory, target);
   process.print(`Wrote ${target}.`);
   process.print(
-    `Keep the generated keys in ${environment.dataDirectory} as well: without data-key the private keys in it cannot be read.`,
+    'It holds no keys. Keep POSTERN_DATA_KEY and POSTERN_SESSION_SECRET as well, which are the files data-key and session-secret ' +
+      `in ${environment.dataDirectory} unless the environment gives them: without the data key the private keys in it cannot be read.`,
   );
 }
 

@@ -231,10 +231,18 @@ describe('postern backup', () => {
     directory.write('postern.yaml', 'Broken: meanwhile\n');
     const first = await run(['backup', 'copy.sqlite']);
     expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/It holds no keys\. Keep .*data-key and session-secret/);
     expect(existsSync(join(directory.directory, 'copy.sqlite'))).toBe(true);
     const second = await run(['backup', 'copy.sqlite']);
     expect(second.code).toBe(1);
     expect(second.stderr).toContain('exists already');
+  });
+
+  it('writes nothing when the state is in Redis, and says how Redis is backed up', async () => {
+    const env = { POSTERN_REDIS_URL: 'redis://127.0.0.1:1', POSTERN_SESSION_SECRET: 's'.repeat(32) };
+    const refused = await run(['backup', 'copy.sqlite'], env);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('redis-cli --rdb FILE') });
+    expect(existsSync(join(directory.directory, 'copy.sqlite'))).toBe(false);
   });
 });
 
