@@ -38,6 +38,8 @@ const query = z.object({
 /** The last step of a sign-in: a top-level GET, so the binding cookie comes with it and the session may be created. */
 export function completeSignIn(deps: CompleteSignInDeps): RequestHandler {
   return async (req, res) => {
+    // A bookmark of this address, or one typed by hand: there is nothing to complete.
+    if (req.query.code === undefined) return res.redirect(303, routes.home);
     const { code, again } = parse(query, req.query);
     const binding = readBinding(req, deps.jar);
     // Some browsers keep Lax cookies back after a redirect that began elsewhere; our own refresh brings them.

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ClientDownload, clientDownloads } from '../../src/portal/client-downloads.ts';
+import { LANGUAGES } from '../../src/web/language.ts';
 import { paths, routes } from '../../src/web/paths.ts';
 import { launchBrowser, newVisitor } from '../support/browser.ts';
 import { type IdpPage, startIdpPage } from '../support/idp-page.ts';
@@ -34,7 +36,13 @@ beforeAll(async () => {
     { ...ALICE, firstName: 'Eve', nameId: 'eve@corp.example', groups: [] },
   ];
   idpPage = await startIdpPage(people);
-  portal = await startPortal({ idps: { ...(await createIdps()), a: idpPage.idp } });
+  portal = await startPortal({
+    idps: { ...(await createIdps()), a: idpPage.idp },
+    clientDownloads: () => [
+      ...INSTALLERS,
+      ...clientDownloads().filter(({ platform }) => platform !== 'windows'),
+    ],
+  });
   await makePagesFull();
 });
 afterAll(async () => {
@@ -54,6 +62,7 @@ async function makePagesFull(): Promise<void> {
     ...ea,
     displayName: 'Engineering-with-a-name-that-nobody-would-break-by-hand',
     status: 'pending-associate',
+    portalNote: `Two lines.\n${'Nothingbreaksthisword'.repeat(8)}`,
     loginBanner: `Authorised use only. ${'Nothingbreaksthisword'.repeat(8)}`,
     authorizationRules: [
       ...ea.authorizationRules,
@@ -63,10 +72,26 @@ async function makePagesFull(): Promise<void> {
   });
 }
 
+/** What an operator may say of the clients: files of their own, with all that is known of them. */
+const INSTALLERS: readonly ClientDownload[] = ['OpenVPN GUI', 'OpenVPN Connect'].map((name) => ({
+  platform: 'windows',
+  name,
+  slug: name.toLowerCase().replace(' ', '-'),
+  flavour: name === 'OpenVPN GUI' ? 'openvpn' : 'openvpn-connect',
+  href: `/clients/windows?name=${name.toLowerCase().replace(' ', '-')}`,
+  version: '2.6.14-I001',
+  size: 59_812_345,
+  sha256: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
+}));
+
 async function signIn(page: Page, firstName: string, endpointId = EA as string): Promise<void> {
   await page.goto(`${portal.url}/endpoints/${endpointId}`);
   await page.getByRole('button', { name: firstName }).click();
   await page.waitForURL(`${portal.url}/endpoints/**`);
+}
+
+async function openAll(page: Page): Promise<void> {
+  for (const summary of await page.locator('summary').all()) await summary.click();
 }
 
 /** Every page, by what it is, and how somebody gets there. */
@@ -75,9 +100,9 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'home, with an error': (page) => page.goto(`${portal.url}/?endpointId=nonsense`),
   'home, with recent endpoints': async (page) => {
     await signIn(page, 'Alice');
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.locator('.person button').click();
     await page.goto(portal.url);
-    await page.getByRole('heading', { name: 'Recently opened in this browser' }).waitFor();
+    await page.locator('#recent-endpoints').waitFor();
   },
   'home, signed in': async (page) => {
     await signIn(page, 'Alice');
@@ -89,11 +114,20 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   },
   'the endpoint': async (page) => {
     await signIn(page, 'Alice');
-    await page.locator('summary').first().click();
+    await openAll(page);
   },
   'the endpoint, for Linux': async (page) => {
     await signIn(page, 'Alice');
-    await page.getByRole('link', { name: 'Linux', exact: true }).click();
+    await page.goto(portal.url + paths.endpointFor(EA, 'linux'));
+  },
+  'the endpoint, for Windows, with installers': async (page) => {
+    await signIn(page, 'Alice');
+    await page.goto(portal.url + paths.endpointFor(EA, 'windows'));
+    await openAll(page);
+  },
+  'home, signed in, with an unknown endpoint': async (page) => {
+    await signIn(page, 'Alice');
+    await page.goto(`${portal.url}/?endpointId=cvpn-endpoint-fffffffffffffffff`);
   },
   'no access': async (page) => {
     await signIn(page, 'Alice', EC);
@@ -103,7 +137,7 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'not found': (page) => page.goto(`${portal.url}/nowhere`),
   'a refused sign-in': (page) =>
     page.goto(`${portal.url}${routes.signInComplete}?code=${'x'.repeat(43)}&again=1`),
-  'bad request': (page) => page.goto(`${portal.url}${routes.signInComplete}`),
+  'bad request': (page) => page.goto(`${portal.url}${routes.home}?endpointId=a&endpointId=b`),
   'one moment': async (page) => {
     // The page goes on by itself; an answer without content keeps it where it is.
     await page.route('**/*again=1', (route) => route.fulfill({ status: 204 }));
@@ -132,19 +166,20 @@ const overflow = (page: Page) =>
 
 /** Buttons and what looks like one, that are smaller than a thumb needs. */
 const smallTargets = (page: Page) =>
-  page.evaluate(`[...document.querySelectorAll('button, .button, .platforms a, .brand, .back a, summary, input:not([type=hidden])')]
+  page.evaluate(`[...document.querySelectorAll('button, .button, .platforms a, .languages a, .downloads a, .brand, .back a, summary, input:not([type=hidden])')]
     .filter((element) => element.getBoundingClientRect().height < 43.5)
     .map((element) => element.outerHTML)`);
 
-describe('every page, light and dark, at 320 and 1280 px', () => {
+describe.each(LANGUAGES)('every page in %s, light and dark, at 320 and 1280 px', (language) => {
   it.each(Object.keys(PAGES))(
     'has no barrier that axe knows, does not scroll sideways and has large targets: %s',
     async (name) => {
       // Without motion, colors do not pass through those between light and dark.
-      const page = await newVisitor(browser, { reducedMotion: 'reduce' });
+      const page = await newVisitor(browser, { reducedMotion: 'reduce', locale: language });
       await PAGES[name]?.(page);
       await expect.poll(() => page.title()).toMatch(/ – Postern$/);
       expect(await page.locator('h1').count()).toBe(1);
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
       await page.evaluate(AXE);
       for (const colorScheme of SCHEMES) {
         for (const width of WIDTHS) {
@@ -179,6 +214,18 @@ describe('with the keyboard', () => {
       await page.keyboard.press('Tab');
     }
     expect([...seen]).toEqual(expect.arrayContaining(['Sign out', 'Download profile', 'Copy']));
+    await page.context().close();
+  });
+
+  it('the ring around Sign out is whole on the smallest phone', async () => {
+    const page = await newVisitor(browser, { viewport: { width: 320, height: 800 }, locale: 'de' });
+    await signIn(page, 'Alice');
+    await page.locator('.person button').focus();
+    const right = await page
+      .locator('.person button')
+      .evaluate((button) => button.getBoundingClientRect().right);
+    // The ring: 3 px of it, 3 px away.
+    expect(Number(right) + 6).toBeLessThanOrEqual(320);
     await page.context().close();
   });
 

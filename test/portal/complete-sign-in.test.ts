@@ -142,10 +142,15 @@ describe('the last step a second time', () => {
     expect(answer.text).toContain('CodeUnknown');
   });
 
+  it('leads home from a bookmark of the address alone', async () => {
+    const { headers } = await newVisitor(portal).agent.get(routes.signInComplete).expect(303);
+    expect(headers.location).toBe(routes.home);
+  });
+
   it('answers codes that are none with a page, and never goes where an address asks it to', async () => {
     const alice = newVisitor(portal);
     await alice.start(EA);
-    for (const query of ['', '?code=', '?code=a&code=b', '?code=<script>', `?code=${'x'.repeat(500)}`]) {
+    for (const query of ['?code=', '?code=a&code=b', '?code=<script>', `?code=${'x'.repeat(500)}`]) {
       await alice.agent.get(`${routes.signInComplete}${query}`).expect(400);
     }
     const location = await untilAccepted(alice);

@@ -3,7 +3,15 @@ import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findEndpointId } from '../../src/portal/find-endpoint-id.ts';
 import { paths, routes } from '../../src/web/paths.ts';
-import { createIdps, EA, EB, EC, startPortal, type TestPortal } from '../support/start-portal.ts';
+import {
+  createIdps,
+  EA,
+  EB,
+  EC,
+  sampleEndpoints,
+  startPortal,
+  type TestPortal,
+} from '../support/start-portal.ts';
 import { ALICE, newVisitor } from '../support/visitor.ts';
 
 let portal: TestPortal;
@@ -63,6 +71,35 @@ describe('finding the id in what somebody pasted', () => {
     );
   });
 
+  it('works when dashes became typographic ones, and blanks or line breaks got in', () => {
+    const spoilt = fc.constantFrom(
+      '-',
+      '\u2010',
+      '\u2011',
+      '\u2012',
+      '\u2013',
+      '\u2014',
+      '\u2212',
+      '\ufe63',
+      '\uff0d',
+      '\u00ad-',
+    );
+    const blank = fc.constantFrom('', '', ' ', '\u00a0', '\u202f', '\t', '\r\n', '\u200b', '\ufeff');
+    fc.assert(
+      fc.property(
+        id,
+        spoilt,
+        spoilt,
+        fc.array(blank, { minLength: 31, maxLength: 31 }),
+        (digits, one, two, blanks) => {
+          const letters = [...'cvpn', one, ...'endpoint', two, ...digits];
+          const typed = letters.map((letter, index) => `${letter}${blanks[index]}`).join('');
+          expect(findEndpointId(typed)).toBe(`cvpn-endpoint-${digits}`);
+        },
+      ),
+    );
+  });
+
   it('finds nothing in ids that are too short, too long or made of other letters', () => {
     for (const text of [
       '',
@@ -88,6 +125,21 @@ describe('the home page, signed in', () => {
     const two = await alice.agent.get(routes.home).expect(200);
     for (const id of [EA, EB] as const) expect(two.text).toContain(`href="${paths.endpoint(id)}"`);
     expect(two.text).toContain('alice@corp.example and 1 more');
+  });
+
+  it('says in the form that it knows no such endpoint, whether it never existed or is not served', async () => {
+    const alice = newVisitor(portal);
+    await alice.signIn(EA, portal.idps.a);
+    const unserved = 'cvpn-endpoint-0000000000000000d';
+    const [ea] = sampleEndpoints();
+    if (ea)
+      await portal.saveEndpoint({ ...ea, clientVpnEndpointId: unserved, selfServicePortal: 'disabled' });
+    for (const endpointId of [unserved, 'cvpn-endpoint-fffffffffffffffff']) {
+      const { text } = await alice.agent.get(routes.home).query({ endpointId }).expect(400);
+      expect(text).toContain('We do not know an endpoint with this ID');
+      expect(text).toContain(`value="${endpointId}"`);
+    }
+    await alice.agent.get(routes.home).query({ endpointId: EC }).expect(200);
   });
 
   it('says so when the person may use none', async () => {

@@ -45,7 +45,7 @@ export const noAccess: Words['noAccess'] = {
       after: ', damit wir Ihre neuen Gruppen erfahren.',
     },
     somebodyElse: {
-      before: 'Ist das das falsche Konto? Melden Sie sich hier und beim Anmeldedienst Ihrer Firma ab, und',
+      before: 'Ist es das falsche Konto? Melden Sie sich hier und beim Anmeldedienst Ihrer Firma ab, und',
       link: 'melden Sie sich mit einem anderen Konto an',
       after: '.',
     },
