@@ -1,4 +1,4 @@
-// What people see while Redis is gone: `node test/trials/redis-outage.ts [seconds]`, 30 unless told otherwise.
+// What people see while Redis is gone: `node_modules/.bin/node test/trials/redis-outage.ts [seconds]`, 30 unless told.
 // Runs the layout of docker-compose.yml as plain processes, kills Redis under load and starts it again on its files.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findLost, lastFailureAt } from '../support/load-report.ts';

@@ -1,4 +1,5 @@
-// What people see when replicas are killed, one after the other, and then told to stop: `node test/trials/replica-loss.ts`.
+// What people see when replicas are killed, one after the other, and then told to stop:
+// `node_modules/.bin/node test/trials/replica-loss.ts`.
 // Runs the layout of docker-compose.yml as plain processes, under load, and starts each replica again.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findLost } from '../support/load-report.ts';
