@@ -9,7 +9,7 @@ export interface ProfileChoices {
   readonly forClients: readonly ClientFlavour[];
   /** For whoever knows what they want. */
   readonly rest: readonly ClientFlavour[];
-  /** The flavour that goes into one file with the platform's client. */
+  /** The one that goes into a file together with instructions for its client, and the client itself where it is ours. */
   readonly bundled: ClientFlavour;
 }
 
@@ -31,13 +31,18 @@ export function profileChoices(
   return { main, forClients, rest, bundled: bundledClient(clients, main)?.flavour ?? main };
 }
 
-/** The client that a bundle of `flavour` holds: the first that is a file of ours. Any other is a link, which fits in no ZIP. */
+/** The client that a bundle is made for: rather one that is a file of ours, since a link fits in no ZIP, else the recommended one. */
 export function bundledClient<Client extends OfferedClient>(
   clients: readonly Client[],
   main: ClientFlavour,
 ): Client | undefined {
-  const local = clients.filter(({ href }) => href.startsWith('/'));
-  return local.find(({ flavour }) => flavour === main) ?? local[0];
+  const ours = clients.filter(isOurFile);
+  return ours.find(({ flavour }) => flavour === main) ?? ours[0] ?? clients[0];
+}
+
+/** Does the client's link lead to a file that the portal hands out itself. */
+export function isOurFile({ href }: Pick<ClientDownload, 'href'>): boolean {
+  return href.startsWith('/');
 }
 
 /** Stock profiles are read by every client but AWS's, those for AWS by its own alone. */

@@ -42,12 +42,14 @@ describe('the profiles that a page offers', () => {
     ]);
   });
 
-  it('bundle the client that is a file of ours, rather the main one’s, with the profile made for it', () => {
+  it('bundle the client that is a file of ours, rather the main one’s, else the recommended one, with the profile made for it', () => {
     const link = { flavour: 'openvpn', href: 'https://example.com/' } as const;
     const file = { flavour: 'openvpn-connect', href: '/clients/windows' } as const;
     const own = { flavour: 'openvpn', href: '/clients/windows?name=gui' } as const;
     expect(profileChoices([link, file], 'openvpn').bundled).toBe('openvpn-connect');
     expect(profileChoices([link, file, own], 'openvpn').bundled).toBe('openvpn');
     expect(profileChoices([link], 'openvpn').bundled).toBe('openvpn');
+    expect(profileChoices(offered('macos'), 'openvpn').bundled).toBe('tunnelblick');
+    expect(profileChoices([], 'openvpn').bundled).toBe('openvpn');
   });
 });

@@ -7,7 +7,7 @@ import type { PageModel } from '../../web/renderer.ts';
 import { type ClientDownload, PLATFORMS, type Platform } from '../client-downloads.ts';
 import { type ConnectGuide, connectGuide, plainLinuxGuide } from '../connect-steps.ts';
 import { type NetworkGroup, networkGroups } from '../network-groups.ts';
-import { bundledClient, type ProfileChoices, profileChoices } from '../profile-choices.ts';
+import { bundledClient, isOurFile, type ProfileChoices, profileChoices } from '../profile-choices.ts';
 import type { SignedInIdentity } from '../session-identities.ts';
 import type { Words } from '../words/words.ts';
 
@@ -30,7 +30,8 @@ export interface EndpointModel extends PageModel {
   /** Made for the other clients of the platform. */
   readonly madeFor: readonly (ProfileLink & { readonly client: string })[];
   readonly otherProfiles: readonly ProfileLink[];
-  readonly bundle: { readonly href: string; readonly client?: string };
+  /** One file with the profile, instructions for `client`, and its installer when that is a file of ours. */
+  readonly bundle: { readonly href: string; readonly client?: string; readonly withInstaller: boolean };
   /** The first is for the recommended client. */
   readonly guides: readonly ConnectGuide[];
   readonly networks: readonly NetworkGroup[];
@@ -104,7 +105,7 @@ function platformLinks({ clientVpnEndpointId }: Endpoint, current: Platform): re
 }
 
 function clientLink({ name, href, version, size, sha256 }: ClientDownload): ClientLink {
-  const site = href.startsWith('/') ? {} : { site: new URL(href).hostname };
+  const site = isOurFile({ href }) ? {} : { site: new URL(href).hostname };
   return {
     name,
     href,
@@ -117,7 +118,7 @@ function clientLink({ name, href, version, size, sha256 }: ClientDownload): Clie
 
 function profileLinks(view: EndpointView, choices: ProfileChoices) {
   const { clients, platform, endpoint } = view;
-  const client = bundledClient(clients, choices.main)?.name;
+  const client = bundledClient(clients, choices.main);
   const href = paths.bundle(endpoint.clientVpnEndpointId, choices.bundled, platform);
   return {
     profile: profileLink(view, choices.main),
@@ -126,7 +127,11 @@ function profileLinks(view: EndpointView, choices: ProfileChoices) {
       client: clients.find((offered) => offered.flavour === flavour)?.name ?? flavour,
     })),
     otherProfiles: choices.rest.map((flavour) => profileLink(view, flavour)),
-    bundle: { href, ...(client === undefined ? {} : { client }) },
+    bundle: {
+      href,
+      ...(client && { client: client.name }),
+      withInstaller: client !== undefined && isOurFile(client),
+    },
   };
 }
 

@@ -58,8 +58,10 @@ export const endpoint: Words['endpoint'] = {
       aws: 'Nur für den AWS VPN Client: Andere VPN-Clients können es nicht lesen.',
     },
     bundle: 'Alles in einer ZIP-Datei',
-    bundleHolds: (client) =>
-      client === undefined ? 'Profil und Anleitung.' : `Profil, Anleitung und ${client}.`,
+    bundleHolds: (client, withInstaller) => {
+      if (client === undefined) return 'Profil und Anleitung.';
+      return withInstaller ? `Profil, Anleitung und ${client}.` : `Profil und Anleitung für ${client}.`;
+    },
   },
   connect: { title: 'Öffnen und verbinden', command: 'Befehl' },
   networks: {

@@ -60,8 +60,12 @@ export const endpoint = {
       aws: 'For the AWS VPN Client alone: other clients cannot read it.',
     },
     bundle: 'Everything in one ZIP file',
-    bundleHolds: (client: string | undefined): string =>
-      client === undefined ? 'Profile and instructions.' : `Profile, instructions and ${client}.`,
+    bundleHolds: (client: string | undefined, withInstaller: boolean): string => {
+      if (client === undefined) return 'Profile and instructions.';
+      return withInstaller
+        ? `Profile, instructions and ${client}.`
+        : `Profile and instructions for ${client}.`;
+    },
   },
   connect: { title: 'Open it and connect', command: 'Command' },
   networks: {
