@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/endpoints/endpoint.ts';
+import { clientDownloads } from '../../src/portal/client-downloads.ts';
 import { paths } from '../../src/web/paths.ts';
 import { rule } from '../endpoints/samples.ts';
 import { createIdps, EA, sampleEndpoints, startPortal, type TestPortal } from '../support/start-portal.ts';
@@ -8,14 +9,18 @@ import { newVisitor, type Visitor } from '../support/visitor.ts';
 
 let portal: TestPortal;
 let alice: Visitor;
+let clients = clientDownloads();
 
 beforeAll(async () => {
-  portal = await startPortal({ idps: await createIdps() });
+  portal = await startPortal({ idps: await createIdps(), clientDownloads: () => clients });
   alice = newVisitor(portal);
   await alice.signIn(EA, portal.idps.a);
 });
 afterAll(() => portal.close());
-beforeEach(() => change({}));
+beforeEach(() => {
+  clients = clientDownloads();
+  return change({});
+});
 
 async function change(changes: Partial<Endpoint>): Promise<void> {
   const [ea] = sampleEndpoints();
@@ -111,6 +116,57 @@ describe('the endpoint page', () => {
       .expect(200);
     expect(page.text).toMatch(/aria-current="true">Linux</);
     expect(page.text).toContain(`openvpn3 session-start --config ~/Downloads/Engineering-${EA}.ovpn`);
+  });
+
+  it('shows the operator’s note near the top, with its lines', async () => {
+    await change({ portalNote: 'Laptops only.\nQuestions: #net' });
+    const { text } = await alice.agent.get(paths.endpoint(EA)).expect(200);
+    expect(text).toContain('<p class="as-typed">Laptops only.\nQuestions: #net</p>');
+    expect(text.indexOf('Laptops only.')).toBeLessThan(text.indexOf('Download profile'));
+  });
+
+  it('offers the profiles of the platform’s other clients beside the export, and all others in a list', async () => {
+    const { text } = await alice.agent.get(paths.endpointFor(EA, 'macos')).expect(200);
+    const links = [...text.matchAll(/client-configuration\?client=([\w-]+)">\s*([^<]*)/g)].map(
+      ([, flavour, label]) => [flavour, label?.trim()],
+    );
+    expect(links).toEqual([
+      ['openvpn', ''],
+      ['tunnelblick', 'Profile for Tunnelblick'],
+      ['openvpn-connect', 'Profile for OpenVPN Connect'],
+      ['openvpn-for-android', 'Profile for OpenVPN for Android'],
+      ['aws', 'Profile for AWS VPN Client'],
+    ]);
+    expect(text).toContain(`href="${paths.bundle(EA, 'tunnelblick', 'macos').replaceAll('&', '&amp;')}"`);
+    expect(text).toContain('Profile and instructions for Tunnelblick.');
+  });
+
+  it('says of a client how to get it: from which site, or which file it is', async () => {
+    expect(await read(paths.endpointFor(EA, 'ios'))).toContain(
+      'OpenVPN Connect On another website: apps.apple.com',
+    );
+    const sha256 = 'a'.repeat(64);
+    const file = {
+      version: '2.6.14',
+      size: 59_812_345,
+      sha256,
+      href: '/clients/windows?name=openvpn-gui',
+    } as const;
+    clients = [
+      { platform: 'windows', name: 'OpenVPN GUI', slug: 'openvpn-gui', flavour: 'openvpn', ...file },
+    ];
+    const text = await read(paths.endpointFor(EA, 'windows'));
+    expect(text).toContain(`OpenVPN GUI Version 2.6.14 · 59.8 MB Checksum (SHA-256) ${sha256}`);
+    expect(text).not.toContain('On another website');
+    expect(text).toContain('Profile, instructions and OpenVPN GUI.');
+  });
+
+  it('explains each client of the platform, and what Linux brings along', async () => {
+    const text = await read(paths.endpointFor(EA, 'linux'));
+    expect(text).toMatch(
+      /With OpenVPN 3 Linux .* With the openvpn command or NetworkManager Neither can show/,
+    );
+    expect(await read(paths.endpointFor(EA, 'windows'))).toMatch(/With OpenVPN GUI .* With OpenVPN Connect /);
   });
 
   it('says how to sign in at the client, and where a certificate of one’s own goes', async () => {
