@@ -1,6 +1,7 @@
 import { checkConfiguration } from './check-configuration.ts';
 import type { Declarations } from './declarations.ts';
 import { type Finding, findingsAbout } from './doctor-finding.ts';
+import { checkClients } from './open-clients.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { type Environment, readEnvironment } from './ops/environment.ts';
 import { readTextFile } from './read-text-file.ts';
@@ -16,9 +17,11 @@ export interface ExaminedConfiguration {
 const { ok, warning, fault } = findingsAbout('Configuration');
 
 /** The check of `config check`, as findings. A faulty file leaves the environment of use, so that more can be looked at. */
-export function examineConfiguration(env: NodeJS.ProcessEnv): ExaminedConfiguration {
+export async function examineConfiguration(env: NodeJS.ProcessEnv): Promise<ExaminedConfiguration> {
   try {
-    const { environment, configurationFile, declarations } = checkConfiguration(env);
+    const { environment, configurationFile, declarations: read } = checkConfiguration(env);
+    // Installers are a part of what was applied, so without them the digests would differ.
+    const declarations = read && (await checkClients(read));
     return { findings: [fileFinding(configurationFile)], environment, declarations };
   } catch (error) {
     if (!(error instanceof ConfigurationFaulty)) throw error;

@@ -40,7 +40,7 @@ export async function runDoctor({ env, clock, print }: DoctorNeeds): Promise<boo
     all.push(...findings);
     for (const finding of findings) print(formatFinding(finding));
   };
-  const examined = examineConfiguration(env);
+  const examined = await examineConfiguration(env);
   report(examined.findings);
   if (examined.environment) await lookAround(examined.environment, examined, clock, report);
   else report([BLIND]);

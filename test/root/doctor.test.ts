@@ -182,6 +182,16 @@ describe('postern doctor', () => {
     expect(code).toBe(1);
   });
 
+  it('takes an installer for a part of what was applied', async () => {
+    directory.write('app.zip', 'an installer');
+    const client = 'ClientDownloads: [{ Platform: ios, Name: App, File: app.zip }]\n';
+    directory.write('postern.yaml', `${GOOD_CONFIGURATION}${client}`);
+    const env = await serve();
+    expect((await doctor(env)).about('Store')[0]).toMatch(/^ok /);
+    directory.write('app.zip', 'another installer');
+    expect((await doctor(env)).about('Store')[0]).toMatch(/^warning /);
+  });
+
   it('says that keys can be read by everybody', async () => {
     const env = await serve();
     const key = join(directory.directory, 'data', 'data-key');
