@@ -72,9 +72,11 @@ function signInStep({ guides }: Words, option: AuthenticationOption): readonly C
   }
 }
 
-/** A terminal shows no button to end a connection. */
+/** iOS puts the app to sleep while the browser is in front; a terminal shows no button to end a connection. */
 function endSteps({ guides }: Words, client: GuidedClient, context: GuideContext): readonly ConnectStep[] {
-  if (kindOf(client) !== 'openvpn-3') return [];
+  const kind = kindOf(client);
+  if (kind === 'openvpn-connect-ios') return [{ text: guides.backToApp(client.name) }];
+  if (kind !== 'openvpn-3') return [];
   const command = `openvpn3 session-manage --disconnect --config ${savedAs(context)}`;
   return [{ text: guides.browserByHand }, { text: guides.end, command }];
 }

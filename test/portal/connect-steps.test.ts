@@ -43,6 +43,14 @@ describe.each(LANGUAGES)('the steps after the download in %s', (language) => {
     expect(textsFor(VISCOSITY, federated)[0]).toContain('Viscosity');
   });
 
+  it('bring people back to the app on an iPhone, after the browser', () => {
+    const client: GuidedClient = { platform: 'ios', flavour: 'openvpn-connect', name: 'OpenVPN Connect' };
+    expect(textsFor(client, federated).slice(-2)).toEqual([
+      words.guides.browser,
+      words.guides.backToApp('OpenVPN Connect'),
+    ]);
+  });
+
   it('say in a terminal how to start and how to end', () => {
     const client: GuidedClient = { platform: 'linux', flavour: 'openvpn', name: 'OpenVPN 3 Linux' };
     const commands = connectGuide(words, client, context(federated)).steps.flatMap(

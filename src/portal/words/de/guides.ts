@@ -18,7 +18,6 @@ export const guides: Words['guides'] = {
     'openvpn-connect-ios': [
       'Öffnen Sie die App „Dateien“, tippen Sie unter „Downloads“ auf das Profil, dann auf „Teilen“ und „OpenVPN“.',
       'Tippen Sie auf „Add“, dann auf „Connect“. Erlauben Sie beim ersten Mal, dass OpenVPN eine VPN-Konfiguration hinzufügt.',
-      'Wenn nach der Anmeldung im Browser nichts geschieht, wechseln Sie zurück zu OpenVPN Connect.',
     ],
     'openvpn-connect-android': [
       'Öffnen Sie OpenVPN Connect. Tippen Sie auf das Pluszeichen, dann auf „Upload File“, und wählen Sie das Profil unter „Downloads“ aus.',
@@ -41,6 +40,7 @@ export const guides: Words['guides'] = {
   openOther: (client) => `Importieren Sie das Profil in ${client}, und verbinden Sie sich.`,
   end: 'So beenden Sie die Verbindung:',
   browser: 'Ihr Browser öffnet sich. Melden Sie sich dort mit Ihrem Firmenkonto an, so wie gerade hier.',
+  backToApp: (client) => `Wenn danach nichts geschieht, wechseln Sie zurück zu ${client}.`,
   browserByHand: 'Öffnet sich kein Browser, dann rufen Sie die Adresse auf, die im Terminal steht.',
   password: 'Geben Sie Benutzernamen und Passwort Ihres Firmenkontos ein.',
   passwordAndCode:

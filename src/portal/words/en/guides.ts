@@ -17,7 +17,6 @@ export const guides = {
     'openvpn-connect-ios': [
       'Open the Files app, tap the profile in Downloads, then Share, then OpenVPN.',
       'Tap Add, then Connect. The first time, allow OpenVPN to add a VPN configuration.',
-      'If nothing happens after the sign-in in the browser, go back to OpenVPN Connect.',
     ],
     'openvpn-connect-android': [
       'Open OpenVPN Connect. Tap the plus sign, then Upload File, and pick the profile in Downloads.',
@@ -40,6 +39,7 @@ export const guides = {
   openOther: (client: string): string => `Import the profile in ${client}, then connect.`,
   end: 'To end the connection:',
   browser: 'Your browser opens. Sign in there with your company account, as you did here.',
+  backToApp: (client: string): string => `If nothing happens then, go back to ${client}.`,
   browserByHand: 'If no browser opens, open the address that the terminal shows.',
   password: 'Enter your company user name and password.',
   passwordAndCode: 'Enter your company user name and password, and the code when you are asked for it.',
