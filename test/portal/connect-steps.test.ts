@@ -11,7 +11,7 @@ const directory = (mfaEnabled: boolean) =>
   ({ type: 'directory-service-authentication', directoryId: 'd-1', mfaEnabled }) as const;
 
 const AWS = { platform: 'windows', flavour: 'aws', name: 'AWS VPN Client' } as const;
-const VISCOSITY = { platform: 'macos', flavour: 'openvpn', name: 'Viscosity' } as const;
+const VISCOSITY = { platform: 'windows', flavour: 'openvpn', name: 'Viscosity' } as const;
 const context = (...authenticationOptions: AuthenticationOption[]) => ({
   authenticationOptions,
   fileName: 'x.ovpn',
