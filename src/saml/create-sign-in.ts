@@ -67,7 +67,8 @@ async function startSignIn(deps: StartDeps, { binding, ...request }: StartSignIn
   });
   if (!added) throw new ConcurrentChange('A request ID was drawn twice. Start the sign-in again.');
   const relayState = randomToken(deps.random, 16);
-  const redirectUrl = await authnRequestUrl(deps.serviceProvider, provider, { requestId, relayState });
+  const facts = { requestId, relayState, now: deps.clock() };
+  const redirectUrl = authnRequestUrl(deps.serviceProvider, provider, facts);
   return { redirectUrl, requestId };
 }
 

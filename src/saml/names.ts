@@ -9,6 +9,9 @@ export const NAMESPACE_PREFIXES: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const SAML_PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
+export const SAML_ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
+export const SAML_METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
+export const HTTP_POST = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
 export const HTTP_REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 export const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 export const STATUS_SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';

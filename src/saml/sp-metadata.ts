@@ -1,17 +1,18 @@
-import { generateServiceProviderMetadata } from '@node-saml/passport-saml';
-import { FORMAT_EMAIL_ADDRESS } from './names.ts';
+import { FORMAT_EMAIL_ADDRESS, HTTP_POST, SAML_METADATA, SAML_PROTOCOL } from './names.ts';
 import type { ServiceProvider } from './sign-in.ts';
+import { xml } from './write-xml.ts';
 
 /**
  * The metadata document for identity provider administrators to import (SAML Metadata 2.4.4): one assertion consumer
  * service by HTTP-POST, signed assertions wanted, requests not signed. The same text each time.
  */
-export function serviceProviderMetadata(serviceProvider: ServiceProvider): string {
-  return generateServiceProviderMetadata({
-    issuer: serviceProvider.entityId,
-    callbackUrl: serviceProvider.assertionConsumerServiceUrl,
-    identifierFormat: FORMAT_EMAIL_ADDRESS,
-    wantAssertionsSigned: true,
-    generateUniqueId: () => '_service-provider',
-  });
+export function serviceProviderMetadata({ entityId, assertionConsumerServiceUrl }: ServiceProvider): string {
+  return xml`<?xml version="1.0"?>
+<EntityDescriptor xmlns="${SAML_METADATA}" entityID="${entityId}" ID="_service-provider">
+  <SPSSODescriptor protocolSupportEnumeration="${SAML_PROTOCOL}" AuthnRequestsSigned="false" WantAssertionsSigned="true">
+    <NameIDFormat>${FORMAT_EMAIL_ADDRESS}</NameIDFormat>
+    <AssertionConsumerService index="1" isDefault="true" Binding="${HTTP_POST}" Location="${assertionConsumerServiceUrl}"/>
+  </SPSSODescriptor>
+</EntityDescriptor>
+`;
 }

@@ -1,3 +1,6 @@
+import { generateServiceProviderMetadata, SAML, ValidateInResponseTo } from '@node-saml/passport-saml';
+import { DOMParser } from '@xmldom/xmldom';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { authnRequestUrl } from '../../src/saml/authn-request.ts';
 import { RESPONSE_RULES } from '../../src/saml/scan-response.ts';
@@ -15,11 +18,42 @@ const METADATA = {
   signingCertificates: ['TUlJQw=='],
 };
 
-const REQUEST = { requestId: '_0123', relayState: 'opaque' };
+const REQUEST = { requestId: '_0123', relayState: 'opaque', now: Date.UTC(2026, 10, 21, 9, 30) };
+
+/** What XML can hold on one line. */
+const TEXT = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+  .filter((text) => !/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u.test(text));
+
+function libraryUrl(serviceProvider: typeof SERVICE_PROVIDER, idp: typeof METADATA): Promise<string> {
+  const library = new SAML({
+    issuer: serviceProvider.entityId,
+    callbackUrl: serviceProvider.assertionConsumerServiceUrl,
+    entryPoint: idp.singleSignOnServiceUrl,
+    idpCert: idp.signingCertificates,
+    identifierFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+    disableRequestedAuthnContext: true,
+    validateInResponseTo: ValidateInResponseTo.never,
+    generateUniqueId: () => REQUEST.requestId,
+  });
+  return library.getAuthorizeUrlAsync(REQUEST.relayState, undefined, {});
+}
+
+/** Each element with its attributes, in order, and its text. */
+function factsIn(document: string): readonly unknown[] {
+  const elements = new DOMParser().parseFromString(document, 'text/xml').getElementsByTagName('*');
+  return Array.from(elements, (element) => ({
+    name: element.localName,
+    text: element.getElementsByTagName('*').length === 0 ? element.textContent : '',
+    attributes: Array.from(element.attributes, ({ name, value }) => `${name}=${value}`)
+      .filter((attribute) => !attribute.startsWith('xmlns'))
+      .sort(),
+  }));
+}
 
 describe('the AuthnRequest', () => {
   it('goes by HTTP-Redirect, unsigned, asks for an email address and for no way of authentication', async () => {
-    const url = await authnRequestUrl(SERVICE_PROVIDER, METADATA, REQUEST);
+    const url = authnRequestUrl(SERVICE_PROVIDER, METADATA, REQUEST);
     expect(readAuthnRequest(url)).toMatchObject({
       id: '_0123',
       issuer: SERVICE_PROVIDER.entityId,
@@ -28,6 +62,7 @@ describe('the AuthnRequest', () => {
       version: '2.0',
       protocolBinding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
       nameIdPolicyFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+      issueInstant: '2026-11-21T09:30:00.000Z',
       requestedAuthnContext: false,
       relayState: 'opaque',
       signed: false,
@@ -35,9 +70,7 @@ describe('the AuthnRequest', () => {
   });
 
   it('keeps the query of the address it is sent to', async () => {
-    const { origin, pathname, searchParams } = new URL(
-      await authnRequestUrl(SERVICE_PROVIDER, METADATA, REQUEST),
-    );
+    const { origin, pathname, searchParams } = new URL(authnRequestUrl(SERVICE_PROVIDER, METADATA, REQUEST));
     expect(origin + pathname).toBe('https://idp.corp.example/sso');
     expect(searchParams.get('tenant')).toBe('a b');
     expect([...searchParams.keys()]).toEqual(['tenant', 'x', 'SAMLRequest', 'RelayState']);
@@ -45,8 +78,21 @@ describe('the AuthnRequest', () => {
 
   it('cannot be given other elements by what the configuration says', async () => {
     const odd = { ...SERVICE_PROVIDER, entityId: 'urn:"<a/>&' };
-    const request = readAuthnRequest(await authnRequestUrl(odd, METADATA, REQUEST));
+    const request = readAuthnRequest(authnRequestUrl(odd, METADATA, REQUEST));
     expect(request.issuer).toBe('urn:"<a/>&');
+  });
+
+  it('says what passport-saml would, whatever the configuration and the metadata hold', async () => {
+    await fc.assert(
+      fc.asyncProperty(TEXT, TEXT, fc.webUrl({ withQueryParameters: true }), async (entityId, path, sso) => {
+        const serviceProvider = { entityId, assertionConsumerServiceUrl: `https://vpn.example/${path}` };
+        const idp = { ...METADATA, singleSignOnServiceUrl: sso };
+        const ours = readAuthnRequest(authnRequestUrl(serviceProvider, idp, REQUEST));
+        const theirs = readAuthnRequest(await libraryUrl(serviceProvider, idp));
+        const instant = { issueInstant: null, xml: '' };
+        expect({ ...ours, ...instant }).toEqual({ ...theirs, ...instant });
+      }),
+    );
   });
 });
 
@@ -69,6 +115,23 @@ describe('our own metadata', () => {
       Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
       Location: SERVICE_PROVIDER.assertionConsumerServiceUrl,
     });
+  });
+
+  it('says what passport-saml would', () => {
+    fc.assert(
+      fc.property(TEXT, TEXT, (entityId, path) => {
+        const assertionConsumerServiceUrl = `https://vpn.example/${path}`;
+        const ours = serviceProviderMetadata({ entityId, assertionConsumerServiceUrl });
+        const theirs = generateServiceProviderMetadata({
+          issuer: entityId,
+          callbackUrl: assertionConsumerServiceUrl,
+          identifierFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+          wantAssertionsSigned: true,
+          generateUniqueId: () => '_service-provider',
+        });
+        expect(factsIn(ours)).toEqual(factsIn(theirs));
+      }),
+    );
   });
 
   it('is the same text each time, so that it can be compared and cached', () => {
