@@ -207,6 +207,18 @@ describe('a file that is changed in place', () => {
     expect(server.results).toMatchObject([{ code: 'InstallerChanged' }]);
   });
 
+  it('is an answer without anything of it, when that shows only at the first bytes', async () => {
+    await serve(randomBytes(1000));
+    const file = await server.installer.borrow();
+    const assertUnchanged = () => Promise.reject(new Error('changed'));
+    vi.spyOn(server.installer, 'borrow').mockResolvedValueOnce({ ...file, assertUnchanged });
+    const { status, headers } = await ask({ Range: 'bytes=0-9' });
+    expect(status).toBe(503);
+    for (const name of ['content-disposition', 'content-range', 'etag', 'repr-digest', 'accept-ranges'])
+      expect(headers[name], name).toBeUndefined();
+    expect(headers['content-length']).toBe('0');
+  });
+
   it('never looks complete, when it was changed or cut while it was sent', async () => {
     const change: readonly ((path: string) => void)[] = [
       (path) => writeFileSync(path, randomBytes(24 * 1024 * 1024)),
