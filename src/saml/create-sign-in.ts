@@ -47,7 +47,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   };
 }
 
-interface StartDeps extends Pick<SignInDeps, 'serviceProvider' | 'clock' | 'random'> {
+interface StartDeps extends Pick<SignInDeps, 'serviceProvider' | 'verifier' | 'clock' | 'random'> {
   readonly providers: TrustedProviders;
   readonly pending: PendingSignIns;
 }
@@ -65,6 +65,8 @@ async function startSignIn(deps: StartDeps, { binding, ...request }: StartSignIn
     bindingHash: hashOf(binding).toString('base64url'),
     expiresAt: deps.clock() + PENDING_SIGN_IN_MS,
   });
+  // The person is at the identity provider for seconds.
+  deps.verifier.warmUp();
   if (!added) throw new ConcurrentChange('A request ID was drawn twice. Start the sign-in again.');
   const relayState = randomToken(deps.random, 16);
   const facts = { requestId, relayState, now: deps.clock() };

@@ -6,6 +6,12 @@ import { verifyResponse } from './verify-response.ts';
 // The thread that verifies signatures: the library needs hundreds of milliseconds for a hostile document, and
 // whoever waits for it must not be the thread that serves everybody.
 
+// The libraries would write parts of documents. Nobody reads this thread's output (that would keep an idle process
+// alive), so what is written must not pile up either.
+const discard = () => true;
+process.stdout.write = discard;
+process.stderr.write = discard;
+
 allowOnlyOurAlgorithms();
 
 parentPort?.on('message', async ({ xml, certificates }: VerificationTask) => {

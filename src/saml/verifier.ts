@@ -11,6 +11,8 @@ export interface ResponseVerifier {
    * Throws `SignatureInvalid`, `VerificationTimedOut`, `VerificationFailed`, `VerifierBusy`.
    */
   verify(xml: string, certificates: readonly string[], from: string): Promise<VerifiedResponse>;
+  /** Starts a thread for a Response that is on its way, so that nobody waits for its libraries to load. */
+  warmUp(): void;
 }
 
 export interface Verifier extends ResponseVerifier {
@@ -22,7 +24,7 @@ export interface Verifier extends ResponseVerifier {
 
 export interface VerifierOptions {
   readonly logger: Logger;
-  /** How many documents are verified at the same time; all threads but one start when they are needed. */
+  /** How many documents are verified at the same time. */
   readonly threads?: number;
   /** How many documents of one sender may wait: 50 ordinary Responses take two threads half a second. */
   readonly longestPerSender?: number;
@@ -34,18 +36,20 @@ export interface VerifierOptions {
   readonly timeLimitMs?: number;
   /** The heap of each thread; verifying 128 KB takes some 60 MB. */
   readonly memoryLimitMb?: number;
+  /** A thread that had nothing to do for so long ends: longer than a sign-in may take, ten minutes. */
+  readonly idleLimitMs?: number;
 }
 
 /**
  * Verifies in threads of its own: on a hostile document the library computes for half a second, which must be nobody's
- * time but its own.
+ * time but its own. A thread takes some 80 MB, so there is none until somebody starts a sign-in, and a second only
+ * while two Responses are in work.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { logger, threads = 2, timeLimitMs = 5000, memoryLimitMb = 256 } = options;
+  const { logger, threads = 2, timeLimitMs = 5000, memoryLimitMb = 256, idleLimitMs = 900_000 } = options;
   const { longestPerSender = 50, longestQueue: longest = 400, longestWaitMs = 10_000 } = options;
-  const each = { logger, timeLimitMs, memoryLimitMb };
+  const each = { logger, timeLimitMs, memoryLimitMb, idleLimitMs };
   const all = Array.from({ length: threads }, () => createVerifierThread(each));
-  all.at(-1)?.warmUp();
   const queue = createVerifierQueue(all, { longestPerSender, longest, longestWaitMs });
   let closed = false;
 
@@ -54,10 +58,15 @@ export function createVerifier(options: VerifierOptions): Verifier {
       if (closed) throw new VerificationFailed();
       const thread = await queue.take(from);
       try {
+        // It may have been closed while this one waited.
+        if (closed) throw new VerificationFailed();
         return await thread.run({ xml, certificates });
       } finally {
         queue.give(from, thread);
       }
+    },
+    warmUp() {
+      if (!closed) all.at(-1)?.warmUp();
     },
     waiting: queue.waiting,
     async close() {

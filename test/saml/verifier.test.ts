@@ -97,6 +97,28 @@ describe('the verifier', () => {
     await expect(verify(xml)).rejects.toThrow(VerificationFailed);
   });
 
+  it('has no thread until a sign-in starts, and none again after a long rest', async () => {
+    const program = `
+      import { readdirSync } from 'node:fs';
+      import { setTimeout as sleep } from 'node:timers/promises';
+      import { createVerifier } from './src/saml/verifier.ts';
+      const threads = () => readdirSync('/proc/self/task').length;
+      const untilFewer = async (than) => { while (threads() >= than) await sleep(20); };
+      const logger = { error: console.log };
+      const before = threads();
+      const verifier = createVerifier({ logger, idleLimitMs: 300 });
+      const asleep = threads() - before;
+      verifier.warmUp();
+      const awake = threads();
+      await untilFewer(awake);
+      const refused = await verifier.verify('<a/>', ['no certificate'], '').catch(({ code }) => code);
+      console.log(asleep, awake > before, refused);
+    `;
+    const args = ['--input-type=module-typescript', '--eval', program];
+    const { stdout } = await run(process.execPath, args, { env: { ...process.env, NODE_OPTIONS: '' } });
+    expect(stdout).toBe('0 true SignatureInvalid\n');
+  });
+
   it('prints nothing, whatever the library says, and does not keep an idle process alive', async () => {
     const program = `
       import { createVerifier } from './src/saml/verifier.ts';
