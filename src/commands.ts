@@ -5,7 +5,6 @@ import { checkClientConfigurations } from './check-client-configurations.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { knownResources } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
-import { runDoctor } from './doctor.ts';
 import { dataKeys } from './embedded-secrets.ts';
 import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
 import { checkClients } from './open-clients.ts';
@@ -18,7 +17,6 @@ import { FILES, readTextFile } from './read-text-file.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { startServing } from './serve.ts';
 import { openStoreBeside } from './store/open-store.ts';
-import { backupStore } from './store/sqlite/backup.ts';
 import { absoluteUrl, paths } from './web/paths.ts';
 
 /** What a command is given: the process, as far as a command touches it. */
@@ -101,6 +99,7 @@ export async function backup(process: CommandProcess, file: string): Promise<voi
     ]);
   }
   const target = resolve(file);
+  const { backupStore } = await import('./store/sqlite/backup.ts');
   await backupStore(environment.dataDirectory, target);
   process.print(`Wrote ${target}.`);
   process.print(
@@ -110,7 +109,8 @@ export async function backup(process: CommandProcess, file: string): Promise<voi
 }
 
 /** Says what is wrong with an installation that runs or should; false when there is a fault. */
-export function doctor(process: CommandProcess): Promise<boolean> {
+export async function doctor(process: CommandProcess): Promise<boolean> {
+  const { runDoctor } = await import('./doctor.ts');
   return runDoctor({ env: process.env, clock, print: process.print });
 }
 

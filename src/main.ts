@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { apply, backup, type CommandProcess, checkConfig, doctor, serve } from './commands.ts';
+import type { CommandProcess } from './commands.ts';
+import { keepCompiledCode } from './compile-cache.ts';
 import { PosternError } from './kernel/errors.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 
@@ -24,6 +25,7 @@ async function run(given: CommandProcess, args: readonly string[]): Promise<bool
   const [command = '', ...rest] = values.help ? ['help'] : positionals;
   const [first, ...more] = rest;
   if (values.prune && command !== 'apply') return false;
+  const { apply, backup, checkConfig, doctor, serve } = await import('./commands.ts');
   switch (`${command} ${rest.length}`) {
     case 'serve 0':
       await serve(given);
@@ -86,6 +88,7 @@ function refuseOldNode(version: string): void {
 
 try {
   refuseOldNode(process.versions.node);
+  keepCompiledCode();
   const given: CommandProcess = {
     env: process.env,
     isTerminal: process.stdout.isTTY === true,

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger as Pino, pino, stdTimeFunctions } from 'pino';
-import pretty from 'pino-pretty';
 import type { Audit } from '../kernel/audit.ts';
 import { PosternError } from '../kernel/errors.ts';
 import type { LogFields, Logger } from '../kernel/logger.ts';
@@ -37,6 +37,8 @@ export function createLogging(options: LoggingOptions): { readonly logger: Logge
 function outputOf({ format, destination }: LoggingOptions): { stream: DestinationStream; flush: () => void } {
   const flush = () => {};
   if (format === 'pretty') {
+    // For people only, and no small package: production does not load it.
+    const pretty: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty');
     return { stream: pretty({ destination: destination ?? pino.destination(1), sync: true }), flush };
   }
   if (destination) return { stream: destination, flush };

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { ZipArchive } from 'archiver';
 import type { Response } from 'express';
 import { type ByteSource, cutWhenIdle, writeToClient } from '../web/send-bytes.ts';
 
@@ -23,6 +22,8 @@ const STEP = 64 * 1024;
  * false when the client left. Throws what a source throws; then the archive has no end, and the answer must be cut.
  */
 export async function sendZip(res: Response, entries: readonly ZipEntry[], date: Date): Promise<boolean> {
+  // A tenth of all files that a start would load, and many a portal never makes an archive.
+  const { ZipArchive } = await import('archiver');
   const archive = new ZipArchive({ store: true, highWaterMark: STEP });
   // What it emits after its iteration ended is of no interest to anybody, but would end the process.
   archive.on('error', () => {});

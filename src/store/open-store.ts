@@ -1,9 +1,11 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Secret } from '../kernel/secret.ts';
-import { openRedisStore, openRedisStoreToRead } from './redis/redis-store.ts';
-import { openSqliteStore, openSqliteStoreBeside, openSqliteStoreToRead } from './sqlite/sqlite-store.ts';
 import type { Store } from './store.ts';
+
+// A process has one of the two, so it loads one of the two: ioredis alone is sixty files.
+const redisStores = () => import('./redis/redis-store.ts');
+const sqliteStores = () => import('./sqlite/sqlite-store.ts');
 
 export interface StoreOptions {
   /** Set: all state in that Redis. Unset: in the SQLite file of `dataDir`. */
@@ -20,13 +22,15 @@ export interface StoreOptions {
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { redisUrl, ...rest } = options;
-  return redisUrl ? openRedisStore({ ...rest, redisUrl }) : openSqliteStore(rest);
+  if (redisUrl) return (await redisStores()).openRedisStore({ ...rest, redisUrl });
+  return (await sqliteStores()).openSqliteStore(rest);
 }
 
 /** The same for a program that looks in while another process serves: on SQLite it takes no lock. */
 export async function openStoreBeside(options: StoreOptions): Promise<Store> {
   const { redisUrl, ...rest } = options;
-  return redisUrl ? openRedisStore({ ...rest, redisUrl }) : openSqliteStoreBeside(rest);
+  if (redisUrl) return (await redisStores()).openRedisStore({ ...rest, redisUrl });
+  return (await sqliteStores()).openSqliteStoreBeside(rest);
 }
 
 /**
@@ -35,5 +39,6 @@ export async function openStoreBeside(options: StoreOptions): Promise<Store> {
  */
 export async function openStoreToRead(options: StoreOptions): Promise<Store> {
   const { redisUrl, ...rest } = options;
-  return redisUrl ? openRedisStoreToRead({ ...rest, redisUrl }) : openSqliteStoreToRead(rest);
+  if (redisUrl) return (await redisStores()).openRedisStoreToRead({ ...rest, redisUrl });
+  return (await sqliteStores()).openSqliteStoreToRead(rest);
 }
