@@ -7,14 +7,23 @@ export interface Best {
   readonly cpuMicroseconds: number;
 }
 
-/** Lets two programs work in turns, so that both meet the same weather; the first round only warms up. */
+/** How long to measure. */
+export interface Rounds {
+  readonly rounds: number;
+  /** Operations of each program before the first measured round: a server runs for weeks, and V8 compiles in seconds. */
+  readonly warmUp: number;
+}
+
+/** Lets two programs work in turns, so that both meet the same weather, after as much warming up for the one as the other. */
 export async function inTurns(
-  rounds: number,
+  { rounds, warmUp }: Rounds,
   ours: () => Promise<Measured>,
   theirs: () => Promise<Measured>,
 ): Promise<{ readonly ours: Best; readonly theirs: Best }> {
-  await ours();
-  await theirs();
+  for (let done = 0; done < warmUp; ) {
+    await ours();
+    done += (await theirs()).operations;
+  }
   const measured: { ours: Measured[]; theirs: Measured[] } = { ours: [], theirs: [] };
   for (let round = 0; round < rounds; round += 1) {
     measured.ours.push(await ours());

@@ -5,13 +5,15 @@ import { rateRow } from '../table.ts';
 import type { Measurement } from './settings.ts';
 
 const EACH_ROUND = 4000;
+/** As for page views. */
+const WARM_UP = 40_000;
 
 /** A pending sign-in is stored and the browser is sent to the identity provider. */
 export const signInStarts: Measurement = async (world, { rounds, share }) => {
   const [ours, theirs] = [await postern(world), await peer(world, 'conventional-app.ts')];
   const people = Array.from({ length: EACH_ROUND * share }, (_, index) => index);
   const best = await inTurns(
-    rounds,
+    { rounds, warmUp: WARM_UP },
     () => startMany(world.load, ours, people),
     () => startMany(world.load, theirs, people),
   );
