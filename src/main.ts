@@ -1,6 +1,6 @@
+import './compile-cache.js';
 import { parseArgs } from 'node:util';
 import type { CommandProcess } from './commands.ts';
-import { keepCompiledCode } from './compile-cache.ts';
 import { PosternError } from './kernel/errors.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 
@@ -88,7 +88,6 @@ function refuseOldNode(version: string): void {
 
 try {
   refuseOldNode(process.versions.node);
-  keepCompiledCode();
   const given: CommandProcess = {
     env: process.env,
     isTerminal: process.stdout.isTTY === true,

@@ -59,7 +59,7 @@ describe('the Dockerfile', () => {
   });
 
   it('gives SIGTERM to Node itself', () => {
-    expect(instructions('ENTRYPOINT')).toEqual(['["node", "src/main.ts"]']);
+    expect(instructions('ENTRYPOINT')).toEqual(['["node", "src/start.js"]']);
     expect(instructions('CMD')).toEqual(['["serve"]']);
   });
 });

@@ -9,7 +9,7 @@ export interface RunningDemo {
   stop(): Promise<void>;
 }
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 
 /** Starts the demo as the script does; resolves when the terminal says that it runs. */
 export async function startDemo(): Promise<RunningDemo> {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** `node src/main.ts` as a process of its own. It ends with this process at the latest. */
+/** `node src/start.js` as a process of its own. It ends with this process at the latest. */
 export interface PosternProcess {
   readonly pid: number;
   /** What it wrote so far. */
@@ -17,7 +17,7 @@ export interface PosternProcess {
   readonly exited: Promise<number | null>;
 }
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 
 /** Starts Postern with nothing in its environment but `env`. */
 export function startPostern(
