@@ -72,7 +72,7 @@ export async function createWorld(): Promise<World> {
     async startPostern({ yaml = '', env = {} } = {}) {
       const port = await freePort();
       const environment = posternEnvironment(port, redis.url, configure(yaml), newDirectory());
-      const args = [fileOf('src/main.ts'), 'serve'];
+      const args = [fileOf('src/start.js'), 'serve'];
       return start('postern', port, process.execPath, args, { ...environment, ...env });
     },
     async startPeer(file) {
