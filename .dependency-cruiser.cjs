@@ -62,8 +62,6 @@ module.exports = {
       { dependencyTypes: ['npm', 'core'], pathNot: ['^(node:)?crypto$', 'node_modules/zod/'] },
     ),
     only('express', 'web', 'portal', 'ec2', 'gateway-api', 'ops', 'app', 'demo'),
-    only('express-session', 'web', 'store'),
-    only('connect-redis', 'store'),
     only('ioredis', 'store'),
     rule('sqlite-has-one-home', { path: '^src/', pathNot: '^src/store' }, { path: '^(node:)?sqlite$' }),
     only('@node-saml', 'saml'),

@@ -19,7 +19,7 @@ import { createRenderer } from './web/renderer.ts';
 import { requestContext } from './web/request-context.ts';
 import { requestLog } from './web/request-log.ts';
 import { securityHeaders } from './web/security-headers.ts';
-import { countRequestsAsSecure, sessions } from './web/session.ts';
+import { createPortalSessions } from './web/session.ts';
 import { loadStaticFiles } from './web/static-files.ts';
 import { switchLanguage } from './web/switch-language.ts';
 
@@ -46,7 +46,8 @@ export function createApp(services: Services): Express {
     vpn: services.vpn,
     portalPage: (id) => new URL(absoluteUrl(portalUrl, paths.endpoint(id))),
   });
-  const deps = { ...services, renderer, exportClientConfiguration, jar };
+  const portalSessions = createPortalSessions({ ...services, jar });
+  const deps = { ...services, renderer, exportClientConfiguration, jar, portalSessions };
 
   const app = express();
   // Should even the error page fail, Express must not show a stack.
@@ -54,7 +55,6 @@ export function createApp(services: Services): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', [...services.trustedProxies]);
-  countRequestsAsSecure(app, portalUrl);
 
   app.use(requestContext(deps));
   app.use(requestLog(services));
@@ -62,7 +62,7 @@ export function createApp(services: Services): Express {
   app.get(routes.staticFile, staticFiles.serve);
   app.get(routes.language, switchLanguage(jar));
   app.use(samlRoutes(deps));
-  app.use(sessions(services));
+  app.use(portalSessions.read);
   app.use(formBody(OUR_FORMS));
   app.use(csrfProtection(portalUrl));
   app.use(pageRoutes(deps));

@@ -8,13 +8,13 @@ import type { Metrics } from './kernel/metrics.ts';
 import type { OneTimeStore } from './kernel/one-time-store.ts';
 import type { RandomBytes } from './kernel/random.ts';
 import type { Secret } from './kernel/secret.ts';
+import type { SessionStore } from './kernel/session-store.ts';
 import type { CertificateStore } from './pki/certificate-store.ts';
 import type { DeclaredBrand } from './portal/brand.ts';
 import type { ClientDownload } from './portal/client-downloads.ts';
 import type { SamlProviderStore } from './saml/saml-provider-store.ts';
 import type { ServiceProvider, SignIn } from './saml/sign-in.ts';
 import type { IsVouchedFor } from './saml/vouching.ts';
-import type { Store } from './store/store.ts';
 
 /** Everything the portal is made of; production and tests hand the same shape to `createApp`. */
 export interface Services {
@@ -22,7 +22,7 @@ export interface Services {
   readonly portalUrl: URL;
   /** CIDRs of reverse proxies whose X-Forwarded-For counts. */
   readonly trustedProxies: readonly string[];
-  /** The first signs, all verify. */
+  /** The first is for new sessions, all are for old ones. */
   readonly sessionSecrets: readonly Secret[];
   readonly serviceProvider: ServiceProvider;
   readonly clock: Clock;
@@ -35,7 +35,7 @@ export interface Services {
   readonly certificates: CertificateStore;
   readonly oneTime: OneTimeStore;
   readonly counters: Counters;
-  readonly sessions: Store['sessions'];
+  readonly sessions: SessionStore;
   readonly signIn: SignIn;
   readonly isVouchedFor: IsVouchedFor;
   /** What the configuration file says now; read at each use, since SIGHUP replaces it. */

@@ -60,7 +60,7 @@ export const environmentVariables = {
     .transform(sessionSecrets)
     .optional()
     .describe(
-      'Signs session cookies: at least 32 characters; several are separated by commas, the first signs, all verify. Generated into the data directory; required with Redis.',
+      'Keys under which sessions are stored: at least 32 characters; several are separated by commas, the first is for new sessions, all find old ones. Generated into the data directory; required with Redis.',
     ),
   POSTERN_TRUST_PROXY: z
     .string()

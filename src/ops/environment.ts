@@ -21,7 +21,7 @@ export interface Environment {
   readonly dataDirectory: string;
   /** The first encrypts, all decrypt; undefined: generated into the data directory (never with Redis). */
   readonly dataKeys: Values['POSTERN_DATA_KEY'];
-  /** The first signs, all verify; undefined: generated into the data directory (never with Redis). */
+  /** The first is for new sessions, all are for old ones; undefined: generated into the data directory (never with Redis). */
   readonly sessionSecrets: Values['POSTERN_SESSION_SECRET'];
   readonly trustedProxies: readonly string[];
   readonly samlEntityId: string;

@@ -1,10 +1,9 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Audit } from '../kernel/audit.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Counters } from '../kernel/counters.ts';
 import type { Metrics } from '../kernel/metrics.ts';
-import type { RandomBytes } from '../kernel/random.ts';
 import { CodeAlreadyRedeemed, CodeUnknown, SessionExpired, SignInRefused } from '../saml/refusals.ts';
 import type { AcceptedSignIn, SignIn } from '../saml/sign-in.ts';
 import type { CookieJar } from '../web/cookies.ts';
@@ -12,7 +11,7 @@ import { parse } from '../web/parse.ts';
 import { paths, routes } from '../web/paths.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { contextOf } from '../web/request-context.ts';
-import { beginSession } from '../web/session.ts';
+import { type PortalSessions, sessionOf } from '../web/session.ts';
 import { readBinding } from './binding-cookie.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { identityEndsAt, liveIdentities, type SignedInIdentity, withIdentity } from './session-identities.ts';
@@ -25,8 +24,8 @@ export interface CompleteSignInDeps {
   readonly metrics: Metrics;
   readonly renderer: Renderer<ContinueViews>;
   readonly clock: Clock;
-  readonly random: RandomBytes;
   readonly jar: CookieJar;
+  readonly portalSessions: PortalSessions;
 }
 
 const query = z.object({
@@ -47,28 +46,23 @@ export function completeSignIn(deps: CompleteSignInDeps): RequestHandler {
       return showContinue(deps.renderer, res, paths.signInCompleteAgain(code));
     }
     try {
-      await enter(deps, req, res, await deps.signIn.complete(code, binding));
+      await enter(deps, res, await deps.signIn.complete(code, binding));
     } catch (error) {
-      if (isRepetition(error, req, deps.clock())) return res.redirect(303, routes.home);
+      if (isRepetition(error, res, deps.clock())) return res.redirect(303, routes.home);
       if (error instanceof SignInRefused) auditRefusedSignIn(deps.audit, res, error);
       throw error;
     }
   };
 }
 
-async function enter(
-  deps: CompleteSignInDeps,
-  req: Request,
-  res: Response,
-  accepted: AcceptedSignIn,
-): Promise<void> {
+async function enter(deps: CompleteSignInDeps, res: Response, accepted: AcceptedSignIn): Promise<void> {
   const now = deps.clock();
   const identity: SignedInIdentity = { ...accepted.identity, signedInAt: now };
   // What is over at once would send the person round in circles.
   if (identityEndsAt(identity) <= now)
     throw new SessionExpired().about({ clientVpnEndpointId: accepted.clientVpnEndpointId });
-  const identities = withIdentity(liveIdentities(req.session, now), identity);
-  await beginSession(req, { identities }, deps);
+  const identities = withIdentity(liveIdentities(sessionOf(res), now), identity);
+  await deps.portalSessions.begin(res, { identities });
   auditSignIn(deps.audit, res, accepted);
   observeDuration(deps.metrics, accepted, now);
   // The session stands. A counter that cannot be given back now is forgotten at the end of its window.
@@ -80,9 +74,9 @@ async function enter(
  * Back, Reload or a second tab after a sign-in that succeeded: the person is where they want to be. The store forgets
  * a redeemed code after a minute; then it is unknown.
  */
-function isRepetition(error: unknown, req: Request, now: number): boolean {
+function isRepetition(error: unknown, res: Response, now: number): boolean {
   const wasHere = error instanceof CodeAlreadyRedeemed || error instanceof CodeUnknown;
-  return wasHere && liveIdentities(req.session, now).length > 0;
+  return wasHere && liveIdentities(sessionOf(res), now).length > 0;
 }
 
 /** Two replicas may have had a hand in it, and their clocks differ a little. */

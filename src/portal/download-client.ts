@@ -5,6 +5,7 @@ import { NotFound } from '../web/errors.ts';
 import { parse } from '../web/parse.ts';
 import { routes } from '../web/paths.ts';
 import { type SentFile, sendFile, setFileHeaders } from '../web/send-file.ts';
+import { sessionOf } from '../web/session.ts';
 import type { ClientDownload } from './client-downloads.ts';
 import type { Installer } from './installers.ts';
 import { type AccessDeps, isSignedIn } from './portal-endpoint.ts';
@@ -22,7 +23,7 @@ const query = z.object({ name: z.string().max(64).optional() });
  */
 export function downloadClient(deps: DownloadClientDeps): RequestHandler<{ platform: string }> {
   return async (req, res) => {
-    if (!(await isSignedIn(deps, req.session))) return res.redirect(302, routes.home);
+    if (!(await isSignedIn(deps, sessionOf(res)))) return res.redirect(302, routes.home);
     const { name } = parse(query, req.query);
     const client = findClient(deps.clientDownloads(), req.params.platform, name);
     if (!client) throw new NotFound();

@@ -11,7 +11,7 @@ export interface SignedInIdentity extends Identity {
 declare module '../web/session.ts' {
   interface SessionContents {
     /** At most one per SAML provider, the latest sign-in first. */
-    identities?: readonly SignedInIdentity[];
+    readonly identities?: readonly SignedInIdentity[];
   }
 }
 

@@ -1,15 +1,17 @@
 import type { RequestHandler } from 'express';
 import type { Audit } from '../kernel/audit.ts';
-import type { CookieJar } from '../web/cookies.ts';
 import { routes } from '../web/paths.ts';
 import { contextOf } from '../web/request-context.ts';
-import { endSession } from '../web/session.ts';
+import { type PortalSessions, sessionOf } from '../web/session.ts';
 
 /** Ends the portal session with everybody in it; without one it does no harm and ends on the same page. */
-export function signOut(deps: { readonly audit: Audit; readonly jar: CookieJar }): RequestHandler {
-  return async (req, res) => {
-    const identities = req.session.identities ?? [];
-    await endSession(req, res, deps.jar);
+export function signOut(deps: {
+  readonly audit: Audit;
+  readonly portalSessions: PortalSessions;
+}): RequestHandler {
+  return async (_req, res) => {
+    const identities = sessionOf(res).identities ?? [];
+    await deps.portalSessions.end(res);
     const { clientAddress, reference } = contextOf(res);
     for (const { nameId, samlProviderArn } of identities) {
       deps.audit.record({

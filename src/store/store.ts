@@ -1,8 +1,8 @@
-import type { Store as SessionStore } from 'express-session';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import type { ApplyLedger } from '../kernel/apply-ledger.ts';
 import type { Counters } from '../kernel/counters.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
+import type { SessionStore } from '../kernel/session-store.ts';
 import type { CertificateStore } from '../pki/certificate-store.ts';
 import type { SamlProviderStore } from '../saml/saml-provider-store.ts';
 

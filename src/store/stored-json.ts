@@ -1,4 +1,3 @@
-import type { SessionData } from 'express-session';
 import type { AppliedConfiguration } from '../kernel/apply-ledger.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { StoredValueUnreadable } from './errors.ts';
@@ -53,14 +52,6 @@ export function readableOnes<Value>(reads: Iterable<() => Value>, logger: Logger
     }
   }
   return values;
-}
-
-/** The session in `text`; undefined when it is none, so that its owner signs in again. */
-export function readSession(text: string): SessionData | undefined {
-  const session = jsonObject(text);
-  return session !== undefined && isJsonObject(session.cookie)
-    ? (session as unknown as SessionData)
-    : undefined;
 }
 
 /** The record of the last configuration in `text`; undefined when it is none: applying again writes it anew. */

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { CrossSiteRequest, FormExpired } from './errors.ts';
+import { sessionOf } from './session.ts';
 
 /** The name of the form field that carries the session's token. */
 export const CSRF_FIELD = 'csrfToken';
@@ -14,10 +15,10 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
  * that a stranger's form could use, so only the origin counts then.
  */
 export function csrfProtection(portalUrl: URL): RequestHandler {
-  return (req, _res, next) => {
+  return (req, res, next) => {
     if (SAFE_METHODS.has(req.method)) return next();
     if (!comesFromOwnOrigin(req, portalUrl)) throw new CrossSiteRequest();
-    const expected = req.session.csrfToken;
+    const expected = sessionOf(res).csrfToken;
     if (expected !== undefined && !sameText(expected, tokenOf(req))) throw new FormExpired();
     next();
   };

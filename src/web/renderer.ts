@@ -6,7 +6,7 @@ import type { Brand } from './brand.ts';
 import type { Language } from './language.ts';
 import { routes } from './paths.ts';
 import { contextOf } from './request-context.ts';
-import type { SessionContents } from './session.ts';
+import { type SessionContents, sessionOf } from './session.ts';
 import type { StaticFiles } from './static-files.ts';
 import { type LanguageLink, languageLinks } from './switch-language.ts';
 
@@ -114,9 +114,9 @@ export function createRenderer<Views extends { layout: LayoutModel }, Words>(
 
 function chromeOf(res: Response, { staticFiles, personOf, brand }: RendererDeps<unknown>): Chrome {
   const { nonce, reference, language } = contextOf(res);
-  const session: SessionContents | undefined = res.req.session;
-  const person = session && personOf(session);
-  const csrfToken = session?.csrfToken;
+  const session = sessionOf(res);
+  const person = personOf(session);
+  const { csrfToken } = session;
   return {
     nonce,
     reference,

@@ -1,11 +1,11 @@
-import type { Express, Request, RequestHandler, Response } from 'express';
-import session, { type Store } from 'express-session';
+import type { RequestHandler, Response } from 'express';
 import type { Clock } from '../kernel/clock.ts';
-import { PosternError, StoreUnavailable } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import type { Secret } from '../kernel/secret.ts';
-import { type CookieJar, cookieJar } from './cookies.ts';
-import { NotFound } from './errors.ts';
+import type { SessionStore } from '../kernel/session-store.ts';
+import type { CookieJar } from './cookies.ts';
+import { createSessionCookie, type SessionCookie } from './session-cookie.ts';
 
 /** A session that nobody used for so long is over. Milliseconds. */
 export const SESSION_IDLE_LIMIT = 60 * 60 * 1000;
@@ -13,115 +13,130 @@ export const SESSION_IDLE_LIMIT = 60 * 60 * 1000;
 export const SESSION_ABSOLUTE_LIMIT = 12 * 60 * 60 * 1000;
 /** `lastSeenAt` is exact to so much, so that most views write nothing. Milliseconds. */
 const LAST_SEEN_STEP = 60 * 1000;
+/** The clocks of replicas differ a little; the idle limit decides, the store only forgets. Seconds. */
+const KEPT_SECONDS = (SESSION_IDLE_LIMIT + 2 * LAST_SEEN_STEP) / 1000;
 
-/** What a session holds. Other rooms add their members to this interface, so that only this file knows the library. */
+/** What a session holds. Other rooms add their members to this interface, so that only this file knows how it is kept. */
 export interface SessionContents {
   /** Every form of this session carries it back. */
-  csrfToken?: string;
+  readonly csrfToken?: string;
   /** Milliseconds since 1970, exact to the minute. */
-  lastSeenAt?: number;
+  readonly lastSeenAt?: number;
 }
 
-declare module 'express-session' {
-  interface SessionData extends SessionContents {}
+interface OpenSession {
+  /** Where it is saved. */
+  readonly key: string;
+  readonly contents: SessionContents;
+}
+
+declare global {
+  namespace Express {
+    interface Locals {
+      session?: OpenSession;
+    }
+  }
+}
+
+const NOTHING: SessionContents = Object.freeze({});
+
+/** What the session of the request that `res` answers holds; nothing when there is none. */
+export function sessionOf(res: Response): SessionContents {
+  return res.locals.session?.contents ?? NOTHING;
+}
+
+export interface PortalSessions {
+  /** Reads the session of each request, and holds it to its idle limit. Throws `StoreUnavailable`. */
+  readonly read: RequestHandler;
+  /**
+   * Begins a session with a new token, holding `contents`; the old one is gone, so a cookie that somebody planted before
+   * the sign-in is worth nothing. It is stored when this resolves. Throws `StoreUnavailable`.
+   */
+  begin(res: Response, contents: SessionContents): Promise<void>;
+  /** Ends the session at the store and in the browser. Throws `StoreUnavailable`. */
+  end(res: Response): Promise<void>;
 }
 
 export interface SessionDeps {
-  readonly portalUrl: URL;
+  readonly jar: CookieJar;
+  /** The first is for new sessions, all are for old ones. */
   readonly sessionSecrets: readonly Secret[];
-  readonly sessions: Store;
+  readonly sessions: SessionStore;
   readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly logger: Logger;
 }
 
-/**
- * On https every request of the portal's listener counts as secure, whatever its headers say: only the TLS proxy
- * reaches it (POSTERN_PORTAL_URL decides). express-session would otherwise set no Secure cookie, without a word.
- */
-export function countRequestsAsSecure(app: Express, portalUrl: URL): void {
-  const secure = portalUrl.protocol === 'https:';
-  Object.defineProperty(app.request, 'secure', { configurable: true, get: () => secure });
-}
+type SessionParts = SessionDeps & { readonly cookie: SessionCookie };
 
-/** Reads the session of a request and holds it to its idle limit. Throws `StoreUnavailable`. */
-export function sessions(deps: SessionDeps): RequestHandler[] {
-  const jar = cookieJar(deps.portalUrl);
-  const readSession = session({
-    name: jar.nameOf('session'),
-    secret: deps.sessionSecrets.map((secret) => secret.reveal()),
-    store: deps.sessions,
-    // No Expires: the browser forgets it when it closes, and a wrong clock there ends nothing early.
-    cookie: { ...jar.options, sameSite: 'lax' },
-    resave: false,
-    saveUninitialized: false,
-    rolling: false,
-  });
-  return [
-    (req, _res, next) => {
-      // `OPTIONS *` has no path, so no cookie belongs to it and express-session would leave it without a session.
-      if (!req.url.startsWith('/')) throw new NotFound();
+/** The sessions of people in browsers: docs/decisions/0007-sessions-and-cookies.md says what they are made of. */
+export function createPortalSessions(deps: SessionDeps): PortalSessions {
+  const cookie = createSessionCookie(deps.jar, deps.sessionSecrets, deps.random);
+  const parts = { ...deps, cookie };
+  return {
+    async read(req, res, next) {
+      const found = await findSession(parts, cookie.keysOf(req));
+      const open = found && (await seen(parts, found));
+      if (open) res.locals.session = open;
       next();
     },
-    (req, res, next) => readSession(req, res, (error?: unknown) => next(error && unavailable(error))),
-    async (req, _res, next) => {
-      await holdToIdleLimit(req, deps.clock());
-      next();
+    begin: (res, contents) => begin(parts, res, contents),
+    async end(res) {
+      await forget(parts, res);
+      cookie.clear(res);
     },
-  ];
+  };
 }
 
-async function holdToIdleLimit(req: Request, now: number): Promise<void> {
-  // express-session goes on without a session when its store says that it is disconnected.
-  if (!req.session) throw unavailable(new Error('the session store is disconnected'));
-  const { lastSeenAt } = req.session;
-  if (lastSeenAt === undefined) return;
-  if (now - lastSeenAt >= SESSION_IDLE_LIMIT) return regenerated(req);
-  if (now - lastSeenAt < LAST_SEEN_STEP) return;
-  req.session.lastSeenAt = now;
-  await saved(req);
+async function findSession(
+  { sessions, logger }: SessionParts,
+  keys: readonly string[],
+): Promise<OpenSession | undefined> {
+  for (const key of keys) {
+    const text = await sessions.get(key);
+    if (text === undefined) continue;
+    const contents = readContents(text);
+    if (contents) return { key, contents };
+    // Not its key: whoever holds that knows which session is damaged.
+    logger.warn({}, 'A stored session is not readable and was ignored.');
+  }
+  return undefined;
 }
 
-/**
- * Begins a session under a new id, holding `contents`; the old one is gone, so an id that somebody planted
- * before the sign-in is worth nothing. It is stored when this resolves. Throws `StoreUnavailable`.
- */
-export async function beginSession(
-  req: Request,
-  contents: SessionContents,
-  deps: { readonly clock: Clock; readonly random: RandomBytes },
-): Promise<void> {
-  await regenerated(req);
-  Object.assign(req.session, contents, {
-    csrfToken: randomToken(deps.random, 16),
-    lastSeenAt: deps.clock(),
-  });
-  await saved(req);
+/** Only this file writes there, so the check is light. */
+function readContents(text: string): SessionContents | undefined {
+  try {
+    const contents: SessionContents | null = JSON.parse(text);
+    return typeof contents?.lastSeenAt === 'number' ? contents : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-/** Ends the session at the store and in the browser. Throws `StoreUnavailable`. */
-export async function endSession(req: Request, res: Response, jar: CookieJar): Promise<void> {
-  await settled((done) => req.session.destroy(done));
-  res.clearCookie(jar.nameOf('session'), jar.options);
+/** The session, with the time of this view noted in it; undefined when it is over. */
+async function seen(parts: SessionParts, found: OpenSession): Promise<OpenSession | undefined> {
+  const now = parts.clock();
+  const { lastSeenAt = 0 } = found.contents;
+  if (now - lastSeenAt >= SESSION_IDLE_LIMIT) return undefined;
+  if (now - lastSeenAt < LAST_SEEN_STEP) return found;
+  const contents = { ...found.contents, lastSeenAt: now };
+  const isThere = await parts.sessions.replace(found.key, JSON.stringify(contents), KEPT_SECONDS);
+  return isThere ? { ...found, contents } : undefined;
 }
 
-function regenerated(req: Request): Promise<void> {
-  return settled((done) => req.session.regenerate(done));
+async function begin(parts: SessionParts, res: Response, given: SessionContents): Promise<void> {
+  const { sessions, cookie, clock, random } = parts;
+  await forget(parts, res);
+  const token = cookie.newToken();
+  const key = cookie.keyOf(token);
+  const contents = { ...given, csrfToken: randomToken(random, 16), lastSeenAt: clock() };
+  await sessions.put(key, JSON.stringify(contents), KEPT_SECONDS);
+  res.locals.session = { key, contents };
+  cookie.set(res, token);
 }
 
-function saved(req: Request): Promise<void> {
-  return settled((done) => req.session.save(done));
-}
-
-function settled(act: (done: (error?: unknown) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    act((error) => (error ? reject(unavailable(error)) : resolve()));
-  });
-}
-
-function unavailable(cause: unknown): PosternError {
-  if (cause instanceof PosternError) return cause;
-  return new StoreUnavailable(
-    'The session store did not answer. Check that it runs and can be reached.',
-    {},
-    { cause },
-  );
+async function forget({ sessions }: SessionParts, res: Response): Promise<void> {
+  const { session } = res.locals;
+  if (session) await sessions.delete(session.key);
+  delete res.locals.session;
 }

@@ -204,12 +204,13 @@ describe('a session', () => {
     expect(answer.text).toContain('SessionExpired');
   });
 
-  it('is not believed when its cookie is signed by somebody else', async () => {
+  it('is not believed when its cookie is another', async () => {
     const alice = newVisitor(portal);
     await alice.signIn(EA, portal.idps.a);
-    const value = decodeURIComponent(cookieOf(alice, 'postern_session') ?? '');
-    const forged = `${value.slice(0, value.indexOf('.'))}.${'A'.repeat(43)}`;
-    const cookie = `postern_session=${encodeURIComponent(forged)}`;
+    const forged = (cookieOf(alice, 'postern_session') ?? '').replace(/.$/, (last) =>
+      last === 'A' ? 'B' : 'A',
+    );
+    const cookie = `postern_session=${forged}`;
     await request(portal.url).get(paths.endpoint(EA)).set('Cookie', cookie).expect(302);
   });
 });

@@ -199,9 +199,8 @@ describe('the switch', () => {
   });
 
   it('works while the session store does not answer, as it needs none', async () => {
-    const get = (_id: string, done: (error: Error) => void) => done(new StoreUnavailable('away'));
-    const sessions = Object.create(portal.services.sessions, { get: { value: get } });
-    const app = createApp({ ...portal.services, sessions });
+    const get = () => Promise.reject(new StoreUnavailable('away'));
+    const app = createApp({ ...portal.services, sessions: { ...portal.services.sessions, get } });
     const session = sessionCookieOf(alice);
     await request(app).get(routes.home).set('Cookie', session).expect(503);
     await request(app).get(paths.language('de', '/')).set('Cookie', session).expect(303);

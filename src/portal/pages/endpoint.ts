@@ -3,6 +3,7 @@ import type { VpnSettings } from '../../endpoints/vpn-settings.ts';
 import type { CookieJar } from '../../web/cookies.ts';
 import { paths } from '../../web/paths.ts';
 import type { Renderer } from '../../web/renderer.ts';
+import { sessionOf } from '../../web/session.ts';
 import type { ClientDownload } from '../client-downloads.ts';
 import { detectPlatform, parsePlatform } from '../platform.ts';
 import { accessTo, findPortalEndpoint } from '../portal-endpoint.ts';
@@ -27,7 +28,7 @@ export function endpointPage(deps: EndpointPageDeps): RequestHandler<{ endpointI
   return async (req, res) => {
     const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId);
     const { endpoint } = found;
-    const access = await accessTo(deps, found, req.session);
+    const access = await accessTo(deps, found, sessionOf(res));
     if (access.kind === 'signed-out') return res.redirect(302, paths.signIn(endpoint.clientVpnEndpointId));
     if (access.kind === 'refused') return showNoAccess(deps, res, found, access.identity);
     rememberEndpoint(req, res, deps.jar, endpoint);

@@ -9,6 +9,7 @@ import { NotFound } from '../../web/errors.ts';
 import { parse } from '../../web/parse.ts';
 import { paths, routes } from '../../web/paths.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
+import { sessionOf } from '../../web/session.ts';
 import { findEndpointId } from '../find-endpoint-id.ts';
 import { type AccessDeps, findPortalEndpoint, usableEndpoints } from '../portal-endpoint.ts';
 import { recentEndpoints } from '../recent-endpoints.ts';
@@ -65,7 +66,7 @@ const query = z.object({ endpointId: z.string().max(2048).optional() });
 export function homePage(deps: HomePageDeps): RequestHandler {
   return async (req, res) => {
     const { endpointId: typed } = parse(query, req.query);
-    const signedIn = personOf(req.session, deps.clock()) !== undefined;
+    const signedIn = personOf(sessionOf(res), deps.clock()) !== undefined;
     if (typed === undefined) return showHome(deps, req, res, { signedIn, form: { typed: '' } });
     const id = findEndpointId(typed);
     const failure = id === undefined ? 'malformed' : await failureOf(deps.endpoints, id, signedIn);
@@ -103,7 +104,7 @@ async function showHome(
   { signedIn, form }: HomeState,
 ): Promise<void> {
   const words = wordsOf(res);
-  const endpoints = signedIn ? await usableEndpoints(deps, req.session) : [];
+  const endpoints = signedIn ? await usableEndpoints(deps, sessionOf(res)) : [];
   deps.renderer.page(res, 'pages/home', {
     title: titleOf(words, signedIn, form.failure),
     signedIn,

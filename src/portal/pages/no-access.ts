@@ -4,6 +4,7 @@ import type { Audit } from '../../kernel/audit.ts';
 import { paths } from '../../web/paths.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
+import { sessionOf } from '../../web/session.ts';
 import { type AccessDeps, type PortalEndpoint, usableEndpoints } from '../portal-endpoint.ts';
 import type { SignedInIdentity } from '../session-identities.ts';
 import { wordsOf } from '../words/languages.ts';
@@ -57,7 +58,7 @@ export async function showNoAccess(
     reference: context.reference,
   });
   const words = wordsOf(res);
-  const others = await usableEndpoints(deps, res.req.session);
+  const others = await usableEndpoints(deps, sessionOf(res));
   res.status(403);
   deps.renderer.page(res, 'pages/no-access', {
     title: words.problem.errorTitle(words.noAccess.title),

@@ -10,5 +10,5 @@ export const keys = {
   schema: 'postern:{postern}:schema',
   oneTime: (key: string) => `postern:one-time:${key}`,
   counter: (key: string) => `postern:counter:${key}`,
-  sessionPrefix: 'postern:session:',
+  session: (key: string) => `postern:session:${key}`,
 } as const;

@@ -67,7 +67,7 @@ function storeOver(connection: RedisConnection, logger: Logger): Store {
     oneTime: createRedisOneTimeStore(connection),
     counters: createRedisCounters(connection),
     applyLedger: createRedisApplyLedger(connection),
-    sessions: createRedisSessions(connection, logger),
+    sessions: createRedisSessions(connection),
     // On a Cluster this asks the node that holds the control plane, where PING would ask any.
     ping: async () => void (await connection.ask((redis) => redis.exists(keys.applied))),
     close: connection.close,

@@ -1,40 +1,24 @@
-import { RedisStore } from 'connect-redis';
-import type { SessionData } from 'express-session';
-import type { Logger } from '../../kernel/logger.ts';
-import { readSession } from '../stored-json.ts';
+import type { SessionStore } from '../../kernel/session-store.ts';
+import { lifeInMilliseconds } from '../milliseconds.ts';
 import type { RedisConnection } from './connection.ts';
 import { keys } from './keys.ts';
 
-/**
- * connect-redis over the one connection. A session ends when its cookie does (after a day, when that names no end).
- * Looking at a page does not prolong it; only a saved change does. Listing all sessions is not offered.
- */
-export function createRedisSessions(connection: RedisConnection, logger: Logger): RedisStore {
-  return new RedisStore({
-    client: commandsOver(connection),
-    prefix: keys.sessionPrefix,
-    disableTouch: true,
-    serializer: {
-      stringify: JSON.stringify,
-      parse: (text) => readOrForget(text, logger),
-    },
-  });
-}
-
-/** The commands that connect-redis calls, in the form of ioredis, so that their failures are `StoreUnavailable`. */
-function commandsOver({ ask }: RedisConnection) {
+/** Sessions, a key each, which Redis forgets by its own clock. */
+export function createRedisSessions({ ask }: RedisConnection): SessionStore {
   return {
-    get: (key: string) => ask((redis) => redis.get(key)),
-    set: (key: string, value: string, unit: 'EX', seconds: number) =>
-      ask((redis) => redis.set(key, value, unit, seconds)),
-    del: (sessionKeys: string[]) => ask((redis) => redis.del(sessionKeys)),
+    async get(key) {
+      return (await ask((redis) => redis.get(keys.session(key)))) ?? undefined;
+    },
+    async put(key, text, seconds) {
+      const life = lifeInMilliseconds(seconds);
+      await ask((redis) => redis.set(keys.session(key), text, 'PX', life));
+    },
+    async replace(key, text, seconds) {
+      const life = lifeInMilliseconds(seconds);
+      return (await ask((redis) => redis.set(keys.session(key), text, 'PX', life, 'XX'))) === 'OK';
+    },
+    async delete(key) {
+      await ask((redis) => redis.del(keys.session(key)));
+    },
   };
-}
-
-function readOrForget(text: string, logger: Logger): SessionData {
-  const session = readSession(text);
-  // Not its id: whoever holds that is signed in.
-  if (session === undefined) logger.warn({}, 'A stored session is not readable and was ignored.');
-  // connect-redis hands `null` on to express-session, which then begins a new session.
-  return session ?? (null as unknown as SessionData);
 }

@@ -8,7 +8,7 @@ import { openDatabase, openDatabaseToRead, type SqliteDatabase } from './databas
 import { lockDataDirectory } from './lock.ts';
 import { createSqliteObjects } from './objects.ts';
 import { createSqliteOneTimeStore } from './one-time.ts';
-import { SqliteSessionStore } from './sessions.ts';
+import { createSqliteSessions } from './sessions.ts';
 import { startSweeper } from './sweeper.ts';
 
 export interface SqliteStoreOptions {
@@ -61,7 +61,7 @@ function storeOver(database: SqliteDatabase, options: SqliteStoreOptions, close:
     oneTime: createSqliteOneTimeStore(database, clock),
     counters: createSqliteCounters(database, clock),
     applyLedger: createSqliteApplyLedger(database, clock),
-    sessions: new SqliteSessionStore(database, clock, logger),
+    sessions: createSqliteSessions(database, clock),
     ping: async () => void (await database.attempt(() => probe.get())),
     close: onlyOnce(close),
   };

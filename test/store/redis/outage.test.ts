@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { Cookie, type SessionData } from 'express-session';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { StoreUnavailable } from '../../../src/kernel/errors.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { certificateNamed, endpointNamed, providerNamed } from '../../contract/objects.ts';
-import { promisedSessions } from '../../contract/promised-sessions.ts';
 import { type LogLine, recordingLogger } from '../../support/recording-logger.ts';
 import { type RedisServer, startRedis, startRedisCluster } from '../../support/redis-server.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
@@ -140,8 +138,6 @@ describe.concurrent('What Redis refuses', () => {
 
 /** Asks every method of the store at once. */
 async function expectAllUnavailable(store: Store): Promise<void> {
-  const sessions = promisedSessions(store);
-  const session = { cookie: new Cookie() } as unknown as SessionData;
   const objects = [
     [store.endpoints, endpointNamed('a'), endpointNamed('a').clientVpnEndpointId],
     [store.samlProviders, providerNamed('a'), providerNamed('a').samlProviderArn],
@@ -165,9 +161,10 @@ async function expectAllUnavailable(store: Store): Promise<void> {
     store.applyLedger.release('holder'),
     store.applyLedger.lastApplied(),
     store.applyLedger.recordApplied({ digest: 'aa', appliedAt: 1 }),
-    sessions.get('sid'),
-    sessions.set('sid', session),
-    sessions.destroy('sid'),
+    store.sessions.get('key'),
+    store.sessions.put('key', 'text', 60),
+    store.sessions.replace('key', 'text', 60),
+    store.sessions.delete('key'),
   ];
   await Promise.all(calls.map(expectUnavailable));
 }

@@ -6,7 +6,6 @@ import { StoredValueUnreadable } from '../../../src/store/errors.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { endpointNamed } from '../../contract/objects.ts';
-import { promisedSessions } from '../../contract/promised-sessions.ts';
 import { recordingLogger } from '../../support/recording-logger.ts';
 import { type RedisServer, startRedis } from '../../support/redis-server.ts';
 
@@ -55,14 +54,6 @@ describe('When something unreadable lies in Redis', () => {
       expect(lines.at(-1)).toMatchObject({ level: 'error', fields: { key: expect.stringContaining(id) } });
       await somebody.hdel(hash, id);
     }
-  });
-
-  it('a session is taken for none, and its id is not logged', async () => {
-    await somebody.set('postern:session:secret-id', '{"user":');
-    await somebody.set('postern:session:secret-too', '{"user":1}');
-    expect(await promisedSessions(store).get('secret-id')).toBeNull();
-    expect(await promisedSessions(store).get('secret-too')).toBeNull();
-    expect(JSON.stringify(lines)).not.toContain('secret-');
   });
 
   it('the record of the last configuration counts as none', async () => {

@@ -12,7 +12,6 @@ import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Cookie, type SessionData } from 'express-session';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../../src/kernel/errors.ts';
 import { BackupTargetExists, BackupTargetUnusable, NothingToBackUp } from '../../../src/store/errors.ts';
@@ -57,12 +56,11 @@ describe('backupStore', () => {
     const store = await open(dataDir);
     await store.samlProviders.save(providerNamed('corp'), 0);
     await store.oneTime.putIfAbsent('one-time-key', 'one-time-value', 600);
-    const session = { cookie: new Cookie(), who: 'session-of-alice' } as unknown as SessionData;
-    await new Promise((resolve) => store.sessions.set('session-id', session, resolve));
+    await store.sessions.put('session-key', 'session-of-alice', 600);
     await backupStore(dataDir, target);
     const content = readFileSync(target, 'latin1');
     expect(content).toContain('saml-provider/corp');
-    expect(content).not.toMatch(/one-time-key|one-time-value|session-id|session-of-alice/);
+    expect(content).not.toMatch(/one-time-key|one-time-value|session-key|session-of-alice/);
     await store.close();
   });
 
