@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 
 /** What the bench looks at in an answer. */
 export interface Answer {
@@ -18,46 +18,61 @@ export interface Connection {
   close(): void;
 }
 
+/** What a connection reads at once, into the same memory again and again, so that large answers cost it little. */
+const BUFFER_BYTES = 512 * 1024;
+
 export async function openConnection(port: number): Promise<Connection> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  const answers = answerReader();
+  const onread = {
+    buffer: Buffer.allocUnsafe(BUFFER_BYTES),
+    callback(length: number, buffer: Uint8Array) {
+      answers.read(Buffer.from(buffer.buffer, buffer.byteOffset, length));
+      return true;
+    },
+  };
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
   await once(socket, 'connect');
-  return connectionOver(socket);
+  socket.on('error', (error) => answers.fail(error.message));
+  socket.on('close', () => answers.fail('The server closed the connection.'));
+  return {
+    exchange(request) {
+      socket.write(request);
+      return answers.next();
+    },
+    close: () => socket.destroy(),
+  };
 }
 
-function connectionOver(socket: Socket): Connection {
+/** Tells where an answer ends; of its body it only counts the bytes. */
+function answerReader() {
   let waiting: PromiseWithResolvers<Answer> | undefined;
   let head = '';
   let answer: Answer | undefined;
   let missing = 0;
-
   const fail = (reason: string) => waiting?.reject(new Error(reason));
-  socket.on('error', (error) => fail(error.message));
-  socket.on('close', () => fail('The server closed the connection.'));
-  socket.on('data', (chunk: Buffer) => {
-    if (answer === undefined) {
-      head += chunk.toString('latin1');
-      const end = head.indexOf('\r\n\r\n');
-      if (end < 0) return;
-      answer = readHead(head.slice(0, end + 2));
-      missing = answer.bytes - (head.length - end - 4);
-    } else {
-      missing -= chunk.length;
-    }
-    if (Number.isNaN(missing)) return fail(`The answer does not say how long it is: ${head.slice(0, 200)}`);
-    if (missing > 0) return;
-    const finished = answer;
-    head = '';
-    answer = undefined;
-    waiting?.resolve(finished);
-  });
-
   return {
-    exchange(request) {
+    fail,
+    next() {
       waiting = Promise.withResolvers<Answer>();
-      socket.write(request);
       return waiting.promise;
     },
-    close: () => socket.destroy(),
+    read(chunk: Buffer) {
+      if (answer === undefined) {
+        head += chunk.toString('latin1');
+        const end = head.indexOf('\r\n\r\n');
+        if (end < 0) return;
+        answer = readHead(head.slice(0, end + 2));
+        missing = answer.bytes - (head.length - end - 4);
+      } else {
+        missing -= chunk.length;
+      }
+      if (Number.isNaN(missing)) return fail(`The answer does not say how long it is: ${head.slice(0, 200)}`);
+      if (missing > 0) return;
+      const finished = answer;
+      head = '';
+      answer = undefined;
+      waiting?.resolve(finished);
+    },
   };
 }
 

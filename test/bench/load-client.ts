@@ -14,6 +14,8 @@ export interface LoadTask {
 
 export interface LoadResult {
   readonly wallSeconds: number;
+  /** Of this process. */
+  readonly cpuSeconds: number;
   /** In the order of the requests; of the last time. */
   readonly answers: readonly Answer[];
 }
@@ -33,10 +35,12 @@ async function run({ port, connections, requests, times, expected }: LoadTask): 
       answers[index] = answer;
     }
   };
-  const begin = performance.now();
+  const [begin, usage] = [performance.now(), process.cpuUsage()];
   try {
     await Promise.all(open.map(work));
-    return { wallSeconds: (performance.now() - begin) / 1000, answers };
+    const wallSeconds = (performance.now() - begin) / 1000;
+    const { user, system } = process.cpuUsage(usage);
+    return { wallSeconds, cpuSeconds: (user + system) / 1e6, answers };
   } finally {
     for (const connection of open) connection.close();
   }

@@ -11,6 +11,8 @@ export interface Measured {
   readonly wallSeconds: number;
   /** Of the server, all its threads. */
   readonly cpuSeconds: number;
+  /** Of the process that made the load. */
+  readonly clientCpuSeconds: number;
 }
 
 /** A server to be asked. */
@@ -43,9 +45,16 @@ export function startLoadGenerator(): LoadGenerator {
   return {
     async send({ pid, port }, requests, { expected, times = 1, connections = 8 }) {
       const before = cpuSeconds(pid);
-      const { wallSeconds, answers } = await perform({ port, connections, requests, times, expected });
+      const result = await perform({ port, connections, requests, times, expected });
       const spent = cpuSeconds(pid) - before;
-      return { operations: requests.length * times, wallSeconds, cpuSeconds: spent, answers };
+      const { wallSeconds, answers, cpuSeconds: clientCpuSeconds } = result;
+      return {
+        operations: requests.length * times,
+        wallSeconds,
+        cpuSeconds: spent,
+        clientCpuSeconds,
+        answers,
+      };
     },
     close: () => void child.kill(),
   };

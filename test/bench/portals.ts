@@ -15,10 +15,10 @@ export interface Portal {
   readonly page: string;
 }
 
-/** The product. */
-export async function postern(world: World): Promise<Portal> {
+/** The product; `yaml` is laid at the end of its configuration. */
+export async function postern(world: World, yaml = ''): Promise<Portal> {
   return {
-    program: await world.startPostern(),
+    program: await world.startPostern({ yaml }),
     signIn: paths.signIn(ENGINEERING),
     acs: routes.assertionConsumerService,
     accepted: 303,

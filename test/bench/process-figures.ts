@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { residentMemory } from '../support/process-figures.ts';
 
 /** Linux counts a process's time in ticks of 10 ms (`getconf CLK_TCK` is 100 on every platform that Node runs on). */
 const TICKS_PER_SECOND = 100;
@@ -11,10 +12,9 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-/** Memory of a process that is in RAM now, in MB of 1,000,000 bytes (proc(5), `status`). */
+/** Memory of a process that is in RAM now, in MB of 1,000,000 bytes. */
 export function residentMegabytes(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return (Number(/^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1]) * 1024) / 1e6;
+  return residentMemory(pid) / 1e6;
 }
 
 /** The load average of the last minute. */

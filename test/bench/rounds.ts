@@ -5,6 +5,8 @@ export interface Best {
   readonly perSecond: number;
   /** CPU time of the server for one operation, in microseconds. */
   readonly cpuMicroseconds: number;
+  /** Share of the time in which the client worked, in the fastest round; near 1 it was the client that could do no more. */
+  readonly clientBusy: number;
 }
 
 /** How long to measure. */
@@ -33,7 +35,12 @@ export async function inTurns(
 }
 
 function bestOf(rounds: readonly Measured[]): Best {
-  const perSecond = rounds.map(({ operations, wallSeconds }) => operations / wallSeconds);
+  const rateOf = ({ operations, wallSeconds }: Measured) => operations / wallSeconds;
+  const fastest = rounds.reduce((best, round) => (rateOf(round) > rateOf(best) ? round : best));
   const cpu = rounds.map(({ operations, cpuSeconds }) => (cpuSeconds / operations) * 1e6);
-  return { perSecond: Math.max(...perSecond), cpuMicroseconds: Math.min(...cpu) };
+  return {
+    perSecond: rateOf(fastest),
+    cpuMicroseconds: Math.min(...cpu),
+    clientBusy: fastest.clientCpuSeconds / fastest.wallSeconds,
+  };
 }

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { loadAverage } from './process-figures.ts';
+import { downloads } from './rows/downloads.ts';
 import { growth } from './rows/growth.ts';
 import { pageViews } from './rows/page-views.ts';
 import type { Measurement, Settings } from './rows/settings.ts';
 import { signInStarts } from './rows/sign-in-starts.ts';
 import { signIns } from './rows/sign-ins.ts';
+import { slowClients } from './rows/slow-clients.ts';
 import { start } from './rows/start.ts';
 import { formatTable, type Row } from './table.ts';
 import { createWorld } from './world.ts';
@@ -13,6 +15,8 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   'sign-ins': signIns,
   'page-views': pageViews,
   'sign-in-starts': signInStarts,
+  downloads,
+  'slow-clients': slowClients,
   start,
   growth,
 };

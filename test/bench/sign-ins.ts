@@ -63,5 +63,6 @@ function sumOf(steps: readonly Measured[], operations: number): Measured {
     operations,
     wallSeconds: total(({ wallSeconds }) => wallSeconds),
     cpuSeconds: total((step) => step.cpuSeconds),
+    clientCpuSeconds: total((step) => step.clientCpuSeconds),
   };
 }

@@ -20,6 +20,7 @@ export function rateRow(
   beside: string,
   best: { readonly ours: Best; readonly theirs: Best },
   atLeast: number,
+  describe: (best: Best) => string = perOperation,
 ): Row {
   const ratio = best.ours.perSecond / best.theirs.perSecond;
   return {
@@ -34,8 +35,13 @@ export function rateRow(
   };
 }
 
-function describe({ perSecond, cpuMicroseconds }: Best): string {
+function perOperation({ perSecond, cpuMicroseconds }: Best): string {
   return `${Math.round(perSecond)}/s, ${Math.round(cpuMicroseconds)} µs`;
+}
+
+/** Where an operation is one MB: CPU time is that for a GB. */
+export function perMegabyte({ perSecond, cpuMicroseconds }: Best): string {
+  return `${Math.round(perSecond)} MB/s, ${(cpuMicroseconds / 1000).toFixed(2)} s/GB`;
 }
 
 /** A row that is judged by a figure which should be small: ours divided by the peer's. */
@@ -58,13 +64,19 @@ export function sizeRow(
   };
 }
 
-/** A row with a bound of its own and no peer. */
-export function boundRow(what: string, ours: number, unit: string, atMost: number): Row {
+/** A row with a bound of its own; a peer is there for information. */
+export function boundRow(
+  what: string,
+  ours: number,
+  unit: string,
+  atMost: number,
+  peer?: { readonly name: string; readonly figure: number },
+): Row {
   return {
     what,
-    beside: '–',
+    beside: peer?.name ?? '–',
     ours: `${round(ours)} ${unit}`,
-    theirs: '–',
+    theirs: peer ? `${round(peer.figure)} ${unit}` : '–',
     ratio: ours / atMost,
     demanded: `at most ${atMost} ${unit}`,
     ok: ours <= atMost,
@@ -95,5 +107,6 @@ export function formatTable(rows: readonly Row[]): string {
 }
 
 function round(value: number): string {
-  return value >= 100 ? String(Math.round(value)) : value.toFixed(1);
+  if (value >= 100) return String(Math.round(value));
+  return value.toFixed(value >= 10 ? 1 : 2);
 }

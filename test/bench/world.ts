@@ -6,6 +6,7 @@ import { configurationDirectory, makeConfigurationFiles } from '../support/confi
 import { freePort, startRedis } from '../support/redis-server.ts';
 import { createScriptedIdp, idpMetadata, type ScriptedIdp } from '../support/scripted-idp.ts';
 import { type LoadGenerator, startLoadGenerator } from './load.ts';
+import { type FileServer, startFileServer } from './nginx.ts';
 import { fileOf, type Program, startProgram } from './programs.ts';
 
 /** The endpoint of `GOOD_CONFIGURATION` that engineers may use. */
@@ -21,8 +22,8 @@ export interface World {
   startPostern(settings?: { readonly yaml?: string; readonly env?: Environment }): Promise<Program>;
   /** Starts one of the programs under `peers/`, on the same Redis and with the same identity provider. */
   startPeer(file: string): Promise<Program>;
-  /** Starts another program that listens on `port`. */
-  startOther(name: string, port: number, command: string, args: readonly string[]): Promise<Program>;
+  /** Starts an nginx that hands out the files of a directory. */
+  startFileServer(root: string): Promise<FileServer>;
   close(): Promise<void>;
 }
 
@@ -35,7 +36,7 @@ export async function createWorld(): Promise<World> {
     makeConfigurationFiles(),
   ]);
   const load = startLoadGenerator();
-  const programs: Program[] = [];
+  const programs: { stop(): Promise<void> }[] = [];
   const removals: (() => void)[] = [];
 
   const newDirectory = () => {
@@ -80,7 +81,11 @@ export async function createWorld(): Promise<World> {
       const environment = peerEnvironment(port, redis.url, idp);
       return start(file, port, process.execPath, [fileOf(`test/bench/peers/${file}`)], environment);
     },
-    startOther: (name, port, command, args) => start(name, port, command, args, {}),
+    async startFileServer(root) {
+      const server = await startFileServer(root, newDirectory(), await freePort());
+      programs.push(server);
+      return server;
+    },
     async close() {
       load.close();
       for (const program of programs) await program.stop();

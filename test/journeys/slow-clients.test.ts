@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import request, { type Agent } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { derivedClientVpnEndpointId } from '../../src/kernel/ids.ts';
@@ -13,7 +12,7 @@ import {
   makeConfigurationFiles,
 } from '../support/configuration-directory.ts';
 import { type PosternProcess, startPostern } from '../support/postern-process.ts';
-import { openDescriptors, residentMemory } from '../support/process-figures.ts';
+import { mostResidentMemory, openDescriptors, residentMemory } from '../support/process-figures.ts';
 import { freePort } from '../support/redis-server.ts';
 import { createScriptedIdp, idpMetadata, readAuthnRequest, respond } from '../support/scripted-idp.ts';
 import { type SlowClient, startSlowClient } from '../support/slow-client.ts';
@@ -77,14 +76,6 @@ function slowClients(count: number, path: string, hangUpAfter?: number): Promise
   return Promise.all(Array.from({ length: count }, () => startSlowClient(options)));
 }
 
-/** The most memory that the process had in a time. */
-async function mostMemory(milliseconds: number): Promise<number> {
-  const samples: number[] = [];
-  for (const until = Date.now() + milliseconds; Date.now() < until; await wait(100))
-    samples.push(residentMemory(postern.pid));
-  return Math.max(...samples);
-}
-
 describe.each([
   { what: 'the installer', path: INSTALLER_PATH, most: 2 },
   { what: 'the bundle', path: BUNDLE_PATH, most: 6 },
@@ -95,7 +86,7 @@ describe.each([
     const [memory, descriptors] = [residentMemory(postern.pid), openDescriptors(postern.pid)];
     const slow = await slowClients(50, path);
     const leaving = await slowClients(20, path, 300_000);
-    const during = await mostMemory(6000);
+    const during = await mostResidentMemory(postern.pid, 6000);
     const perClient = (during - memory) / 50 / MEGABYTE;
     await Promise.all(leaving.map(({ ended }) => ended));
     await vi.waitFor(() => expect(openDescriptors(postern.pid)).toBe(descriptors + 50));

@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Debian's nginx as a process of the test, in the foreground, with everything it writes in one directory. */
 export interface Nginx {
+  /** Of the master process. */
+  readonly pid: number;
   /** What it wrote to standard error. */
   errors(): string;
   stop(): Promise<void>;
@@ -45,6 +47,7 @@ export async function startNginx({ configuration, directory, port }: NginxSettin
     }),
   ]);
   return {
+    pid: child.pid ?? 0,
     errors: () => errors,
     async stop() {
       child.kill('SIGTERM');
