@@ -1,4 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type * as PromClient from 'prom-client';
 import type { Metrics } from '../kernel/metrics.ts';
 import { COUNTERS, GAUGES, HISTOGRAMS, type Series } from './metric-catalogue.ts';
 
@@ -9,10 +11,19 @@ export interface MetricsExposition {
   text(): Promise<string>;
 }
 
-/** The catalogue of `kernel/metrics.ts` in a registry of its own, and with it what Node says of the process. */
+const require = createRequire(import.meta.url);
+// Part by part: the package as a whole loads all of OpenTelemetry's API, for one kind of series that we do not keep.
+const Registry: typeof PromClient.Registry = require('prom-client/lib/registry.js');
+const Counter: typeof PromClient.Counter = require('prom-client/lib/counter.js');
+const Gauge: typeof PromClient.Gauge = require('prom-client/lib/gauge.js');
+const Histogram: typeof PromClient.Histogram = require('prom-client/lib/histogram.js');
+
+/**
+ * The catalogue of `kernel/metrics.ts` in a registry of its own, and with it what Node says of the process. The latter begins
+ * with the first scrape: whoever never asks pays nothing for it, and no start waits for it.
+ */
 export function createMetrics(): { readonly metrics: Metrics; readonly exposition: MetricsExposition } {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const registers = [registry];
   const counters = register(COUNTERS, (series) => new Counter({ ...series, registers }));
   const gauges = register(GAUGES, (series) => new Gauge({ ...series, registers }));
@@ -28,7 +39,22 @@ export function createMetrics(): { readonly metrics: Metrics; readonly expositio
       for (const [labels, value] of readings) gauges[name].set(labels, value);
     },
   };
-  return { metrics, exposition: { contentType: registry.contentType, text: () => registry.metrics() } };
+  let ofProcess: Promise<void> | undefined;
+  const text = async () => {
+    ofProcess ??= collectProcessMetrics(registry);
+    await ofProcess;
+    return registry.metrics();
+  };
+  return { metrics, exposition: { contentType: registry.contentType, text } };
+}
+
+/** The delay of the event loop is sampled every 10 ms; before the first sample its minimum would be three centuries. */
+const FIRST_SAMPLES_MILLISECONDS = 50;
+
+async function collectProcessMetrics(register: PromClient.Registry): Promise<void> {
+  const { collectDefaultMetrics }: typeof PromClient = require('prom-client');
+  collectDefaultMetrics({ register });
+  await sleep(FIRST_SAMPLES_MILLISECONDS);
 }
 
 interface Named {

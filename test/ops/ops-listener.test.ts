@@ -81,6 +81,13 @@ describe('/metrics', () => {
     expect(text).toContain('process_cpu_seconds_total');
   });
 
+  it('has sampled the delay of the event loop when it is asked for the first time', async () => {
+    const { text } = await request(opsApp().app).get('/metrics');
+    const least = Number(/^nodejs_eventloop_lag_min_seconds (.+)$/m.exec(text)?.[1]);
+    expect(least).toBeLessThan(60);
+    expect(text).not.toMatch(/nan$/im);
+  });
+
   it('says of this moment whether Postern is ready, its store answers, and how many wait for the verifier', async () => {
     const working = await request(opsApp().app).get('/metrics');
     expect(working.text).toMatch(/^clientvpn_ready 1$/m);

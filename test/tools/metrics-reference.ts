@@ -13,7 +13,7 @@ const HEAD = `# Metrics
 
 Each replica serves its own at \`/metrics\` of \`POSTERN_OPS_LISTEN\`, for Prometheus to scrape. Times are in seconds, those of
 expiry in seconds since 1970. No label ever names a person. The series of the process (\`process_…\`, \`nodejs_…\`) are those
-of prom-client. [grafana-dashboard.json](grafana-dashboard.json) shows these series, and [alerts.yml](alerts.yml) watches them.
+of prom-client, from the first scrape on. [grafana-dashboard.json](grafana-dashboard.json) shows these series, and [alerts.yml](alerts.yml) watches them.
 `;
 
 function reference(): string {

@@ -1,4 +1,4 @@
-/** How a language writes numbers, sizes and times. `Intl` is slow to set up, so each language does it once. */
+/** How a language writes numbers, sizes and times. `Intl` is slow to set up: each language does it once, when it is first read. */
 export interface Formats {
   number(value: number): string;
   /** Bytes, in megabytes (10⁶) or kilobytes. */
@@ -15,20 +15,36 @@ const NO_BREAK = '\u00a0';
 
 /** `locale` is a BCP 47 tag that decides on the order of a date and the marks in a number, such as `en-GB`. */
 export function formatsFor(locale: string): Formats {
-  const number = new Intl.NumberFormat(locale);
-  const unit = (name: string, maximumFractionDigits: number) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, maximumFractionDigits });
-  const [megabytes, kilobytes] = [unit('megabyte', 1), unit('kilobyte', 0)];
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' });
-  const rules = new Intl.PluralRules(locale);
+  const intl = once(() => intlFor(locale));
   return {
-    number: (value) => number.format(value),
+    number: (value) => intl().number.format(value),
     size: (bytes) => {
+      const { kilobytes, megabytes } = intl();
       const size =
         bytes < MEGABYTE ? kilobytes.format(Math.ceil(bytes / 1000)) : megabytes.format(bytes / MEGABYTE);
       return size.replace(/\s/, NO_BREAK);
     },
-    time: (at) => time.format(at),
-    plural: (count, { one, other }) => (rules.select(count) === 'one' ? one : other),
+    time: (at) => intl().time.format(at),
+    plural: (count, { one, other }) => (intl().rules.select(count) === 'one' ? one : other),
+  };
+}
+
+function intlFor(locale: string) {
+  const unit = (name: string, maximumFractionDigits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, maximumFractionDigits });
+  return {
+    number: new Intl.NumberFormat(locale),
+    megabytes: unit('megabyte', 1),
+    kilobytes: unit('kilobyte', 0),
+    time: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }),
+    rules: new Intl.PluralRules(locale),
+  };
+}
+
+function once<Made extends object>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
