@@ -32,7 +32,7 @@ export function makeInstaller(world: World): InstallerServers {
   - { Platform: windows, Name: OpenVPN Connect, File: "${file}", Sha256: "${sha256}" }
 `;
   return {
-    startPortal: () => postern(world, yaml),
+    startPortal: () => postern(world, { yaml }),
     startNginx: () => world.startFileServer(directory),
   };
 }

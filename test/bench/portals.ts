@@ -1,6 +1,6 @@
 import { paths, routes } from '../../src/web/paths.ts';
 import type { Program } from './programs.ts';
-import { ENGINEERING, type World } from './world.ts';
+import { ENGINEERING, type PosternSettings, type World } from './world.ts';
 
 /** A portal as the rows see it: where people sign in, and what they look at. */
 export interface Portal {
@@ -15,10 +15,10 @@ export interface Portal {
   readonly page: string;
 }
 
-/** The product; `yaml` is laid at the end of its configuration. */
-export async function postern(world: World, yaml = ''): Promise<Portal> {
+/** The product. */
+export async function postern(world: World, settings?: PosternSettings): Promise<Portal> {
   return {
-    program: await world.startPostern({ yaml }),
+    program: await world.startPostern(settings),
     signIn: paths.signIn(ENGINEERING),
     acs: routes.assertionConsumerService,
     accepted: 303,

@@ -39,9 +39,14 @@ export async function signInMany(
 }
 
 /** The first step alone. */
-export function startMany(load: LoadGenerator, portal: Portal, people: readonly number[]) {
+export function startMany(
+  load: LoadGenerator,
+  portal: Portal,
+  people: readonly number[],
+  options: { readonly connections?: number } = {},
+) {
   const visits = people.map((person) => get(portal.signIn, fromAddress(person)));
-  return load.send(portal.program, visits, { expected: 302 });
+  return load.send(portal.program, visits, { expected: 302, ...options });
 }
 
 const NONE: Answer = { status: 0, location: '', cookies: [], bytes: 0 };

@@ -18,13 +18,20 @@ export interface World {
   readonly load: LoadGenerator;
   /** A directory of its own, gone with the world. */
   newDirectory(): string;
-  /** Starts the product as `npm start` does, on the Redis of this world; `yaml` is laid at the end of its configuration. */
-  startPostern(settings?: { readonly yaml?: string; readonly env?: Environment }): Promise<Program>;
+  /** Starts the product as `npm start` does, on the Redis of this world. */
+  startPostern(settings?: PosternSettings): Promise<Program>;
   /** Starts one of the programs under `peers/`, on the same Redis and with the same identity provider. */
   startPeer(file: string): Promise<Program>;
   /** Starts an nginx that hands out the files of a directory. */
   startFileServer(root: string): Promise<FileServer>;
   close(): Promise<void>;
+}
+
+export interface PosternSettings {
+  /** Laid at the end of its configuration. */
+  readonly yaml?: string;
+  /** Besides what it needs. */
+  readonly env?: Environment;
 }
 
 type Environment = Readonly<Record<string, string>>;

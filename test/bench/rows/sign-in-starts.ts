@@ -5,8 +5,8 @@ import { rateRow } from '../table.ts';
 import type { Measurement } from './settings.ts';
 
 const EACH_ROUND = 4000;
-/** As for page views. */
-const WARM_UP = 40_000;
+/** Both as for page views. */
+const [CONNECTIONS, WARM_UP] = [32, 40_000];
 
 /** A pending sign-in is stored and the browser is sent to the identity provider. */
 export const signInStarts: Measurement = async (world, { rounds, share }) => {
@@ -14,8 +14,8 @@ export const signInStarts: Measurement = async (world, { rounds, share }) => {
   const people = Array.from({ length: EACH_ROUND * share }, (_, index) => index);
   const best = await inTurns(
     { rounds, warmUp: WARM_UP },
-    () => startMany(world.load, ours, people),
-    () => startMany(world.load, theirs, people),
+    () => startMany(world.load, ours, people, { connections: CONNECTIONS }),
+    () => startMany(world.load, theirs, people, { connections: CONNECTIONS }),
   );
   return [rateRow('sign-in starts', 'conventional stack', best, 2.5)];
 };
