@@ -61,6 +61,7 @@ export function buildServices(needs: ServicesNeeds): Services {
     oneTime,
     counters,
     sessions,
+    asOf: () => store.asOf(),
     signIn,
     isVouchedFor: createVouching(samlProviders),
     vpn: () => configuration.vpn(),

@@ -1,5 +1,6 @@
 import type { EndpointStore } from './endpoints/endpoint-store.ts';
 import type { VpnSettings } from './endpoints/vpn-settings.ts';
+import type { AsOf } from './kernel/as-of.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Counters } from './kernel/counters.ts';
@@ -36,6 +37,7 @@ export interface Services {
   readonly oneTime: OneTimeStore;
   readonly counters: Counters;
   readonly sessions: SessionStore;
+  readonly asOf: () => AsOf;
   readonly signIn: SignIn;
   readonly isVouchedFor: IsVouchedFor;
   /** What the configuration file says now; read at each use, since SIGHUP replaces it. */

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { paths } from '../web/paths.ts';
 import { contextOf } from '../web/request-context.ts';
-import { sessionOf } from '../web/session.ts';
+import { asOfSession, sessionOf } from '../web/session.ts';
 import { type NoAccessDeps, showNoAccess } from './pages/no-access.ts';
 import { accessTo, findPortalEndpoint, type PortalEndpoint } from './portal-endpoint.ts';
 import type { SignedInIdentity } from './session-identities.ts';
@@ -22,8 +22,9 @@ export async function admit(
   req: Request<{ endpointId: string }>,
   res: Response,
 ): Promise<Admitted | undefined> {
-  const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId);
-  const access = await accessTo(deps, found, sessionOf(res));
+  const asOf = asOfSession(res);
+  const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId, asOf);
+  const access = await accessTo(deps, found, sessionOf(res), asOf);
   if (access.kind === 'admitted') return { found, identity: access.identity };
   if (access.kind === 'refused') await showNoAccess(deps, res, found, access.identity);
   else res.redirect(302, paths.signIn(found.endpoint.clientVpnEndpointId));

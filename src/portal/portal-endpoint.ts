@@ -2,6 +2,7 @@ import { mayUse } from '../endpoints/authorization-rules.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import { isServedByPortal, portalSamlProviderArn } from '../endpoints/portal-access.ts';
+import type { AsOf } from '../kernel/as-of.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { parseClientVpnEndpointId } from '../kernel/ids.ts';
 import type { IsVouchedFor } from '../saml/vouching.ts';
@@ -24,9 +25,13 @@ export type Access =
  * The endpoint with this id. Throws `NotFound`, one and the same for an id that is none, an endpoint that never
  * existed, and one that the portal does not serve: nobody learns here what exists.
  */
-export async function findPortalEndpoint(endpoints: EndpointStore, idText: string): Promise<PortalEndpoint> {
+export async function findPortalEndpoint(
+  endpoints: EndpointStore,
+  idText: string,
+  asOf?: AsOf,
+): Promise<PortalEndpoint> {
   const id = parseClientVpnEndpointId(idText);
-  const found = id && (await endpoints.get(id));
+  const found = id && (await endpoints.get(id, asOf));
   const served = found && asPortalEndpoint(found.value);
   if (!served) throw new NotFound();
   return served;
@@ -43,8 +48,9 @@ export async function accessTo(
   deps: AccessDeps,
   found: PortalEndpoint,
   session: SessionContents,
+  asOf?: AsOf,
 ): Promise<Access> {
-  return judge(found, await currentIdentities(deps, session));
+  return judge(found, await currentIdentities(deps, session, asOf));
 }
 
 /** Is somebody signed in at any provider, at this moment. Throws `StoreUnavailable`. */
@@ -56,9 +62,10 @@ export async function isSignedIn(deps: AccessDeps, session: SessionContents): Pr
 async function currentIdentities(
   { isVouchedFor, clock }: AccessDeps,
   session: SessionContents,
+  asOf?: AsOf,
 ): Promise<readonly SignedInIdentity[]> {
   const live = liveIdentities(session, clock());
-  const vouchedFor = await Promise.all(live.map(isVouchedFor));
+  const vouchedFor = await Promise.all(live.map((identity) => isVouchedFor(identity, asOf)));
   return live.filter((_identity, index) => vouchedFor[index]);
 }
 

@@ -1,3 +1,4 @@
+import type { AsOf } from '../kernel/as-of.ts';
 import type { Owner } from '../kernel/ownership.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 
@@ -14,7 +15,8 @@ export interface SamlProvider {
 
 /** All methods throw `StoreUnavailable`; `save` and `delete` throw `ConcurrentChange` when the version moved on. */
 export interface SamlProviderStore {
-  get(samlProviderArn: string): Promise<Versioned<SamlProvider> | undefined>;
+  /** With `asOf` it may answer from memory, when nothing has changed since that state. */
+  get(samlProviderArn: string, asOf?: AsOf): Promise<Versioned<SamlProvider> | undefined>;
   /** All providers, ordered by ARN. */
   list(): Promise<readonly Versioned<SamlProvider>[]>;
   /** Saves and returns the new version; `expectedVersion` 0 means: there is none yet. */

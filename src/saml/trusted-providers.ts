@@ -1,10 +1,11 @@
+import type { AsOf } from '../kernel/as-of.ts';
 import { type IdpMetadata, parseIdpMetadata } from './idp-metadata.ts';
 import type { SamlProvider, SamlProviderStore } from './saml-provider-store.ts';
 
 /** What is trusted of a provider at this moment. */
 export interface TrustedProviders {
   /** Undefined when there is no such provider (any more). Throws `StoreUnavailable`. */
-  get(samlProviderArn: string): Promise<IdpMetadata | undefined>;
+  get(samlProviderArn: string, asOf?: AsOf): Promise<IdpMetadata | undefined>;
 }
 
 /**
@@ -23,8 +24,8 @@ export function createTrustedProviders(store: Pick<SamlProviderStore, 'get'>): T
   }
 
   return {
-    async get(samlProviderArn) {
-      const stored = await store.get(samlProviderArn);
+    async get(samlProviderArn, asOf) {
+      const stored = await store.get(samlProviderArn, asOf);
       if (stored) return metadataOf(stored.value);
       parsed.delete(samlProviderArn);
       return undefined;

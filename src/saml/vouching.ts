@@ -1,9 +1,13 @@
+import type { AsOf } from '../kernel/as-of.ts';
 import type { Identity } from './identity.ts';
 import type { SamlProviderStore } from './saml-provider-store.ts';
 import { createTrustedProviders } from './trusted-providers.ts';
 
 /** Whether the identity provider that said who somebody is still is the one behind its name. */
-export type IsVouchedFor = (identity: Pick<Identity, 'samlProviderArn' | 'idpEntityId'>) => Promise<boolean>;
+export type IsVouchedFor = (
+  identity: Pick<Identity, 'samlProviderArn' | 'idpEntityId'>,
+  asOf?: AsOf,
+) => Promise<boolean>;
 
 /**
  * An identity lasts no longer than its provider: once the provider was deleted, or another identity provider stands
@@ -11,6 +15,6 @@ export type IsVouchedFor = (identity: Pick<Identity, 'samlProviderArn' | 'idpEnt
  */
 export function createVouching(samlProviders: Pick<SamlProviderStore, 'get'>): IsVouchedFor {
   const providers = createTrustedProviders(samlProviders);
-  return async ({ samlProviderArn, idpEntityId }) =>
-    (await providers.get(samlProviderArn))?.entityId === idpEntityId;
+  return async ({ samlProviderArn, idpEntityId }, asOf) =>
+    (await providers.get(samlProviderArn, asOf))?.entityId === idpEntityId;
 }

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoints/endpoint.ts';
+import type { AsOf } from '../kernel/as-of.ts';
 import { ConcurrentChange } from '../kernel/errors.ts';
 import type { ClientVpnEndpointId } from '../kernel/ids.ts';
 import type { Versioned } from '../kernel/versioned.ts';
@@ -13,7 +14,8 @@ export interface ObjectKind<Id extends string, Value> {
 
 /** What `EndpointStore`, `SamlProviderStore` and `CertificateStore` have in common. */
 export interface ObjectStore<Id extends string, Value> {
-  get(id: Id): Promise<Versioned<Value> | undefined>;
+  /** With `asOf` it may answer from memory, when nothing has changed since that state. */
+  get(id: Id, asOf?: AsOf): Promise<Versioned<Value> | undefined>;
   /** All objects that can be read, ordered by id; the log names those that cannot. */
   list(): Promise<readonly Versioned<Value>[]>;
   save(value: Value, expectedVersion: number): Promise<number>;

@@ -1,5 +1,6 @@
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import type { ApplyLedger } from '../kernel/apply-ledger.ts';
+import type { AsOf } from '../kernel/as-of.ts';
 import type { Counters } from '../kernel/counters.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import type { SessionStore } from '../kernel/session-store.ts';
@@ -16,6 +17,8 @@ export interface Store {
   readonly counters: Counters;
   readonly applyLedger: ApplyLedger;
   readonly sessions: SessionStore;
+  /** The state of the endpoints, providers and certificates at this moment: see {@link AsOf}. */
+  asOf(): AsOf;
   /** Resolves when the store answers; throws `StoreUnavailable` otherwise, within about a second. */
   ping(): Promise<void>;
   close(): Promise<void>;

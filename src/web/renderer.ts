@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Response } from 'express';
 import type { Brand } from './brand.ts';
+import { escapeHtml } from './escape-html.ts';
 import type { Language } from './language.ts';
 import { routes } from './paths.ts';
 import { contextOf } from './request-context.ts';
@@ -70,18 +71,22 @@ export interface RendererDeps<Words> {
   readonly personOf: (session: SessionContents) => Person | undefined;
 }
 
-type Template = (locals: {
+interface Locals {
   readonly model: unknown;
   readonly chrome: Chrome;
   readonly words: unknown;
   readonly part: (name: string, model: unknown) => string;
-}) => string;
+}
+
+type Template = (locals: Locals, escape: (value: unknown) => string) => string;
 
 /** How templates are compiled, here and by the check that types them: strict, without `with`, four locals. */
 export const TEMPLATE_OPTIONS = {
   strict: true,
   localsName: 'locals',
   destructuredLocals: ['model', 'chrome', 'words', 'part'],
+  // The bare function: called directly, with our own escaping.
+  client: true,
 };
 
 /**
@@ -97,7 +102,8 @@ export function createRenderer<Views extends { layout: LayoutModel }, Words>(
     const template = templates.get(name);
     if (!template) throw new Error(`views/${name}.ejs does not exist.`);
     const words = deps.words[chrome.language];
-    return template({ model, chrome, words, part: (part, partModel) => render(part, partModel, chrome) });
+    const part: Locals['part'] = (name, model) => render(name, model, chrome);
+    return template({ model, chrome, words, part }, escapeHtml);
   }
 
   return {
@@ -142,7 +148,7 @@ function compileAll(directory: string): ReadonlyMap<string, Template> {
     files.map((file) => {
       const text = readFileSync(join(directory, file), 'utf8');
       const name = file.replaceAll('\\', '/').slice(0, -'.ejs'.length);
-      return [name, ejs.compile(text, { ...TEMPLATE_OPTIONS, filename: file }) as Template];
+      return [name, ejs.compile(text, { ...TEMPLATE_OPTIONS, filename: file }) as unknown as Template];
     }),
   );
 }

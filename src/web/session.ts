@@ -1,4 +1,5 @@
 import type { RequestHandler, Response } from 'express';
+import type { AsOf } from '../kernel/as-of.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
@@ -34,6 +35,7 @@ declare global {
   namespace Express {
     interface Locals {
       session?: OpenSession;
+      asOf?: AsOf;
     }
   }
 }
@@ -43,6 +45,14 @@ const NOTHING: SessionContents = Object.freeze({});
 /** What the session of the request that `res` answers holds; nothing when there is none. */
 export function sessionOf(res: Response): SessionContents {
   return res.locals.session?.contents ?? NOTHING;
+}
+
+/**
+ * The state of the store that a request with a session sees at least; undefined for others. It was asked for together with
+ * the session, so that what the page needs besides is at hand once the session is.
+ */
+export function asOfSession(res: Response): AsOf | undefined {
+  return res.locals.asOf;
 }
 
 export interface PortalSessions {
@@ -62,6 +72,7 @@ export interface SessionDeps {
   /** The first is for new sessions, all are for old ones. */
   readonly sessionSecrets: readonly Secret[];
   readonly sessions: SessionStore;
+  readonly asOf: () => AsOf;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly logger: Logger;
@@ -75,7 +86,9 @@ export function createPortalSessions(deps: SessionDeps): PortalSessions {
   const parts = { ...deps, cookie };
   return {
     async read(req, res, next) {
-      const found = await findSession(parts, cookie.keysOf(req));
+      const keys = cookie.keysOf(req);
+      if (keys.length > 0) res.locals.asOf = askedAhead(deps.asOf);
+      const found = await findSession(parts, keys);
       const open = found && (await seen(parts, found));
       if (open) res.locals.session = open;
       next();
@@ -86,6 +99,13 @@ export function createPortalSessions(deps: SessionDeps): PortalSessions {
       cookie.clear(res);
     },
   };
+}
+
+/** A page that never needs it must not end the process with its failure; one that does meets the failure there. */
+function askedAhead(ask: () => AsOf): AsOf {
+  const asOf = ask();
+  asOf.catch(() => undefined);
+  return asOf;
 }
 
 async function findSession(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeApplyLedger } from './apply-ledger.contract.ts';
+import { describeAsOf } from './as-of.contract.ts';
 import { describeCounters } from './counters.contract.ts';
 import { describeObjectStores } from './object-stores.contract.ts';
 import { describeOneTimeStore } from './one-time-store.contract.ts';
@@ -20,6 +21,7 @@ export function describeStore(platform: Platform): void {
     describeCounters(replicas);
     describeApplyLedger(replicas);
     describeObjectStores(replicas);
+    describeAsOf(replicas);
     describeSessions(replicas);
 
     it('answer a ping', async () => {

@@ -49,7 +49,7 @@ describe('a branded page', () => {
   it('shows the name in its title and header, and the contact, as text and nothing else', async () => {
     const html = await homePage();
     const name = 'Example &lt;VPN&gt; &amp; &#34;Sons&#34;';
-    expect(html).toMatch(new RegExp(`<title>[^<]+ – ${name}</title>`));
+    expect(html).toMatch(new RegExp(`<title>[^<]+ &ndash; ${name}</title>`));
     expect(html).toContain(`<span class="brand-name">${name}</span>`);
     expect(html).toContain('href="https://help.example.com/?a=1&amp;b=&#34;2&#34;"');
     expect(html).toContain('Desk &lt;b&gt;7&lt;/b&gt;');
@@ -65,7 +65,7 @@ describe('a branded page', () => {
   it('is what it was without a brand', async () => {
     brand = PLAIN;
     const html = await homePage();
-    expect(html).toContain('– Postern</title>');
+    expect(html).toContain('&ndash; Postern</title>');
     expect(html).toContain('<svg class="brand-mark"');
     expect(html).not.toMatch(/brand-logo|\/static\/brand/);
   });

@@ -42,7 +42,7 @@ describe('the endpoint page', () => {
   it('names the endpoint in its heading and its title, and offers the profile with one main button', async () => {
     const { text } = await alice.agent.get(paths.endpoint(EA)).expect(200);
     expect(text).toContain('<h1>Engineering</h1>');
-    expect(text).toContain('<title>Engineering – Postern</title>');
+    expect(text).toContain('<title>Engineering &ndash; Postern</title>');
     expect(text.match(/button-large/g)).toHaveLength(1);
     expect(text).toMatch(
       new RegExp(

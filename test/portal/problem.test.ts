@@ -26,7 +26,7 @@ describe('the page of a refused sign-in', () => {
     const overrides = { assertion: { conditions: { audienceRestrictions: [['urn:somebody:else']] } } };
     const { samlResponse } = respond(portal.idps.a, authnRequest, { now: portal.now(), overrides });
     const answer = await postResponse(portal, samlResponse).expect(403);
-    expect(answer.text).toContain('<title>Error: Your sign-in was not accepted – Postern</title>');
+    expect(answer.text).toContain('<title>Error: Your sign-in was not accepted &ndash; Postern</title>');
     expect(answer.text).toContain('The answer of your identity provider is meant for another application.');
     expect(answer.text).toContain('Only your administrator can fix this.');
     expect(answer.text).toContain(`href="${paths.endpoint(EA)}">Sign in again</a>`);

@@ -46,6 +46,7 @@ function app(secrets: readonly string[] = ['the secret'], store: SessionStore = 
     jar,
     sessionSecrets: secrets.map((secret) => new Secret(secret)),
     sessions: store,
+    asOf: async () => undefined,
     clock: () => now,
     random: randomBytes,
     logger,

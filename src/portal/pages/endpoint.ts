@@ -3,7 +3,7 @@ import type { VpnSettings } from '../../endpoints/vpn-settings.ts';
 import type { CookieJar } from '../../web/cookies.ts';
 import { paths } from '../../web/paths.ts';
 import type { Renderer } from '../../web/renderer.ts';
-import { sessionOf } from '../../web/session.ts';
+import { asOfSession, sessionOf } from '../../web/session.ts';
 import type { ClientDownload } from '../client-downloads.ts';
 import { detectPlatform, parsePlatform } from '../platform.ts';
 import { accessTo, findPortalEndpoint } from '../portal-endpoint.ts';
@@ -26,9 +26,10 @@ export interface EndpointPageDeps extends NoAccessDeps {
 /** The page of one endpoint, for somebody whom its rules admit. Signed out it leads straight to sign-in. */
 export function endpointPage(deps: EndpointPageDeps): RequestHandler<{ endpointId: string }> {
   return async (req, res) => {
-    const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId);
+    const asOf = asOfSession(res);
+    const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId, asOf);
     const { endpoint } = found;
-    const access = await accessTo(deps, found, sessionOf(res));
+    const access = await accessTo(deps, found, sessionOf(res), asOf);
     if (access.kind === 'signed-out') return res.redirect(302, paths.signIn(endpoint.clientVpnEndpointId));
     if (access.kind === 'refused') return showNoAccess(deps, res, found, access.identity);
     rememberEndpoint(req, res, deps.jar, endpoint);

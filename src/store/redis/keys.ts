@@ -7,6 +7,8 @@ export const keys = {
   objects: (kind: string) => `postern:{postern}:${kind}`,
   applyLease: 'postern:{postern}:apply-lease',
   applied: 'postern:{postern}:applied',
+  /** A time that changes with every change of an object. */
+  changed: 'postern:{postern}:changed',
   schema: 'postern:{postern}:schema',
   oneTime: (key: string) => `postern:one-time:${key}`,
   counter: (key: string) => `postern:counter:${key}`,

@@ -6,6 +6,11 @@ import type { RedisConnection } from './connection.ts';
 import { keys } from './keys.ts';
 import { lastRead } from './last-read.ts';
 
+interface Remembered<Value> {
+  readonly mark: string | undefined;
+  readonly object: Versioned<Value>;
+}
+
 /** The objects of one kind in one hash, a field each: `{"version":3,"value":{…}}`. */
 export function createRedisObjects<Id extends string, Value>(
   connection: RedisConnection,
@@ -13,11 +18,19 @@ export function createRedisObjects<Id extends string, Value>(
   logger: Logger,
 ): ObjectStore<Id, Value> {
   const key = keys.objects(kind.name);
+  /** What was read last, and the mark that stood before: it may be newer than the mark, never older. */
+  const remembered = new Map<Id, Remembered<Value>>();
   const read = lastRead((id: Id, text) => readEnvelope(kind, id, text));
   return {
-    async get(id) {
+    async get(id, asOf) {
+      const mark = await asOf;
+      const known = remembered.get(id);
+      if (mark !== undefined && known?.mark === mark) return known.object;
       const text = await connection.ask((redis) => redis.hget(key, id));
-      return text === null ? undefined : read(id, text);
+      const object = text === null ? undefined : read(id, text);
+      if (object) remembered.set(id, { mark, object });
+      else remembered.delete(id);
+      return object;
     },
     async list() {
       const texts = await connection.ask((redis) => redis.hgetall(key));
@@ -36,12 +49,16 @@ export function createRedisObjects<Id extends string, Value>(
       const version = expectedVersion + 1;
       // `version` first: the scripts read it there.
       const envelope = JSON.stringify({ version, value });
-      const saved = await connection.ask((redis) => redis.saveObject(key, id, expectedVersion, envelope));
+      const saved = await connection.ask((redis) =>
+        redis.saveObject(key, keys.changed, id, expectedVersion, envelope),
+      );
       if (saved === 0) throw concurrentChange(kind.name, id);
       return version;
     },
     async delete(id, expectedVersion) {
-      const deleted = await connection.ask((redis) => redis.deleteObject(key, id, expectedVersion));
+      const deleted = await connection.ask((redis) =>
+        redis.deleteObject(key, keys.changed, id, expectedVersion),
+      );
       if (deleted === 0) throw concurrentChange(kind.name, id);
     },
   };

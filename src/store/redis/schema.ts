@@ -6,12 +6,17 @@ import { keys } from './keys.ts';
  * What this Postern writes in Redis. A release raises it when the one before would misread or lose what it writes, and
  * brings what is stored up to it.
  */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
-/** Records the schema where none is recorded yet. Throws `SchemaTooNew` when a newer one is. */
+/**
+ * Records the schema, where none or an earlier one is recorded. Throws `SchemaTooNew` when a newer one is.
+ * Schema 2: every change of an object changes the mark `postern:{postern}:changed`. A Postern of schema 1 would not, and
+ * others would answer from memory what is no longer so.
+ */
 export async function claimSchema(connection: RedisConnection): Promise<void> {
-  await connection.ask((redis) => redis.set(keys.schema, SCHEMA, 'NX'));
   await refuseNewerSchema(connection);
+  await connection.ask((redis) => redis.set(keys.changed, 'schema 2', 'NX'));
+  await connection.ask((redis) => redis.set(keys.schema, SCHEMA));
 }
 
 /** For whoever only reads. Throws `SchemaTooNew` when a newer Postern has written here. */

@@ -7,21 +7,28 @@ local version = 0
 if stored then version = tonumber(string.match(stored, '^{"version":(%d+),')) or -1 end
 `;
 
+/** Redis runs one script after the other, each longer than the microsecond that its clock tells apart. */
+const MARK_CHANGE = `
+local time = redis.call('TIME')
+redis.call('SET', KEYS[2], time[1] .. '.' .. time[2])`;
+
 /** Lua that Redis runs whole or not at all. Each names its keys, so that a Cluster can route it. */
 export const SCRIPTS = {
-  /** KEYS hash; ARGV id, expected version, envelope. 1 when saved, 0 when the stored version is another. */
+  /** KEYS hash, mark; ARGV id, expected version, envelope. 1 when saved, 0 when the stored version is another. */
   saveObject: {
-    numberOfKeys: 1,
+    numberOfKeys: 2,
     lua: `${STORED_VERSION}
 if version ~= tonumber(ARGV[2]) then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+${MARK_CHANGE}
 return 1`,
   },
-  /** KEYS hash; ARGV id, expected version. 1 when deleted, 0 when the stored version is another or nothing is stored. */
+  /** KEYS hash, mark; ARGV id, expected version. 1 when deleted, 0 when the stored version is another or nothing is stored. */
   deleteObject: {
-    numberOfKeys: 1,
+    numberOfKeys: 2,
     lua: `${STORED_VERSION}
 if not stored or version ~= tonumber(ARGV[2]) then return 0 end
+${MARK_CHANGE}
 return redis.call('HDEL', KEYS[1], ARGV[1])`,
   },
   /** KEYS item; ARGV live mark, consumed content. What was stored before, or nil; KEEPTTL leaves its end as it was. */
@@ -68,8 +75,14 @@ return 0`,
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    saveObject(key: string, id: string, version: number, envelope: string): Result<number, Context>;
-    deleteObject(key: string, id: string, version: number): Result<number, Context>;
+    saveObject(
+      key: string,
+      markKey: string,
+      id: string,
+      version: number,
+      envelope: string,
+    ): Result<number, Context>;
+    deleteObject(key: string, markKey: string, id: string, version: number): Result<number, Context>;
     consumeItem(key: string, liveMark: string, consumed: string): Result<string | null, Context>;
     countHit(key: string, windowMilliseconds: number): Result<number, Context>;
     releaseHit(key: string): Result<number, Context>;

@@ -62,6 +62,8 @@ function storeOver(database: SqliteDatabase, options: SqliteStoreOptions, close:
     counters: createSqliteCounters(database, clock),
     applyLedger: createSqliteApplyLedger(database, clock),
     sessions: createSqliteSessions(database, clock),
+    // A row of the file is as near as memory.
+    asOf: async () => undefined,
     ping: async () => void (await database.attempt(() => probe.get())),
     close: onlyOnce(close),
   };

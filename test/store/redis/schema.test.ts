@@ -7,6 +7,7 @@ import { recordingLogger } from '../../support/recording-logger.ts';
 import { type RedisServer, startRedis, startRedisCluster } from '../../support/redis-server.ts';
 
 const KEY = 'postern:{postern}:schema';
+const MARK = 'postern:{postern}:changed';
 
 async function start(test: TestContext, starter = startRedis): Promise<RedisServer> {
   const server = await starter();
@@ -29,11 +30,29 @@ describe.concurrent.each([
     const server = await start(test, starter);
     for (const open of [openStore, openStore, openStoreBeside, openStoreToRead]) {
       await (await open(optionsFor(server))).close();
-      expect(await server.command(`GET ${KEY}`)).toBe('$1\r\n1\r\n');
+      expect(await server.command(`GET ${KEY}`)).toBe('$1\r\n2\r\n');
     }
   });
 
-  it.each(['2', '10', 'unheard-of'])('is refused by every program when it is %s', async (schema) => {
+  it('is raised from the one before, and what was not marked yet is read all the same', async (test) => {
+    const server = await start(test, starter);
+    const before = await openStore(optionsFor(server));
+    await before.samlProviders.save(providerNamed('corp'), 0);
+    await before.close();
+    await server.command(`SET ${KEY} 1`);
+    await server.command(`DEL ${MARK}`);
+    const reading = await openStoreToRead(optionsFor(server));
+    expect(await reading.asOf()).toBeUndefined();
+    const { samlProviderArn } = providerNamed('corp');
+    expect(await reading.samlProviders.get(samlProviderArn, reading.asOf())).toBeDefined();
+    await reading.close();
+    const after = await openStore(optionsFor(server));
+    expect(await server.command(`GET ${KEY}`)).toBe('$1\r\n2\r\n');
+    expect(await after.asOf()).toBeDefined();
+    await after.close();
+  });
+
+  it.each(['3', '10', 'unheard-of'])('is refused by every program when it is %s', async (schema) => {
     const server = await starter();
     try {
       const store = await openStore(optionsFor(server));
