@@ -53,8 +53,20 @@ describe('the Dockerfile', () => {
     expect(dockerfile.findIndex((line) => line.startsWith('USER'))).toBeGreaterThan(
       dockerfile.findLastIndex((line) => /^(RUN|COPY)/.test(line)),
     );
-    expect(instructions('RUN').filter((run) => run.includes('chown'))).toEqual([
+    expect(instructions('RUN').filter((run) => run.includes('chown 10001'))).toEqual([
       'mkdir /var/lib/postern && chown 10001:10001 /var/lib/postern && chmod 700 /var/lib/postern',
+    ]);
+  });
+
+  it('brings compiled code, made by the user that reads it and writable by root alone', () => {
+    const [run = ''] = instructions('RUN').filter((run) => run.includes('.cache'));
+    const made = run.split('&&').map((step) => step.trim().replaceAll(/\s+/g, ' '));
+    const asUser = 'setpriv --reuid=10001 --regid=10001 --clear-groups';
+    expect(made[0]).toBe('install -d -o 10001 -g 10001 node_modules/.cache/postern');
+    expect(made.slice(1, -2).every((step) => step.startsWith(`${asUser} node `))).toBe(true);
+    expect(made.slice(-2)).toEqual([
+      'chown -R root:root node_modules/.cache',
+      'chmod -R a+rX node_modules/.cache',
     ]);
   });
 
