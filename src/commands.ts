@@ -7,6 +7,7 @@ import { knownResources } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
 import { dataKeys } from './embedded-secrets.ts';
 import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
+import { pooledRandom } from './kernel/pooled-random.ts';
 import { checkClients } from './open-clients.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { type Environment, readEnvironment } from './ops/environment.ts';
@@ -28,7 +29,7 @@ export interface CommandProcess {
 }
 
 const clock = Date.now;
-const random = randomBytes;
+const random = pooledRandom(randomBytes);
 
 /** Serves until a signal says stop. */
 export async function serve(process: CommandProcess): Promise<void> {

@@ -5,6 +5,7 @@ import {
   intervalOf,
   mergeIntervals,
 } from '../kernel/cidr-interval.ts';
+import { remembered } from '../kernel/remember.ts';
 import { admission } from './authorization-rules.ts';
 import type { AuthorizationRule, Endpoint, Route } from './endpoint.ts';
 import { ruleTable } from './rule-table.ts';
@@ -39,12 +40,14 @@ export function permittedNetworks(
   return permittedIntervals(rules, groups).flatMap(networksOf);
 }
 
+const tableOf = remembered(ruleTable);
+
 function permittedIntervals(
   rules: readonly AuthorizationRule[],
   groups: readonly string[],
 ): readonly PermittedInterval[] {
   const admits = admission(groups);
-  return ruleTable(rules).flatMap(({ version, first, last, rules }) => {
+  return tableOf(rules).flatMap(({ version, first, last, rules }) => {
     const rule = rules.find(admits);
     return rule ? [{ version, first, last, rule }] : [];
   });

@@ -5,6 +5,8 @@
 export interface Counters {
   /** Counts one and returns the count in the running window, this one included. */
   hit(key: string, windowSeconds: number): Promise<number>;
+  /** Counts one unless the count has reached `limit`; tells whether it did. What is refused leaves the count as it was. */
+  hitWithin(limit: number, key: string, windowSeconds: number): Promise<boolean>;
   /** The count in the running window, 0 when none runs. */
   count(key: string): Promise<number>;
   /** Takes one hit back, never below 0: what succeeded must not count against anybody. */

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { paths } from '../web/paths.ts';
+import { redirect } from '../web/redirect.ts';
 import { contextOf } from '../web/request-context.ts';
 import { asOfSession, sessionOf } from '../web/session.ts';
 import { type NoAccessDeps, showNoAccess } from './pages/no-access.ts';
@@ -27,7 +28,7 @@ export async function admit(
   const access = await accessTo(deps, found, sessionOf(res), asOf);
   if (access.kind === 'admitted') return { found, identity: access.identity };
   if (access.kind === 'refused') await showNoAccess(deps, res, found, access.identity);
-  else res.redirect(302, paths.signIn(found.endpoint.clientVpnEndpointId));
+  else redirect(res, 302, paths.signIn(found.endpoint.clientVpnEndpointId));
   return undefined;
 }
 

@@ -18,6 +18,7 @@ import { formBody } from '../web/forms.ts';
 import { refuseUnlessNavigation } from '../web/navigation.ts';
 import { paths, routes } from '../web/paths.ts';
 import { countOrRefuse, type RateLimit, rateLimitKey, refuseBeyond } from '../web/rate-limit.ts';
+import { redirect } from '../web/redirect.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { contextOf, noteFailure } from '../web/request-context.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
@@ -76,7 +77,7 @@ function acceptResponse({ signIn, counters }: AssertionConsumerServiceDeps): Req
     const { code } = await chargingRefusals(counters, clientAddress, async () =>
       signIn.accept(samlResponseOf(req), addressBucket(clientAddress)),
     );
-    res.redirect(303, paths.signInComplete(code));
+    redirect(res, 303, paths.signInComplete(code));
   };
 }
 

@@ -9,6 +9,7 @@ import type { AcceptedSignIn, SignIn } from '../saml/sign-in.ts';
 import type { CookieJar } from '../web/cookies.ts';
 import { parse } from '../web/parse.ts';
 import { paths, routes } from '../web/paths.ts';
+import { redirect } from '../web/redirect.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { contextOf } from '../web/request-context.ts';
 import { type PortalSessions, sessionOf } from '../web/session.ts';
@@ -38,7 +39,7 @@ const query = z.object({
 export function completeSignIn(deps: CompleteSignInDeps): RequestHandler {
   return async (req, res) => {
     // A bookmark of this address, or one typed by hand: there is nothing to complete.
-    if (req.query.code === undefined) return res.redirect(303, routes.home);
+    if (req.query.code === undefined) return redirect(res, 303, routes.home);
     const { code, again } = parse(query, req.query);
     const binding = readBinding(req, deps.jar);
     // Some browsers keep Lax cookies back after a redirect that began elsewhere; our own refresh brings them.
@@ -48,7 +49,7 @@ export function completeSignIn(deps: CompleteSignInDeps): RequestHandler {
     try {
       await enter(deps, res, await deps.signIn.complete(code, binding));
     } catch (error) {
-      if (isRepetition(error, res, deps.clock())) return res.redirect(303, routes.home);
+      if (isRepetition(error, res, deps.clock())) return redirect(res, 303, routes.home);
       if (error instanceof SignInRefused) auditRefusedSignIn(deps.audit, res, error);
       throw error;
     }
@@ -67,7 +68,7 @@ async function enter(deps: CompleteSignInDeps, res: Response, accepted: Accepted
   observeDuration(deps.metrics, accepted, now);
   // The session stands. A counter that cannot be given back now is forgotten at the end of its window.
   await deps.counters.release(accepted.startCounterKey).catch(() => undefined);
-  res.redirect(303, accepted.returnTo);
+  redirect(res, 303, accepted.returnTo);
 }
 
 /**

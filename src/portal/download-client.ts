@@ -4,6 +4,7 @@ import type { ClientDownloadResult, Metrics } from '../kernel/metrics.ts';
 import { NotFound } from '../web/errors.ts';
 import { parse } from '../web/parse.ts';
 import { routes } from '../web/paths.ts';
+import { redirect } from '../web/redirect.ts';
 import { type SentFile, sendFile, setFileHeaders } from '../web/send-file.ts';
 import { sessionOf } from '../web/session.ts';
 import type { ClientDownload } from './client-downloads.ts';
@@ -23,7 +24,7 @@ const query = z.object({ name: z.string().max(64).optional() });
  */
 export function downloadClient(deps: DownloadClientDeps): RequestHandler<{ platform: string }> {
   return async (req, res) => {
-    if (!(await isSignedIn(deps, sessionOf(res)))) return res.redirect(302, routes.home);
+    if (!(await isSignedIn(deps, sessionOf(res)))) return redirect(res, 302, routes.home);
     const { name } = parse(query, req.query);
     const client = findClient(deps.clientDownloads(), req.params.platform, name);
     if (!client) throw new NotFound();
@@ -55,7 +56,7 @@ async function handOut(
   { installer, accelRedirect, href }: ClientDownload,
 ): Promise<ClientDownloadResult | SentFile> {
   if (!installer) {
-    res.redirect(302, href);
+    redirect(res, 302, href);
     return 'redirected';
   }
   const file = await installer.borrow();

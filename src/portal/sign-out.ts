@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Audit } from '../kernel/audit.ts';
 import { routes } from '../web/paths.ts';
+import { redirect } from '../web/redirect.ts';
 import { contextOf } from '../web/request-context.ts';
 import { type PortalSessions, sessionOf } from '../web/session.ts';
 
@@ -23,6 +24,6 @@ export function signOut(deps: {
         reference,
       });
     }
-    res.redirect(303, routes.signedOut);
+    redirect(res, 303, routes.signedOut);
   };
 }

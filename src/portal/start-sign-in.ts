@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
+import type { AsOf } from '../kernel/as-of.ts';
 import type { Audit } from '../kernel/audit.ts';
 import type { Counters } from '../kernel/counters.ts';
 import { PosternError } from '../kernel/errors.ts';
@@ -12,8 +13,10 @@ import type { CookieJar } from '../web/cookies.ts';
 import { refuseUnlessNavigation } from '../web/navigation.ts';
 import { paths } from '../web/paths.ts';
 import { countOrRefuse, type RateLimit, rateLimitKey } from '../web/rate-limit.ts';
+import { redirect } from '../web/redirect.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { contextOf } from '../web/request-context.ts';
+import { asOfSession } from '../web/session.ts';
 import { bindingHash, readBinding, renewBinding } from './binding-cookie.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { findPortalEndpoint, type PortalEndpoint } from './portal-endpoint.ts';
@@ -32,6 +35,7 @@ type StartRequest = Request<{ endpointId: string }>;
 
 export interface StartSignInDeps {
   readonly endpoints: EndpointStore;
+  readonly asOf: () => AsOf;
   readonly signIn: Pick<SignIn, 'start'>;
   readonly counters: Counters;
   readonly oneTime: OneTimeStore;
@@ -47,9 +51,10 @@ export function startSignIn(deps: StartSignInDeps): RequestHandler<{ endpointId:
   return async (req, res) => {
     try {
       refuseUnlessNavigation(req);
-      const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId);
+      const asOf = asOfSession(res) ?? deps.asOf();
+      const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId, asOf);
       if (mustProveCookies(deps, req, found)) return askAgainWithCookie(deps, req, res, found);
-      res.redirect(302, await redirectUrlFor(deps, req, res, found));
+      redirect(res, 302, await redirectUrlFor(deps, req, res, found, asOf));
       deps.metrics.increment('clientvpn_sign_in_starts_total', { result: 'started' });
     } catch (error) {
       const result = error instanceof PosternError ? error.code : 'UnexpectedFailure';
@@ -87,6 +92,7 @@ async function redirectUrlFor(
   req: StartRequest,
   res: Response,
   found: PortalEndpoint,
+  asOf: AsOf,
 ): Promise<string> {
   const context = contextFor(found);
   const startCounterKey = rateLimitKey(UNFINISHED_STARTS, contextOf(res).clientAddress);
@@ -96,7 +102,7 @@ async function redirectUrlFor(
     throw new InResponseToMissing().about(context);
   }
   const returnTo = paths.endpoint(context.clientVpnEndpointId);
-  const { redirectUrl } = await deps.signIn.start({ ...context, binding, returnTo, startCounterKey });
+  const { redirectUrl } = await deps.signIn.start({ ...context, binding, returnTo, startCounterKey }, asOf);
   return redirectUrl;
 }
 

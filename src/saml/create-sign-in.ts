@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { AsOf } from '../kernel/as-of.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ConcurrentChange } from '../kernel/errors.ts';
 import type { Metrics } from '../kernel/metrics.ts';
@@ -38,7 +39,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const clockSkewMs = deps.clockSkewMs ?? DEFAULT_CLOCK_SKEW_MS;
   const parts = { ...deps, providers, pending, accepted, clockSkewMs };
   return {
-    start: (request) => startSignIn(parts, request),
+    start: (request, asOf) => startSignIn(parts, request, asOf),
     async accept(samlResponse, from = '') {
       const { code } = await counted(deps, acceptResponse(parts, samlResponse, from));
       return { code };
@@ -52,9 +53,9 @@ interface StartDeps extends Pick<SignInDeps, 'serviceProvider' | 'verifier' | 'c
   readonly pending: PendingSignIns;
 }
 
-async function startSignIn(deps: StartDeps, { binding, ...request }: StartSignIn) {
+async function startSignIn(deps: StartDeps, { binding, ...request }: StartSignIn, asOf?: AsOf) {
   const { clientVpnEndpointId, samlProviderArn } = request;
-  const provider = await deps.providers.get(samlProviderArn);
+  const provider = await deps.providers.get(samlProviderArn, asOf);
   if (!provider) throw new ProviderChanged().about({ clientVpnEndpointId, samlProviderArn });
   // 160 random bits: SAML Core 1.3.4 asks for at least 128.
   const requestId = `_${Buffer.from(deps.random(20)).toString('hex')}`;

@@ -1,3 +1,4 @@
+import type { AsOf } from '../kernel/as-of.ts';
 import type { ClientVpnEndpointId } from '../kernel/ids.ts';
 import type { Identity } from './identity.ts';
 
@@ -51,7 +52,10 @@ export interface StartSignIn {
  */
 export interface SignIn {
   /** Remembers a pending sign-in; returns the identity provider's address with the AuthnRequest. */
-  start(request: StartSignIn): Promise<{ readonly redirectUrl: string; readonly requestId: string }>;
+  start(
+    request: StartSignIn,
+    asOf?: AsOf,
+  ): Promise<{ readonly redirectUrl: string; readonly requestId: string }>;
   /**
    * Takes the `SAMLResponse` form field; returns the one-time code that leads to `/complete`. `from` names the sender
    * as limits count it (an address bucket): senders take turns at the verifier, and those without a name share one.

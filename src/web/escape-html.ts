@@ -11,6 +11,8 @@ export function escapeHtml(value: unknown): string {
   return SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, reference) : text;
 }
 
+const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
 function reference(character: string): string {
-  return `&#${character.codePointAt(0)};`;
+  return NAMED[character] ?? `&#${character.codePointAt(0)};`;
 }

@@ -17,15 +17,11 @@ export function rateLimitKey(rate: RateLimit, address: string): string {
 
 /**
  * Counts one before the work; throws {@link TooManyRequests} beyond the limit. Give it back with `counters.release`.
- * What is refused leaves the count as it was: it costs the store a look, and nobody whose work was admitted waits longer.
+ * What is refused leaves the count as it was, so nobody whose work was admitted waits longer.
  */
 export async function countOrRefuse(counters: Counters, rate: RateLimit, key: string): Promise<void> {
-  await refuseBeyond(counters, rate, key);
-  const count = await counters.hit(key, rate.windowSeconds);
-  if (count <= rate.limit) return;
-  // Others came between the look and the hit.
-  await counters.release(key);
-  throw new TooManyRequests(rate.name, rate.windowSeconds);
+  const { name, limit, windowSeconds } = rate;
+  if (!(await counters.hitWithin(limit, key, windowSeconds))) throw new TooManyRequests(name, windowSeconds);
 }
 
 /** Counts nothing; throws {@link TooManyRequests} when the limit is reached already. */

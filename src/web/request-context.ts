@@ -1,7 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import type { Clock } from '../kernel/clock.ts';
 import type { FailureDetails, FailureSubject, PosternError } from '../kernel/errors.ts';
-import { pooledRandom } from '../kernel/pooled-random.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import { clientAddress } from './client-address.ts';
 import type { CookieJar } from './cookies.ts';
@@ -46,7 +45,7 @@ export function requestContext(deps: {
   readonly random: RandomBytes;
   readonly jar: CookieJar;
 }): RequestHandler {
-  const random = pooledRandom(deps.random);
+  const { random } = deps;
   return (req, res, next) => {
     const reference = newReference(random);
     res.locals.context = {

@@ -5,6 +5,7 @@ import { LANGUAGE_NAMES, LANGUAGES, type Language, languageCookie } from './lang
 import { parseOwnPath } from './own-path.ts';
 import { parse } from './parse.ts';
 import { paths, routes } from './paths.ts';
+import { redirect } from './redirect.ts';
 
 /** People choose once. Milliseconds. */
 const LIFETIME = 365 * 24 * 60 * 60 * 1000;
@@ -24,7 +25,7 @@ export function switchLanguage(jar: CookieJar): RequestHandler {
   return (req, res) => {
     const { language, returnTo } = parse(query, req.query);
     res.cookie(languageCookie(jar), language, { ...jar.options, maxAge: LIFETIME });
-    res.redirect(303, parseOwnPath(returnTo) ?? routes.home);
+    redirect(res, 303, parseOwnPath(returnTo) ?? routes.home);
   };
 }
 

@@ -18,6 +18,32 @@ export function describeCounters(replicas: () => Replicas): void {
       expect(await counters()[0].count(key)).toBe(100);
     });
 
+    it('admits exactly as many of 100 hits on two replicas as the limit says, and counts no other', async () => {
+      const [first, second] = counters();
+      const key = newKey();
+      const admitted = await Promise.all(
+        Array.from({ length: 100 }, (_, n) => (n % 2 ? first : second).hitWithin(7, key, 60)),
+      );
+      expect(admitted.filter((yes) => yes)).toHaveLength(7);
+      expect(await second.count(key)).toBe(7);
+      await first.release(key);
+      expect(await second.hitWithin(7, key, 60)).toBe(true);
+      expect(await first.hitWithin(7, key, 60)).toBe(false);
+      expect(await first.hitWithin(0, newKey(), 60)).toBe(false);
+    });
+
+    it('admits again when the window that the first hit opened is over', async () => {
+      const [first, second] = counters();
+      const key = newKey();
+      expect(await first.hitWithin(2, key, 1.5)).toBe(true);
+      await replicas().pass(0.8);
+      expect(await second.hitWithin(2, key, 60)).toBe(true);
+      expect(await second.hitWithin(2, key, 60)).toBe(false);
+      await replicas().pass(0.8);
+      expect(await second.hitWithin(2, key, 60)).toBe(true);
+      expect(await second.count(key)).toBe(1);
+    });
+
     it('begins anew when the window that the first hit opened is over, however many hits came', async () => {
       const [first, second] = counters();
       const key = newKey();

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { VpnSettings } from '../../endpoints/vpn-settings.ts';
 import type { CookieJar } from '../../web/cookies.ts';
 import { paths } from '../../web/paths.ts';
+import { redirect } from '../../web/redirect.ts';
 import type { Renderer } from '../../web/renderer.ts';
 import { asOfSession, sessionOf } from '../../web/session.ts';
 import type { ClientDownload } from '../client-downloads.ts';
@@ -30,7 +31,7 @@ export function endpointPage(deps: EndpointPageDeps): RequestHandler<{ endpointI
     const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId, asOf);
     const { endpoint } = found;
     const access = await accessTo(deps, found, sessionOf(res), asOf);
-    if (access.kind === 'signed-out') return res.redirect(302, paths.signIn(endpoint.clientVpnEndpointId));
+    if (access.kind === 'signed-out') return redirect(res, 302, paths.signIn(endpoint.clientVpnEndpointId));
     if (access.kind === 'refused') return showNoAccess(deps, res, found, access.identity);
     rememberEndpoint(req, res, deps.jar, endpoint);
     const platform = parsePlatform(req.query.platform) ?? detectPlatform(req.headers) ?? 'windows';

@@ -10,6 +10,10 @@ export function createRedisCounters(connection: RedisConnection): Counters {
       const window = lifeInMilliseconds(windowSeconds);
       return connection.ask((redis) => redis.countHit(keys.counter(key), window));
     },
+    async hitWithin(limit, key, windowSeconds) {
+      const window = lifeInMilliseconds(windowSeconds);
+      return (await connection.ask((redis) => redis.countHitWithin(keys.counter(key), window, limit))) === 1;
+    },
     async count(key) {
       return Number(await connection.ask((redis) => redis.get(keys.counter(key))));
     },

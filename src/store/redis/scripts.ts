@@ -47,6 +47,16 @@ local count = redis.call('INCR', KEYS[1])
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count`,
   },
+  /** KEYS counter; ARGV window in milliseconds, limit. 1 when it was counted, 0 when the limit was reached before. */
+  countHitWithin: {
+    numberOfKeys: 1,
+    lua: `
+local count = tonumber(redis.call('GET', KEYS[1]) or '0')
+if count >= tonumber(ARGV[2]) then return 0 end
+redis.call('INCR', KEYS[1])
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return 1`,
+  },
   /** KEYS counter. */
   releaseHit: {
     numberOfKeys: 1,
@@ -85,6 +95,7 @@ declare module 'ioredis' {
     deleteObject(key: string, markKey: string, id: string, version: number): Result<number, Context>;
     consumeItem(key: string, liveMark: string, consumed: string): Result<string | null, Context>;
     countHit(key: string, windowMilliseconds: number): Result<number, Context>;
+    countHitWithin(key: string, windowMilliseconds: number, limit: number): Result<number, Context>;
     releaseHit(key: string): Result<number, Context>;
     acquireLease(key: string, holder: string, milliseconds: number): Result<number, Context>;
     releaseLease(key: string, holder: string): Result<number, Context>;

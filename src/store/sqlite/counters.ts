@@ -15,6 +15,12 @@ export function createSqliteCounters(database: SqliteDatabase, clock: Clock): Co
       hits = CASE WHEN expires_at > ?3 THEN hits + 1 ELSE 1 END,
       expires_at = CASE WHEN expires_at > ?3 THEN expires_at ELSE excluded.expires_at END
     RETURNING hits`);
+  const hitWithin = database.prepare(`
+    INSERT INTO counters (key, hits, expires_at) SELECT ?1, 1, ?2 WHERE ?4 > 0
+    ON CONFLICT (key) DO UPDATE SET
+      hits = CASE WHEN expires_at > ?3 THEN hits + 1 ELSE 1 END,
+      expires_at = CASE WHEN expires_at > ?3 THEN expires_at ELSE excluded.expires_at END
+    WHERE hits < ?4 OR expires_at <= ?3`);
   const count = database.prepare('SELECT hits FROM counters WHERE key = ?1 AND expires_at > ?2');
   const release = database.prepare(
     'UPDATE counters SET hits = hits - 1 WHERE key = ?1 AND hits > 0 AND expires_at > ?2',
@@ -25,6 +31,12 @@ export function createSqliteCounters(database: SqliteDatabase, clock: Clock): Co
       const now = clock();
       const expiresAt = now + lifeInMilliseconds(windowSeconds);
       return database.attempt(() => (hit.get(key, expiresAt, now) as unknown as Row).hits);
+    },
+    async hitWithin(limit, key, windowSeconds) {
+      const now = clock();
+      const expiresAt = now + lifeInMilliseconds(windowSeconds);
+      const { changes } = await database.attempt(() => hitWithin.run(key, expiresAt, now, limit));
+      return changes === 1;
     },
     async count(key) {
       const row = await database.attempt(() => count.get(key, clock()) as Row | undefined);

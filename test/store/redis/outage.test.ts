@@ -155,6 +155,7 @@ async function expectAllUnavailable(store: Store): Promise<void> {
     store.oneTime.get('key'),
     store.oneTime.consume('key', 'tombstone'),
     store.counters.hit('key', 60),
+    store.counters.hitWithin(5, 'key', 60),
     store.counters.count('key'),
     store.counters.release('key'),
     store.applyLedger.acquire('holder', 60),
