@@ -37,13 +37,17 @@ export const growth: Measurement = async (world, settings) => {
   const portal = await postern(world, { env: { NODE_OPTIONS: `--inspect=127.0.0.1:${port}` } });
   const inspector = await openInspector(port);
   const readings: Reading[] = [];
-  for (let done = 0; done < growthSignIns; ) {
-    const to = Math.min(done + WARM_SIGN_INS, growthSignIns);
-    await signInUpTo(world, portal, done, to);
-    readings.push(await readingAfter(to, portal, inspector, settings));
-    done = to;
+  try {
+    for (let done = 0; done < growthSignIns; ) {
+      const to = Math.min(done + WARM_SIGN_INS, growthSignIns);
+      await signInUpTo(world, portal, done, to);
+      readings.push(await readingAfter(to, portal, inspector, settings));
+      done = to;
+    }
+  } finally {
+    // A process that is asked to end waits for whoever inspects it.
+    inspector.close();
   }
-  inspector.close();
   return rowsFrom(readings, growthSignIns);
 };
 
