@@ -16,6 +16,8 @@ export interface ReachableNetwork {
   readonly rule: AuthorizationRule;
 }
 
+type Routed = Pick<Endpoint, 'routes' | 'clientCidrBlock'>;
+
 interface PermittedInterval extends AddressInterval {
   readonly rule: AuthorizationRule;
 }
@@ -25,11 +27,11 @@ interface PermittedInterval extends AddressInterval {
  * Networks are disjoint, in order, and as few as possible for each deciding rule.
  */
 export function reachableNetworks(
-  endpoint: Pick<Endpoint, 'authorizationRules' | 'routes' | 'clientCidrBlock'>,
+  endpoint: Pick<Endpoint, 'authorizationRules'> & Routed,
   groups: readonly string[],
 ): readonly ReachableNetwork[] {
   const permitted = permittedIntervals(endpoint.authorizationRules, groups);
-  return intersect(permitted, routedIntervals(endpoint)).flatMap(networksOf);
+  return intersect(permitted, routesOf(endpoint)).flatMap(networksOf);
 }
 
 /** What the rules alone permit, whether a route leads there or not. */
@@ -41,6 +43,7 @@ export function permittedNetworks(
 }
 
 const tableOf = remembered(ruleTable);
+const routesOf = remembered(routedIntervals);
 
 function permittedIntervals(
   rules: readonly AuthorizationRule[],
@@ -54,7 +57,7 @@ function permittedIntervals(
 }
 
 /** Where active routes lead, merged. */
-function routedIntervals(endpoint: Pick<Endpoint, 'routes' | 'clientCidrBlock'>): readonly AddressInterval[] {
+function routedIntervals(endpoint: Routed): readonly AddressInterval[] {
   const active = endpoint.routes.filter((route) => route.status === 'active');
   return mergeIntervals(active.flatMap((route) => routeIntervals(route, endpoint.clientCidrBlock)));
 }

@@ -117,11 +117,15 @@ export function createRenderer<Views extends { layout: LayoutModel }, Words>(
   };
 }
 
-/** As `res.send` would, without making a Buffer of the page first, which costs as much as rendering it. */
+/**
+ * As `res.send` would, without making a Buffer of the page first, which costs as much as rendering it. A page is ASCII
+ * unless a template writes words unescaped, and ASCII is the same in all encodings.
+ */
 function sendHtml(res: Response, html: string): void {
+  const bytes = Buffer.byteLength(html);
   res.setHeader('Content-Type', 'text/html; charset=utf-8');
-  res.setHeader('Content-Length', Buffer.byteLength(html));
-  res.end(html);
+  res.setHeader('Content-Length', bytes);
+  res.end(html, bytes === html.length ? 'latin1' : 'utf8');
 }
 
 function chromeOf(res: Response, { staticFiles, personOf, brand }: RendererDeps<unknown>): Chrome {

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import request, { type Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { clientDownloads, type DeclaredClient } from '../../src/portal/client-downloads.ts';
+import { escapeHtml } from '../../src/web/escape-html.ts';
 import { paths } from '../../src/web/paths.ts';
 import { type InstallerDirectory, installerDirectory } from '../support/installer-directory.ts';
 import { createIdps, EA, EB, PROVIDER_A, startPortal, type TestPortal } from '../support/start-portal.ts';
@@ -84,7 +85,7 @@ describe('the bundle', () => {
     const html = readZip(body)[0]?.content.toString() ?? '';
     expect(html).toContain('<html lang="en">');
     expect(html).toContain('Connect to Engineering');
-    expect(html).toContain('OpenVPN größer.msi');
+    expect(html).toContain(escapeHtml('OpenVPN größer.msi'));
     expect(html).toContain(`Engineering-${EA}-openvpn-connect.ovpn`);
     expect(html).not.toMatch(/<script|<img|<link|url\(|@import/);
     const addresses = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address);
