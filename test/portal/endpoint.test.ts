@@ -156,7 +156,7 @@ describe('the endpoint page', () => {
       { platform: 'windows', name: 'OpenVPN GUI', slug: 'openvpn-gui', flavour: 'openvpn', ...file },
     ];
     const text = await read(paths.endpointFor(EA, 'windows'));
-    expect(text).toContain(`OpenVPN GUI Version 2.6.14 &#183; 59.8 MB Checksum (SHA-256) ${sha256}`);
+    expect(text).toContain(`OpenVPN GUI Version 2.6.14 &#183; 59.8&#160;MB Checksum (SHA-256) ${sha256}`);
     expect(text).not.toContain('On another website');
     expect(text).toContain('Profile, instructions and OpenVPN GUI.');
   });
