@@ -8,9 +8,29 @@ export interface SamlProvider {
   readonly name: string;
   /** The XML as it was imported; `parseIdpMetadata` reads it, and it was readable when it was saved. */
   readonly metadataDocument: string;
+  /** Which entity is meant, where the document describes several (EntitiesDescriptor). */
+  readonly entityId?: string;
+  /** PEM: the document must carry a signature by this certificate's key. */
+  readonly metadataSigningCertificate?: string;
+  /** Where the document was fetched; absent: from a file or an API call. */
+  readonly metadataSource?: MetadataSource;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly owner: Owner;
+}
+
+/** An address that metadata is fetched from, and how the last attempts went. Times are milliseconds since 1970. */
+export interface MetadataSource {
+  readonly url: string;
+  /** The ETag of the document that is kept, for If-None-Match. */
+  readonly etag?: string;
+  /** When the document that is kept was last confirmed by the address. */
+  readonly confirmedAt: number;
+  readonly nextFetchAt: number;
+  /** Attempts since then that brought nothing usable; each makes the next wait longer. */
+  readonly failures: number;
+  /** The code and the words of the last of them. */
+  readonly lastFailure?: { readonly code: string; readonly message: string; readonly at: number };
 }
 
 /** All methods throw `StoreUnavailable`; `save` and `delete` throw `ConcurrentChange` when the version moved on. */
