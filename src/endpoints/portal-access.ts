@@ -25,12 +25,20 @@ export function isServedByPortal(
  * (guide, section "Support for the self-service portal"). Undefined for an endpoint without SAML.
  */
 export function portalSamlProviderArn(endpoint: Pick<Endpoint, 'authenticationOptions'>): string | undefined {
-  for (const option of endpoint.authenticationOptions) {
-    if (option.type === 'federated-authentication') {
-      return option.selfServiceSamlProviderArn ?? option.samlProviderArn;
-    }
-  }
-  return undefined;
+  const option = federatedAuthentication(endpoint);
+  return option?.selfServiceSamlProviderArn ?? option?.samlProviderArn;
+}
+
+/**
+ * The only provider whose identities the tunnel accepts: the endpoint's own, also where people sign in to the portal at
+ * another one (guide, section "Support for the self-service portal"). Undefined for an endpoint without SAML.
+ */
+export function tunnelSamlProviderArn(endpoint: Pick<Endpoint, 'authenticationOptions'>): string | undefined {
+  return federatedAuthentication(endpoint)?.samlProviderArn;
+}
+
+function federatedAuthentication({ authenticationOptions }: Pick<Endpoint, 'authenticationOptions'>) {
+  return authenticationOptions.find((option) => option.type === 'federated-authentication');
 }
 
 /** False until a target network is associated (guide, section "Step 3: Associate a target network"). */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthenticationOption } from '../../src/endpoints/endpoint.ts';
-import { canConnectYet, isServedByPortal, portalSamlProviderArn } from '../../src/endpoints/portal-access.ts';
+import {
+  canConnectYet,
+  isServedByPortal,
+  portalSamlProviderArn,
+  tunnelSamlProviderArn,
+} from '../../src/endpoints/portal-access.ts';
 import { endpoint } from './samples.ts';
 
 const mutual: AuthenticationOption = {
@@ -43,6 +48,20 @@ describe('People sign in to the portal', () => {
 
   it('at no SAML provider where the endpoint has none', () => {
     expect(portalSamlProviderArn(endpoint({ authenticationOptions: [directory] }))).toBeUndefined();
+  });
+});
+
+describe('The tunnel accepts', () => {
+  it('the identities of the endpoint’s own provider, whichever one the portal asks', () => {
+    const selfService: AuthenticationOption = { ...federated, selfServiceSamlProviderArn: 'arn:portal' };
+    for (const option of [federated, selfService]) {
+      expect(tunnelSamlProviderArn(endpoint({ authenticationOptions: [mutual, option] }))).toBe('arn:corp');
+    }
+  });
+
+  it('no SAML identity where the endpoint has no SAML provider', () => {
+    expect(tunnelSamlProviderArn(endpoint({ authenticationOptions: [mutual] }))).toBeUndefined();
+    expect(tunnelSamlProviderArn(endpoint({ authenticationOptions: [directory] }))).toBeUndefined();
   });
 });
 
