@@ -18,7 +18,10 @@ export function formBody(limits: FormLimits): RequestHandler {
     limit: limits.bytes,
     parameterLimit: limits.fields,
   });
-  return (req, res, next) => read(req, res, (error?: unknown) => next(error && named(error)));
+  return (req, res, next) => {
+    if (req.method === 'GET' || req.method === 'HEAD') return next();
+    read(req, res, (error?: unknown) => next(error && named(error)));
+  };
 }
 
 /** body-parser's errors are told apart by their status. */

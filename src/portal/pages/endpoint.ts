@@ -35,9 +35,9 @@ export function endpointPage(deps: EndpointPageDeps): RequestHandler<{ endpointI
     if (access.kind === 'refused') return showNoAccess(deps, res, found, access.identity);
     rememberEndpoint(req, res, deps.jar, endpoint);
     const platform = parsePlatform(req.query.platform) ?? detectPlatform(req.headers) ?? 'windows';
-    const clients = deps.clientDownloads().filter((client) => client.platform === platform);
     const { defaultClient } = deps.vpn();
-    const view = { endpoint, identity: access.identity, platform, clients, defaultClient };
+    const downloads = deps.clientDownloads();
+    const view = { endpoint, identity: access.identity, platform, downloads, defaultClient };
     deps.renderer.page(res, 'pages/endpoint', endpointModel(wordsOf(res), view));
   };
 }

@@ -6,6 +6,7 @@ import { describeAddress, type RedisAddress } from '../../kernel/redis-address.t
 import { createClient } from './client.ts';
 import { isTimeout, reasonOf, unavailable } from './failures.ts';
 import { createOutageLog } from './outage-log.ts';
+import { createReadTogether, type ReadOne } from './read-together.ts';
 
 /** How long a start waits for Redis, milliseconds: it may be starting too. */
 const START_DEADLINE = 5000;
@@ -21,6 +22,8 @@ export interface RedisConnection {
   readonly name: string;
   /** Sends a command; every failure is `StoreUnavailable`, after about a second at the latest. */
   ask<Answer>(command: (redis: RedisCommander) => Promise<Answer>): Promise<Answer>;
+  /** The text under a key. What is read in one turn of the event loop is asked for at once. */
+  read: ReadOne;
   /** Sends a command to every primary: to the one Redis, or to each of a Cluster that holds slots. */
   askPrimaries<Answer>(command: (redis: RedisCommander) => Promise<Answer>): Promise<readonly Answer[]>;
   close(): Promise<void>;
@@ -87,9 +90,12 @@ function watchedConnection(client: Client, name: string, clock: Clock, logger: L
     silentSince = undefined;
     client.disconnect(true);
   };
-  const ask = async <Answer>(command: (redis: RedisCommander) => Promise<Answer>) => {
+  const ask = <Answer>(command: (redis: RedisCommander) => Promise<Answer>) => {
+    gatherCommands(client);
+    return askAtOnce(command);
+  };
+  const askAtOnce = async <Answer>(command: (redis: RedisCommander) => Promise<Answer>) => {
     try {
-      gatherCommands(client);
       const answer = await command(client);
       noteAnswer();
       return answer;
@@ -102,6 +108,10 @@ function watchedConnection(client: Client, name: string, clock: Clock, logger: L
   return {
     name,
     ask,
+    read:
+      client instanceof Cluster
+        ? (key) => ask((redis) => redis.get(key))
+        : createReadTogether((keys) => askAtOnce((redis) => redis.mget([...keys]))),
     askPrimaries: (command) => {
       const primaries = client instanceof Cluster ? client.nodes('master') : [client];
       return Promise.all(primaries.map((primary) => ask(() => command(primary))));

@@ -68,7 +68,7 @@ function storeOver(connection: RedisConnection, logger: Logger): Store {
     counters: createRedisCounters(connection),
     applyLedger: createRedisApplyLedger(connection),
     sessions: createRedisSessions(connection),
-    asOf: async () => (await connection.ask((redis) => redis.get(keys.changed))) ?? undefined,
+    asOf: async () => (await connection.read(keys.changed)) ?? undefined,
     // On a Cluster this asks the node that holds the control plane, where PING would ask any.
     ping: async () => void (await connection.ask((redis) => redis.exists(keys.applied))),
     close: connection.close,

@@ -4,10 +4,10 @@ import type { RedisConnection } from './connection.ts';
 import { keys } from './keys.ts';
 
 /** Sessions, a key each, which Redis forgets by its own clock. */
-export function createRedisSessions({ ask }: RedisConnection): SessionStore {
+export function createRedisSessions({ ask, read }: RedisConnection): SessionStore {
   return {
     async get(key) {
-      return (await ask((redis) => redis.get(keys.session(key)))) ?? undefined;
+      return (await read(keys.session(key))) ?? undefined;
     },
     async put(key, text, seconds) {
       const life = lifeInMilliseconds(seconds);
