@@ -1,5 +1,5 @@
 import { FORMAT_EMAIL_ADDRESS, FORMAT_UNSPECIFIED } from './names.ts';
-import { NameIdMalformed, NameIdMissing, NameIdRepeated } from './refusals.ts';
+import { NameIdFormatForbidden, NameIdMalformed, NameIdMissing, NameIdRepeated } from './refusals.ts';
 import { childrenNamed, type XmlElement } from './xml-element.ts';
 
 /** Guide, quotas for users and groups: characters after the 255th are cut off. */
@@ -19,7 +19,7 @@ const FORMATS: ReadonlySet<string> = new Set([FORMAT_EMAIL_ADDRESS, FORMAT_UNSPE
 /**
  * The NameID of a Subject, which is an email address before and after it is cut at 255 characters. A cut one has
  * exactly 255, so it is never the whole of somebody else's shorter one.
- * Throws `NameIdMissing`, `NameIdRepeated`, `NameIdMalformed`; none of them carries the NameID.
+ * Throws `NameIdMissing`, `NameIdRepeated`, `NameIdFormatForbidden`, `NameIdMalformed`; none of them carries the NameID.
  */
 export function nameIdOf(subject: XmlElement): string {
   const [nameId, ...more] = childrenNamed(subject, 'saml:NameID');
@@ -27,7 +27,7 @@ export function nameIdOf(subject: XmlElement): string {
   if (more.length > 0) throw new NameIdRepeated();
   const format = nameId.attributes.get('Format') ?? FORMAT_UNSPECIFIED;
   if (!FORMATS.has(format)) {
-    throw new NameIdMalformed({ expected: FORMAT_EMAIL_ADDRESS, received: format.slice(0, 200) });
+    throw new NameIdFormatForbidden({ expected: FORMAT_EMAIL_ADDRESS, received: format.slice(0, 200) });
   }
   const cut = nameId.text.slice(0, LONGEST_NAME_ID);
   if (!EMAIL_ADDRESS.test(nameId.text) || !EMAIL_ADDRESS.test(cut)) throw new NameIdMalformed();

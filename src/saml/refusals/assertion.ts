@@ -19,6 +19,11 @@ export class NameIdMalformed extends refusal(
   'The NameID is not an email address in ASCII characters. Set the NameID of the application at the identity provider to the email address.',
 ) {}
 
+export class NameIdFormatForbidden extends refusal(
+  'NameIdFormatForbidden',
+  'The NameID has a Format that does not stand for an email address. Set the NameID format of the application at the identity provider to emailAddress.',
+) {}
+
 export class SubjectConfirmationMissing extends refusal(
   'SubjectConfirmationMissing',
   'The Subject has no SubjectConfirmation with data. The Web Browser SSO Profile requires a bearer confirmation.',

@@ -137,6 +137,9 @@ export const refusals: Words['refusals'] = {
   NameIdMissing: nobody,
   NameIdRepeated: repeated,
   NameIdMalformed: administrator('Der Anmeldedienst hat Ihren Namen nicht als E-Mail-Adresse geschickt.'),
+  NameIdFormatForbidden: administrator(
+    'Der Anmeldedienst hat Ihren Namen in einem Format geschickt, das keine E-Mail-Adresse sein muss.',
+  ),
   SubjectConfirmationMissing: noConfirmation,
   SubjectConfirmationNotBearer: noConfirmation,
   SubjectConfirmationInvalid: noConfirmation,

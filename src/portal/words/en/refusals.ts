@@ -136,6 +136,9 @@ export const refusals: Readonly<Record<SignInRefusalCode, ProblemWords>> = {
   NameIdMissing: administrator('Your identity provider did not say who you are.'),
   NameIdRepeated: repeated,
   NameIdMalformed: administrator('Your identity provider did not send your name as an email address.'),
+  NameIdFormatForbidden: administrator(
+    'Your identity provider sent your name in a format that need not be an email address.',
+  ),
   SubjectConfirmationMissing: noConfirmation,
   SubjectConfirmationNotBearer: noConfirmation,
   SubjectConfirmationInvalid: noConfirmation,
