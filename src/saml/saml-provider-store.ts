@@ -14,14 +14,27 @@ export interface SamlProvider {
   readonly metadataSigningCertificate?: string;
   /** Where the document was fetched; absent: from a file or an API call. */
   readonly metadataSource?: MetadataSource;
+  /** The last time that a new document led people to another host for sign-in. */
+  readonly singleSignOnHostChange?: SingleSignOnHostChange;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly owner: Owner;
 }
 
+/** A wrong address for sign-in is a phishing page, so operators are told of each change for some days. */
+export interface SingleSignOnHostChange {
+  /** Host and port, as a URL has them. */
+  readonly from: string;
+  readonly to: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** An address that metadata is fetched from, and how the last attempts went. Times are milliseconds since 1970. */
 export interface MetadataSource {
   readonly url: string;
+  /** The address may lead into private networks or to this machine. */
+  readonly allowsPrivateAddress?: true;
   /** The ETag of the document that is kept, for If-None-Match. */
   readonly etag?: string;
   /** When the document that is kept was last confirmed by the address. */
