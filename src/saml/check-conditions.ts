@@ -1,3 +1,5 @@
+import type { Check } from './check.ts';
+import type { MessageUnderCheck } from './check-response.ts';
 import { parseDateTime } from './date-time.ts';
 import { type ExpectedResponse, LONGEST_VALIDITY_MS } from './expected-response.ts';
 import {
@@ -22,22 +24,37 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   'saml:ProxyRestriction',
 ]);
 
-/**
- * Exactly one Conditions, all of it understood, for our audience, and now (SAML Core 2.5).
- * Returns its NotOnOrAfter in milliseconds since 1970 when it has one. Throws the refusals of Conditions.
- */
-export function checkConditions(
-  assertion: XmlElement,
-  expected: ExpectedResponse,
-  now: number,
-): number | undefined {
+/** Exactly one Conditions, all of it understood, for our audience, and now (SAML Core 2.5). */
+export const CONDITIONS_CHECKS = [
+  { name: 'conditions', run: ({ message }) => conditionsOf(message) },
+  {
+    name: 'conditions-understood',
+    run: ({ message }) => checkUnderstood(conditionsOf(message)),
+    needs: ['conditions'],
+  },
+  {
+    name: 'audience',
+    run: ({ message, expected }) => checkAudience(conditionsOf(message), expected.audience),
+    needs: ['conditions'],
+  },
+  {
+    name: 'conditions-window',
+    run: ({ message, expected, now }) => checkWindow(conditionsOf(message), expected, now),
+    needs: ['conditions'],
+  },
+] as const satisfies readonly Check<MessageUnderCheck>[];
+
+/** Throws `ConditionsMissing`, `ConditionsRepeated`. */
+export function conditionsOf(assertion: XmlElement): XmlElement {
   const [conditions, ...more] = childrenNamed(assertion, 'saml:Conditions');
   if (!conditions) throw new ConditionsMissing();
   if (more.length > 0) throw new ConditionsRepeated();
+  return conditions;
+}
+
+function checkUnderstood(conditions: XmlElement): void {
   const unknown = conditions.children.find((condition) => !UNDERSTOOD.has(condition.name));
   if (unknown) throw new ConditionUnknown({ received: unknown.name.slice(0, 200) });
-  checkAudience(conditions, expected.audience);
-  return checkWindow(conditions, expected.clockSkewMs, now);
 }
 
 /** Each AudienceRestriction must name us, among others if it likes (SAML Core 2.5.1.4). */
@@ -50,7 +67,15 @@ function checkAudience(conditions: XmlElement, expected: string): void {
   if (foreign) throw new AudienceMismatch({ expected, received: foreign.join(' ').slice(0, 1024) });
 }
 
-function checkWindow(conditions: XmlElement, clockSkewMs: number, now: number): number | undefined {
+/**
+ * NotOnOrAfter in milliseconds since 1970 where it has one.
+ * Throws `AssertionNotYetValid`, `AssertionExpired`, `ValidityTooLong`, `TimeMalformed`.
+ */
+export function checkWindow(
+  conditions: XmlElement,
+  { clockSkewMs }: ExpectedResponse,
+  now: number,
+): number | undefined {
   const notBefore = optionalTime(conditions, 'NotBefore');
   const notOnOrAfter = optionalTime(conditions, 'NotOnOrAfter');
   if (notBefore !== undefined && notBefore > now + clockSkewMs)

@@ -1,3 +1,4 @@
+import { type Check, passAll } from './check.ts';
 import { checkIssueInstant, checkIssuer, checkVersion } from './check-message.ts';
 import type { ExpectedResponse } from './expected-response.ts';
 import { STATUS_SUCCESS } from './names.ts';
@@ -9,17 +10,33 @@ import {
 } from './refusals.ts';
 import { childrenNamed, type XmlElement } from './xml-element.ts';
 
-/**
- * The checks on a verified Response itself (SAML Core 3.2.2; Web Browser SSO Profile 4.1.4.2 and 4.1.4.3).
- * Throws the refusals of `refusals/response.ts`.
- */
-export function checkResponse(response: XmlElement, expected: ExpectedResponse, now: number): void {
-  checkVersion(response);
-  checkDestination(response, expected);
-  checkIssuer(response, expected);
-  checkStatus(response);
-  checkInResponseTo(response, expected);
-  checkIssueInstant(response, expected, now);
+/** A Response or an Assertion, what it must say, and our time in milliseconds since 1970. */
+export interface MessageUnderCheck {
+  readonly message: XmlElement;
+  readonly expected: ExpectedResponse;
+  readonly now: number;
+}
+
+/** The checks on a verified Response itself (SAML Core 3.2.2; Web Browser SSO Profile 4.1.4.2 and 4.1.4.3). */
+export const RESPONSE_CHECKS = [
+  { name: 'response-version', run: ({ message }) => checkVersion(message) },
+  { name: 'destination', run: ({ message, expected }) => checkDestination(message, expected) },
+  { name: 'response-issuer', run: ({ message, expected }) => checkIssuer(message, expected) },
+  { name: 'status-code', run: ({ message }) => checkStatus(message) },
+  {
+    name: 'in-response-to',
+    run: ({ message, expected }) => checkInResponseTo(message, expected),
+    needs: ['answers-a-request'],
+  },
+  {
+    name: 'response-issue-instant',
+    run: ({ message, expected, now }) => checkIssueInstant(message, expected, now),
+  },
+] as const satisfies readonly Check<MessageUnderCheck>[];
+
+/** Throws the refusals of `refusals/response.ts`. */
+export function checkResponse(message: XmlElement, expected: ExpectedResponse, now: number): void {
+  passAll(RESPONSE_CHECKS, { message, expected, now });
 }
 
 function checkDestination(response: XmlElement, expected: ExpectedResponse): void {

@@ -1,7 +1,8 @@
+import { passAll } from './check.ts';
 import { type AssertionFacts, checkAssertion } from './check-assertion.ts';
 import { checkResponse } from './check-response.ts';
 import type { ExpectedResponse } from './expected-response.ts';
-import { assertionOf, checkRoot } from './response-shape.ts';
+import { assertionOf, checkRoot, ELEMENT_CHECKS } from './response-shape.ts';
 import { RESPONSE_RULES } from './scan-response.ts';
 import { parseStrictXml } from './strict-xml.ts';
 import type { VerifiedResponse } from './verify-response.ts';
@@ -15,9 +16,15 @@ export function checkVerifiedResponse(
   expected: ExpectedResponse,
   now: number,
 ): AssertionFacts {
-  const response = parseStrictXml(verified.xml, RESPONSE_RULES);
-  checkRoot(response);
-  const assertion = assertionOf(response);
+  const { response, assertion } = readVerifiedResponse(verified);
   checkResponse(response, expected, now);
   return checkAssertion(assertion, expected, now);
+}
+
+/** Throws the refusals of `refusals/shape.ts`. */
+export function readVerifiedResponse({ xml }: VerifiedResponse) {
+  const response = parseStrictXml(xml, RESPONSE_RULES);
+  checkRoot(response);
+  passAll(ELEMENT_CHECKS, response);
+  return { response, assertion: assertionOf(response) };
 }

@@ -1,3 +1,4 @@
+import type { Check } from './check.ts';
 import {
   AssertionEncrypted,
   AssertionMissing,
@@ -58,14 +59,27 @@ export function checkRoot(root: XmlElement): void {
   if (root.name !== 'samlp:Response') throw new UnexpectedRoot({ received: root.name.slice(0, 200) });
 }
 
-/** The one Assertion of a Response whose elements all stand where SAML has them. */
-export function assertionOf(response: XmlElement): XmlElement {
-  const all = [...everyElement(response)];
-  if (all.some((element) => ENCRYPTED.has(element.name))) throw new AssertionEncrypted();
-  if (all.filter((element) => localName(element.name) === 'Assertion').length > 1) {
-    throw new AssertionRepeated();
+/** What holds for a Response as it came, and once more for what its signatures turn out to cover. */
+export const ELEMENT_CHECKS = [
+  { name: 'not-encrypted', run: checkNotEncrypted },
+  { name: 'one-assertion', run: checkAssertionNotRepeated },
+  { name: 'elements', run: checkPlaces, needs: ['not-encrypted', 'one-assertion'] },
+  { name: 'assertion', run: assertionOf, needs: ['not-encrypted'] },
+] as const satisfies readonly Check<XmlElement>[];
+
+function checkNotEncrypted(response: XmlElement): void {
+  for (const element of everyElement(response)) {
+    if (ENCRYPTED.has(element.name)) throw new AssertionEncrypted();
   }
-  checkPlaces(response);
+}
+
+function checkAssertionNotRepeated(response: XmlElement): void {
+  const assertions = [...everyElement(response)].filter(({ name }) => localName(name) === 'Assertion');
+  if (assertions.length > 1) throw new AssertionRepeated();
+}
+
+/** The Assertion of a Response that passes {@link ELEMENT_CHECKS}. Throws `AssertionMissing`. */
+export function assertionOf(response: XmlElement): XmlElement {
   const [assertion] = childrenNamed(response, 'saml:Assertion');
   if (!assertion) throw new AssertionMissing();
   return assertion;

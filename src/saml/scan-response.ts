@@ -1,3 +1,4 @@
+import { type Check, passAll } from './check.ts';
 import { checkIds, requiredId } from './ids.ts';
 import { STATUS_SUCCESS } from './names.ts';
 import {
@@ -18,7 +19,7 @@ import {
   TooManySignatures,
 } from './refusals.ts';
 import { decodeResponse } from './response-bytes.ts';
-import { assertionOf, checkRoot } from './response-shape.ts';
+import { assertionOf, checkRoot, ELEMENT_CHECKS } from './response-shape.ts';
 import { checkSignatureShape } from './signature-shape.ts';
 import { parseStrictXml, type StrictXmlRules } from './strict-xml.ts';
 import { childrenNamed, everyElement, type XmlElement } from './xml-element.ts';
@@ -70,23 +71,40 @@ export interface ScannedResponse {
 export function scanResponse(field: string): ScannedResponse {
   const { xml, digest } = decodeResponse(field);
   const response = parseStrictXml(xml, { ...RESPONSE_RULES, root: refuseUnsolicited });
-  checkNumberOf(response);
-  checkRoot(response);
+  passAll(DOCUMENT_CHECKS, response);
   const failedStatus = statusOtherThanSuccess(response);
-  if (failedStatus === undefined) checkSignedShape(response);
+  if (failedStatus === undefined) passAll(SHAPE_CHECKS, response);
   const inResponseTo = answeredRequest(response);
   return { xml, digest, inResponseTo, ...(failedStatus === undefined ? {} : { failedStatus }) };
 }
 
-function refuseUnsolicited(root: XmlElement): void {
+/** Throws `InResponseToMissing`. */
+export function refuseUnsolicited(root: XmlElement): void {
   if (root.name === 'samlp:Response') answeredRequest(root);
 }
 
-function answeredRequest(response: XmlElement): string {
+/** Which AuthnRequest a Response says to answer. Throws `InResponseToMissing`. */
+export function answeredRequest(response: XmlElement): string {
   const inResponseTo = response.attributes.get('InResponseTo');
   if (inResponseTo === undefined) throw new InResponseToMissing();
   return inResponseTo;
 }
+
+/** The checks on any document of the protocol, also one that says what went wrong. */
+export const DOCUMENT_CHECKS = [
+  { name: 'signature-count', run: checkNumberOf },
+  { name: 'root', run: checkRoot },
+] as const satisfies readonly Check<XmlElement>[];
+
+/** The checks on a Response that says Success, before its signatures are verified. */
+export const SHAPE_CHECKS = [
+  ...ELEMENT_CHECKS,
+  { name: 'ids', run: checkAllIds, needs: ['assertion'] },
+  { name: 'response-signed', run: responseSignature },
+  { name: 'assertion-signed', run: assertionSignature, needs: ['assertion'] },
+  { name: 'response-signature', run: checkResponseSignature, needs: ['ids', 'response-signed'] },
+  { name: 'assertion-signature', run: checkAssertionSignature, needs: ['ids', 'assertion-signed'] },
+] as const satisfies readonly Check<XmlElement>[];
 
 function checkNumberOf(response: XmlElement): void {
   const names = [...everyElement(response)].map((element) => element.name);
@@ -95,7 +113,7 @@ function checkNumberOf(response: XmlElement): void {
 }
 
 /** Error responses come unsigned, and with details of any kind (SAML Core 3.2.2.1): only the code is read. */
-function statusOtherThanSuccess(response: XmlElement): string | undefined {
+export function statusOtherThanSuccess(response: XmlElement): string | undefined {
   const code = childrenNamed(response, 'samlp:Status').flatMap((status) =>
     childrenNamed(status, 'samlp:StatusCode'),
   )[0];
@@ -108,14 +126,28 @@ function statusOtherThanSuccess(response: XmlElement): string | undefined {
   return [value, detail ?? ''].join(' ').trim().slice(0, 400);
 }
 
-function checkSignedShape(response: XmlElement): void {
-  const assertion = assertionOf(response);
+function checkAllIds(response: XmlElement): void {
   checkIds(response);
-  const ids = [requiredId(response), requiredId(assertion)] as const;
-  const [responseSignature] = childrenNamed(response, 'ds:Signature');
-  if (!responseSignature) throw new ResponseNotSigned();
-  const [assertionSignature] = childrenNamed(assertion, 'ds:Signature');
-  if (!assertionSignature) throw new AssertionNotSigned();
-  checkSignatureShape(responseSignature, ids[0]);
-  checkSignatureShape(assertionSignature, ids[1]);
+  requiredId(response);
+  requiredId(assertionOf(response));
+}
+
+function responseSignature(response: XmlElement): XmlElement {
+  const [signature] = childrenNamed(response, 'ds:Signature');
+  if (!signature) throw new ResponseNotSigned();
+  return signature;
+}
+
+function assertionSignature(response: XmlElement): XmlElement {
+  const [signature] = childrenNamed(assertionOf(response), 'ds:Signature');
+  if (!signature) throw new AssertionNotSigned();
+  return signature;
+}
+
+function checkResponseSignature(response: XmlElement): void {
+  checkSignatureShape(responseSignature(response), requiredId(response));
+}
+
+function checkAssertionSignature(response: XmlElement): void {
+  checkSignatureShape(assertionSignature(response), requiredId(assertionOf(response)));
 }
