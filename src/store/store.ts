@@ -4,6 +4,7 @@ import type { AsOf } from '../kernel/as-of.ts';
 import type { Counters } from '../kernel/counters.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import type { SessionStore } from '../kernel/session-store.ts';
+import type { TraceStore } from '../kernel/trace-store.ts';
 import type { CertificateStore } from '../pki/certificate-store.ts';
 import type { SamlProviderStore } from '../saml/saml-provider-store.ts';
 
@@ -17,6 +18,7 @@ export interface Store {
   readonly counters: Counters;
   readonly applyLedger: ApplyLedger;
   readonly sessions: SessionStore;
+  readonly traces: TraceStore;
   /** The state of the endpoints, providers and certificates at this moment: see {@link AsOf}. */
   asOf(): AsOf;
   /** Resolves when the store answers; throws `StoreUnavailable` otherwise, within about a second. */

@@ -6,6 +6,7 @@ import { describeObjectStores } from './object-stores.contract.ts';
 import { describeOneTimeStore } from './one-time-store.contract.ts';
 import type { Platform, Replicas } from './platform.ts';
 import { describeSessions } from './sessions.contract.ts';
+import { describeTraces } from './traces.contract.ts';
 
 /** Everything that a `Store` promises, asked of one platform. */
 export function describeStore(platform: Platform): void {
@@ -23,6 +24,7 @@ export function describeStore(platform: Platform): void {
     describeObjectStores(replicas);
     describeAsOf(replicas);
     describeSessions(replicas);
+    describeTraces(replicas);
 
     it('answer a ping', async () => {
       for (const store of started.stores) await expect(store.ping()).resolves.toBeUndefined();

@@ -13,4 +13,7 @@ export const keys = {
   oneTime: (key: string) => `postern:one-time:${key}`,
   counter: (key: string) => `postern:counter:${key}`,
   session: (key: string) => `postern:session:${key}`,
+  /** These two change in one step, so they share a slot of their own. */
+  traces: 'postern:{postern-traces}:texts',
+  traceEnds: 'postern:{postern-traces}:ends',
 } as const;

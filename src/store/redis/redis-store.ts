@@ -13,6 +13,7 @@ import { createRedisOneTimeStore } from './one-time.ts';
 import { claimSchema, refuseNewerSchema } from './schema.ts';
 import { createRedisSessions } from './sessions.ts';
 import { checkServer } from './start-checks.ts';
+import { createRedisTraces } from './traces.ts';
 
 export interface RedisStoreOptions {
   readonly redisUrl: Secret;
@@ -68,6 +69,7 @@ function storeOver(connection: RedisConnection, logger: Logger): Store {
     counters: createRedisCounters(connection),
     applyLedger: createRedisApplyLedger(connection),
     sessions: createRedisSessions(connection),
+    traces: createRedisTraces(connection),
     asOf: async () => (await connection.read(keys.changed)) ?? undefined,
     // On a Cluster this asks the node that holds the control plane, where PING would ask any.
     ping: async () => void (await connection.ask((redis) => redis.exists(keys.applied))),

@@ -12,6 +12,10 @@ const MARK_CHANGE = `
 local time = redis.call('TIME')
 redis.call('SET', KEYS[2], time[1] .. '.' .. time[2])`;
 
+const NOW_IN_MICROSECONDS = `
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])`;
+
 /** Lua that Redis runs whole or not at all. Each names its keys, so that a Cluster can route it. */
 export const SCRIPTS = {
   /** KEYS hash, mark; ARGV id, expected version, envelope. 1 when saved, 0 when the stored version is another. */
@@ -65,6 +69,36 @@ local count = tonumber(redis.call('GET', KEYS[1]) or '0')
 if count > 0 then return redis.call('DECR', KEYS[1]) end
 return 0`,
   },
+  /** KEYS ends, texts; ARGV reference, text, life in milliseconds, how many there may be. Forgets what is over or too much. */
+  keepTrace: {
+    numberOfKeys: 2,
+    lua: `${NOW_IN_MICROSECONDS}
+local ends = now + tonumber(ARGV[3]) * 1000
+redis.call('ZADD', KEYS[1], string.format('%.0f', ends), ARGV[1])
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+local over = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now), 'LIMIT', 0, ARGV[4])
+local many = redis.call('ZRANGE', KEYS[1], 0, -1 - tonumber(ARGV[4]))
+for _, gone in ipairs({over, many}) do
+  for _, reference in ipairs(gone) do
+    redis.call('ZREM', KEYS[1], reference)
+    redis.call('HDEL', KEYS[2], reference)
+  end
+end
+local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
+if last[2] then
+  local left = math.ceil((tonumber(last[2]) - now) / 1000)
+  for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, left) end
+end
+return 1`,
+  },
+  /** KEYS ends, texts; ARGV reference. Its text, or nil. */
+  findTrace: {
+    numberOfKeys: 2,
+    lua: `${NOW_IN_MICROSECONDS}
+local ends = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or '0')
+if ends <= now then return false end
+return redis.call('HGET', KEYS[2], ARGV[1])`,
+  },
   /** KEYS lease; ARGV holder, life in milliseconds. 1 when the holder has it now. */
   acquireLease: {
     numberOfKeys: 1,
@@ -97,6 +131,15 @@ declare module 'ioredis' {
     countHit(key: string, windowMilliseconds: number): Result<number, Context>;
     countHitWithin(key: string, windowMilliseconds: number, limit: number): Result<number, Context>;
     releaseHit(key: string): Result<number, Context>;
+    keepTrace(
+      endsKey: string,
+      textsKey: string,
+      reference: string,
+      text: string,
+      milliseconds: number,
+      most: number,
+    ): Result<number, Context>;
+    findTrace(endsKey: string, textsKey: string, reference: string): Result<string | null, Context>;
     acquireLease(key: string, holder: string, milliseconds: number): Result<number, Context>;
     releaseLease(key: string, holder: string): Result<number, Context>;
   }

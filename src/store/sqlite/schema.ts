@@ -48,10 +48,18 @@ const STEPS: readonly string[] = [
     record TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE traces (
+    reference TEXT PRIMARY KEY,
+    trace TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX traces_by_expiry ON traces (expires_at);
+  `,
 ];
 
 /** Tables whose rows are forgotten when their time is up. */
-export const EXPIRING_TABLES = ['one_time', 'counters', 'sessions', 'apply_lease'] as const;
+export const EXPIRING_TABLES = ['one_time', 'counters', 'sessions', 'apply_lease', 'traces'] as const;
 
 /** Brings `file` to the newest schema, whole or not at all. Throws `SchemaTooNew` when it is beyond that already. */
 export function migrate(file: DatabaseSync, dataDir: string): void {

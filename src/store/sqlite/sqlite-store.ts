@@ -10,6 +10,7 @@ import { createSqliteObjects } from './objects.ts';
 import { createSqliteOneTimeStore } from './one-time.ts';
 import { createSqliteSessions } from './sessions.ts';
 import { startSweeper } from './sweeper.ts';
+import { createSqliteTraces } from './traces.ts';
 
 export interface SqliteStoreOptions {
   readonly dataDir: string;
@@ -62,6 +63,7 @@ function storeOver(database: SqliteDatabase, options: SqliteStoreOptions, close:
     counters: createSqliteCounters(database, clock),
     applyLedger: createSqliteApplyLedger(database, clock),
     sessions: createSqliteSessions(database, clock),
+    traces: createSqliteTraces(database, clock),
     // A row of the file is as near as memory.
     asOf: async () => undefined,
     ping: async () => void (await database.attempt(() => probe.get())),

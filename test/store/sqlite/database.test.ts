@@ -30,6 +30,13 @@ describe('The SQLite store', () => {
     file.close();
   };
 
+  const schemaVersion = () => {
+    const file = new DatabaseSync(join(dataDir, 'postern.sqlite'));
+    const version = file.prepare('PRAGMA user_version').get()?.user_version;
+    file.close();
+    return version;
+  };
+
   it('creates a directory and files that only their owner may read', async () => {
     const store = await open();
     await store.endpoints.save(endpointNamed('e'), 0);
@@ -54,8 +61,21 @@ describe('The SQLite store', () => {
     const opening = open();
     await expect(opening).rejects.toBeInstanceOf(SchemaTooNew);
     await expect(opening).rejects.toThrow(/schema 1000/);
-    edit('PRAGMA user_version = 1');
+    edit('PRAGMA user_version = 2');
     await (await open()).close();
+  });
+
+  it('brings a file of schema 1 up to date, and keeps what is in it', async () => {
+    const before = await open();
+    await before.samlProviders.save(providerNamed('corp'), 0);
+    await before.close();
+    edit('DROP TABLE traces; PRAGMA user_version = 1');
+    const store = await open();
+    await store.traces.put('4F7KQ-0XMWD', 'trace', 60);
+    expect(await store.traces.get('4F7KQ-0XMWD')).toBe('trace');
+    expect(await store.samlProviders.get(providerNamed('corp').samlProviderArn)).toBeDefined();
+    await store.close();
+    expect(schemaVersion()).toBe(2);
   });
 
   it('names the directory when it cannot write there', async () => {
