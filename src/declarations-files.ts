@@ -6,8 +6,9 @@ import type { DeclaredCertificate } from './pki/declare-certificate.ts';
 import { InvalidServerCertificate, readServerCertificate } from './pki/server-certificate.ts';
 import type { ReferencedFiles } from './referenced-files.ts';
 import type { DeclaredSamlProvider } from './saml/declare-saml-provider.ts';
-import { parseIdpMetadata } from './saml/idp-metadata.ts';
-import { InvalidIdpMetadata } from './saml/metadata-refusals.ts';
+import { InvalidIdpMetadata, MetadataSigningCertificateUnusable } from './saml/metadata-refusals.ts';
+import type { SamlProviderDeclaration } from './saml/saml-provider-declaration.ts';
+import { metadataOf } from './saml/saml-provider-metadata.ts';
 
 /** Reads a file; undefined when that fails, and `faults` says why. */
 type Read = (path: string, member: string) => string | undefined;
@@ -76,17 +77,35 @@ export function declaredSamlProviders(
   faults: Fault[],
 ): readonly DeclaredSamlProvider[] {
   return shape.lists.SamlProviders.flatMap((entry) => {
-    const read = reader(files, 'SamlProviders', entry, faults);
-    const metadataDocument = read(entry.value.MetadataFile, 'MetadataFile');
-    if (metadataDocument === undefined) return [];
+    const declared = withMetadata(entry.value, reader(files, 'SamlProviders', entry, faults));
+    if (declared === undefined) return [];
     try {
-      parseIdpMetadata(metadataDocument);
+      metadataOf(declared);
     } catch (error) {
       if (!(error instanceof InvalidIdpMetadata)) throw error;
-      faults.push({ path: ['SamlProviders', entry.index, 'MetadataFile'], message: error.message });
+      faults.push({ path: ['SamlProviders', entry.index, memberOf(error)], message: error.message });
     }
-    return [{ name: entry.value.Name, metadataDocument }];
+    return [declared];
   });
+}
+
+function withMetadata(declaration: SamlProviderDeclaration, read: Read): DeclaredSamlProvider | undefined {
+  const { Name: name, EntityId: entityId, MetadataSigningCertificateFile: pinned } = declaration;
+  const metadataDocument = read(declaration.MetadataFile, 'MetadataFile');
+  const certificate = pinned === undefined ? '' : read(pinned, 'MetadataSigningCertificateFile');
+  if (metadataDocument === undefined || certificate === undefined) return undefined;
+  return {
+    name,
+    metadataDocument,
+    ...(entityId !== undefined && { entityId }),
+    ...(pinned !== undefined && { metadataSigningCertificate: certificate }),
+  };
+}
+
+function memberOf(error: InvalidIdpMetadata): keyof SamlProviderDeclaration {
+  return error instanceof MetadataSigningCertificateUnusable
+    ? 'MetadataSigningCertificateFile'
+    : 'MetadataFile';
 }
 
 /** Access keys have no effect yet, but a secret that cannot be read is wrong already. */

@@ -3,7 +3,8 @@ import { PosternError } from './kernel/errors.ts';
 import type { Expiry } from './ops/expiry.ts';
 import { pathEndOf } from './pki/certificate.ts';
 import type { StoredCertificate } from './pki/certificate-store.ts';
-import { type IdpMetadata, parseIdpMetadata } from './saml/idp-metadata.ts';
+import type { IdpMetadata } from './saml/idp-metadata.ts';
+import { metadataOf } from './saml/saml-provider-metadata.ts';
 import type { SamlProvider } from './saml/saml-provider-store.ts';
 import type { Store } from './store/store.ts';
 
@@ -38,8 +39,9 @@ function ofCertificate(stored: StoredCertificate): readonly Expiry[] {
   return [{ kind: 'server-certificate', id, name, endsAt: pathEndOf(stored) }];
 }
 
-function ofProvider({ samlProviderArn: id, name, metadataDocument }: SamlProvider): readonly Expiry[] {
-  const metadata = parseIdpMetadata(metadataDocument);
+function ofProvider(provider: SamlProvider): readonly Expiry[] {
+  const { samlProviderArn: id, name } = provider;
+  const metadata = metadataOf(provider);
   const certificate: Expiry = { kind: 'idp-certificate', id, name, endsAt: lastEndOf(metadata) };
   const { validUntil } = metadata;
   return validUntil === undefined

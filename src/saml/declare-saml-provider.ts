@@ -2,7 +2,7 @@ import { type Realm, samlProviderArn } from '../kernel/arn.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
-import { parseIdpMetadata } from './idp-metadata.ts';
+import { hasSameMetadata, metadataOf } from './saml-provider-metadata.ts';
 import type { SamlProvider, SamlProviderStore } from './saml-provider-store.ts';
 
 export interface DeclareSamlProviderDeps {
@@ -15,6 +15,10 @@ export interface DeclaredSamlProvider {
   readonly name: string;
   /** The XML as it was imported. */
   readonly metadataDocument: string;
+  /** Which entity is meant, where the document describes several. */
+  readonly entityId?: string;
+  /** PEM: the document must be signed with the key of this certificate. */
+  readonly metadataSigningCertificate?: string;
 }
 
 /**
@@ -26,26 +30,26 @@ export async function declareSamlProvider(
   declared: DeclaredSamlProvider,
   owner: Owner,
 ): Promise<ApplyOutcome> {
-  parseIdpMetadata(declared.metadataDocument);
+  metadataOf(declared);
   return retryConcurrentChange(() => saveOnce(deps, declared, owner));
 }
 
 async function saveOnce(
   { samlProviders, clock, realm }: DeclareSamlProviderDeps,
-  { name, metadataDocument }: DeclaredSamlProvider,
+  declared: DeclaredSamlProvider,
   owner: Owner,
 ): Promise<ApplyOutcome> {
-  const arn = samlProviderArn(realm, name);
+  const arn = samlProviderArn(realm, declared.name);
   const stored = await samlProviders.get(arn);
   const createdAt = stored?.value.createdAt ?? clock();
-  const provider = { samlProviderArn: arn, name, metadataDocument, createdAt, owner };
+  const provider: SamlProvider = { samlProviderArn: arn, ...declared, createdAt, owner };
   if (stored && isSame(stored.value, provider)) return 'unchanged';
   await samlProviders.save(provider, stored?.version ?? 0);
   return stored ? 'changed' : 'created';
 }
 
 function isSame(one: SamlProvider, other: SamlProvider): boolean {
-  return one.metadataDocument === other.metadataDocument && fileOf(one.owner) === fileOf(other.owner);
+  return hasSameMetadata(one, other) && fileOf(one.owner) === fileOf(other.owner);
 }
 
 /** The file that owns a provider; undefined when the API does. */

@@ -6,7 +6,7 @@ import { PosternError } from '../kernel/errors.ts';
  */
 export abstract class InvalidIdpMetadata extends PosternError {}
 
-/** Larger than any identity provider's document: most likely a whole federation. */
+/** Larger than any identity provider's document, or than a signature is verified over: most likely a whole federation. */
 export class MetadataTooLarge extends InvalidIdpMetadata {
   readonly code = 'MetadataTooLarge';
 }
@@ -16,7 +16,7 @@ export class MetadataNotXml extends InvalidIdpMetadata {
   readonly code = 'MetadataNotXml';
 }
 
-/** The root is not an EntityDescriptor. */
+/** The root is neither an EntityDescriptor nor an EntitiesDescriptor. */
 export class MetadataNotAnEntity extends InvalidIdpMetadata {
   readonly code = 'MetadataNotAnEntity';
 }
@@ -31,7 +31,17 @@ export class MetadataWithoutIdentityProvider extends InvalidIdpMetadata {
   readonly code = 'MetadataWithoutIdentityProvider';
 }
 
-/** There are several IDPSSODescriptors for SAML 2.0, so it cannot be told which one is meant. */
+/** The document describes a group, and no entity in it has the entity ID that is meant. */
+export class MetadataEntityNotFound extends InvalidIdpMetadata {
+  readonly code = 'MetadataEntityNotFound';
+}
+
+/** The document describes several identity providers, and nobody said which one is meant. */
+export class MetadataAmbiguous extends InvalidIdpMetadata {
+  readonly code = 'MetadataAmbiguous';
+}
+
+/** One entity ID has several IDPSSODescriptors for SAML 2.0, so it cannot be told which one is meant. */
 export class MetadataIdentityProviderRepeated extends InvalidIdpMetadata {
   readonly code = 'MetadataIdentityProviderRepeated';
 }
@@ -59,4 +69,34 @@ export class MetadataCertificateMalformed extends InvalidIdpMetadata {
 /** A signing key is of another kind than is verified, or too short. */
 export class MetadataKeyForbidden extends InvalidIdpMetadata {
   readonly code = 'MetadataKeyForbidden';
+}
+
+/** More certificates for signing than any rollover needs: each is tried on each signature. */
+export class MetadataSigningKeysTooMany extends InvalidIdpMetadata {
+  readonly code = 'MetadataSigningKeysTooMany';
+}
+
+/** Its `validUntil` is past. */
+export class MetadataExpired extends InvalidIdpMetadata {
+  readonly code = 'MetadataExpired';
+}
+
+/** The certificate that metadata must be signed with is not one that a signature can be verified with. */
+export class MetadataSigningCertificateUnusable extends InvalidIdpMetadata {
+  readonly code = 'MetadataSigningCertificateUnusable';
+}
+
+/** A certificate is pinned, and the document has no signature. */
+export class MetadataNotSigned extends InvalidIdpMetadata {
+  readonly code = 'MetadataNotSigned';
+}
+
+/** The signature has another shape than an enveloped signature over the root, or a weak algorithm. */
+export class MetadataSignatureForbidden extends InvalidIdpMetadata {
+  readonly code = 'MetadataSignatureForbidden';
+}
+
+/** The signature is by another key than that of the pinned certificate, or the document was changed. */
+export class MetadataSignatureInvalid extends InvalidIdpMetadata {
+  readonly code = 'MetadataSignatureInvalid';
 }

@@ -1,24 +1,31 @@
 import { createHash, createPublicKey, type KeyLike, verify } from 'node:crypto';
-import {
-  type HashAlgorithm,
-  type HashAlgorithmType,
-  type SignatureAlgorithm,
-  type SignatureAlgorithmType,
+import type {
+  HashAlgorithm,
+  HashAlgorithmType,
+  SignatureAlgorithm,
+  SignatureAlgorithmType,
   SignedXml,
 } from 'xml-crypto';
 import { DIGEST_METHODS, type Hash, SIGNATURE_METHODS, type SignatureMethod } from './algorithms.ts';
 
 /**
- * Makes every `SignedXml` of this thread know exactly the algorithms of `algorithms.ts`: it gains ECDSA and SHA-384 and
- * loses SHA-1 and RSA-PSS. xml-crypto takes algorithms per object (its README, "Customizing Algorithms"), but the SAML
- * library makes the objects itself; so they are set in the first method that it calls on one. Call this once, in the
- * thread that verifies; nothing else of the process is touched.
+ * Makes `verifier` know exactly the algorithms of `algorithms.ts` (the library's README, "Customizing Algorithms").
  */
-export function allowOnlyOurAlgorithms(): void {
-  const loadSignature = SignedXml.prototype.loadSignature;
-  SignedXml.prototype.loadSignature = function (this: SignedXml, signature) {
-    this.SignatureAlgorithms = SIGNATURE_ALGORITHMS;
-    this.HashAlgorithms = HASH_ALGORITHMS;
+export function useOnlyOurAlgorithms(verifier: SignedXml): void {
+  verifier.SignatureAlgorithms = SIGNATURE_ALGORITHMS;
+  verifier.HashAlgorithms = HASH_ALGORITHMS;
+}
+
+/**
+ * Makes every `SignedXml` of this thread know exactly the algorithms of `algorithms.ts`: it gains ECDSA and SHA-384 and
+ * loses SHA-1 and RSA-PSS. xml-crypto takes algorithms per object, but the SAML library makes the objects itself; so they
+ * are set in the first method that it calls on one. Call this once, in the thread that verifies, with the class; nothing
+ * else of the process is touched.
+ */
+export function allowOnlyOurAlgorithms({ prototype }: typeof SignedXml): void {
+  const { loadSignature } = prototype;
+  prototype.loadSignature = function (this: SignedXml, signature) {
+    useOnlyOurAlgorithms(this);
     loadSignature.call(this, signature);
   };
 }

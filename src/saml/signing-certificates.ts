@@ -3,6 +3,7 @@ import { formatCertificate } from '../pki/certificate.ts';
 import {
   MetadataCertificateMalformed,
   MetadataKeyForbidden,
+  MetadataSigningKeysTooMany,
   MetadataWithoutSigningKey,
 } from './metadata-refusals.ts';
 import { childrenNamed, type XmlElement } from './xml-element.ts';
@@ -12,32 +13,50 @@ const ACCEPTED_CURVES: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1',
 /** saml2int SDP-MD06. */
 const SHORTEST_RSA_MODULUS = 2048;
 
+/** Five times what a rollover with a spare key needs. Each is tried on each signature. */
+const MOST_CERTIFICATES = 20;
+
 /**
  * The certificates, as PEM, of the keys that an IDPSSODescriptor signs with: KeyDescriptors for signing or for any
  * use, several during a rollover. Only the keys count; a certificate may be expired or name anybody (SAML V2.0
- * Metadata Interoperability Profile 2.6.1). Throws `MetadataWithoutSigningKey`, `MetadataCertificateMalformed`,
- * `MetadataKeyForbidden`.
+ * Metadata Interoperability Profile 2.6.1). Throws `MetadataWithoutSigningKey`, `MetadataSigningKeysTooMany`,
+ * `MetadataCertificateMalformed`, `MetadataKeyForbidden`.
  */
 export function signingCertificates(identityProvider: XmlElement): readonly string[] {
-  const certificates = childrenNamed(identityProvider, 'md:KeyDescriptor')
+  const texts = childrenNamed(identityProvider, 'md:KeyDescriptor')
     .filter((key) => (key.attributes.get('use') ?? 'signing') === 'signing')
     .flatMap((key) => childrenNamed(key, 'ds:KeyInfo'))
     .flatMap((keyInfo) => childrenNamed(keyInfo, 'ds:X509Data'))
     // Behind the first come its issuers, whose keys must not sign assertions.
     .flatMap((data) => childrenNamed(data, 'ds:X509Certificate').slice(0, 1))
-    .map((element) => acceptedCertificate(element.text));
-  if (certificates.length === 0) {
+    .map((element) => base64In(element.text));
+  checkCount(texts.length);
+  return [...new Set([...new Set(texts)].map(acceptedCertificate).map(formatCertificate))];
+}
+
+function checkCount(count: number): void {
+  if (count === 0) {
     throw new MetadataWithoutSigningKey(
       'The metadata document has no certificate for signing (KeyDescriptor with X509Certificate). ' +
         'Download the metadata from the identity provider again.',
     );
   }
-  return [...new Set(certificates.map(formatCertificate))];
+  if (count > MOST_CERTIFICATES) {
+    throw new MetadataSigningKeysTooMany(
+      `The metadata document has ${count} certificates for signing (KeyDescriptor), and more than ${MOST_CERTIFICATES} are ` +
+        'not accepted. Let the identity provider publish only the keys that it signs with, or will next.',
+    );
+  }
+}
+
+/** Some products write the armour of PEM around it, and all kinds of white space into it. */
+function base64In(text: string): string {
+  return text.replaceAll(/-----(?:BEGIN|END) CERTIFICATE-----|\s/g, '');
 }
 
 function acceptedCertificate(base64: string): X509Certificate {
   const certificate = parseCertificate(base64);
-  const problem = problemWith(certificate.publicKey);
+  const problem = signingKeyProblem(certificate.publicKey);
   if (problem === undefined) return certificate;
   throw new MetadataKeyForbidden(
     `The signing certificate with the SHA-256 fingerprint ${certificate.fingerprint256} ${problem}. ` +
@@ -47,15 +66,22 @@ function acceptedCertificate(base64: string): X509Certificate {
 
 function parseCertificate(base64: string): X509Certificate {
   try {
-    return new X509Certificate(Buffer.from(base64, 'base64'));
+    const bytes = Buffer.from(base64, 'base64');
+    const certificate = new X509Certificate(bytes);
+    // Reading the key shows whether OpenSSL knows its kind; bytes behind a certificate are a second one, or damage.
+    if (BASE64.test(base64) && certificate.raw.equals(bytes) && certificate.publicKey) return certificate;
   } catch {
-    throw new MetadataCertificateMalformed(
-      'A signing certificate in the metadata document cannot be read. Download the document again.',
-    );
+    // Told below, in our words: OpenSSL's say nothing that helps.
   }
+  throw new MetadataCertificateMalformed(
+    'A signing certificate in the metadata document (X509Certificate) cannot be read. Download the document again.',
+  );
 }
 
-function problemWith(key: KeyObject): string | undefined {
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** Why signatures with `key` are not accepted, as the end of a sentence that begins with its certificate. */
+export function signingKeyProblem(key: KeyObject): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (type === 'rsa') {
     const bits = details?.modulusLength ?? 0;

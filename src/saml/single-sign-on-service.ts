@@ -22,7 +22,7 @@ export function singleSignOnServiceUrl(identityProvider: XmlElement): string {
   const services = childrenNamed(identityProvider, 'md:SingleSignOnService');
   const redirect = services.find((service) => service.attributes.get('Binding') === HTTP_REDIRECT);
   if (!redirect) throw withoutRedirect(services);
-  const location = redirect.attributes.get('Location') ?? '';
+  const location = redirect.attributes.get('Location')?.trim() ?? '';
   const problem = problemWith(location);
   if (problem === undefined) return location;
   throw new MetadataAddressForbidden(

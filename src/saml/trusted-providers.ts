@@ -1,5 +1,6 @@
 import type { AsOf } from '../kernel/as-of.ts';
-import { type IdpMetadata, parseIdpMetadata } from './idp-metadata.ts';
+import type { IdpMetadata } from './idp-metadata.ts';
+import { hasSameMetadata, metadataOf } from './saml-provider-metadata.ts';
 import type { SamlProvider, SamlProviderStore } from './saml-provider-store.ts';
 
 /** What is trusted of a provider at this moment. */
@@ -13,20 +14,20 @@ export interface TrustedProviders {
  * the same. (The same version need not, since a provider that was deleted and made anew starts at 1 again.)
  */
 export function createTrustedProviders(store: Pick<SamlProviderStore, 'get'>): TrustedProviders {
-  const parsed = new Map<string, { readonly document: string; readonly metadata: IdpMetadata }>();
+  const parsed = new Map<string, { readonly provider: SamlProvider; readonly metadata: IdpMetadata }>();
 
-  function metadataOf({ samlProviderArn, metadataDocument: document }: SamlProvider): IdpMetadata {
-    const known = parsed.get(samlProviderArn);
-    if (known?.document === document) return known.metadata;
-    const metadata = parseIdpMetadata(document);
-    parsed.set(samlProviderArn, { document, metadata });
+  function parsedMetadataOf(provider: SamlProvider): IdpMetadata {
+    const known = parsed.get(provider.samlProviderArn);
+    if (known && hasSameMetadata(known.provider, provider)) return known.metadata;
+    const metadata = metadataOf(provider);
+    parsed.set(provider.samlProviderArn, { provider, metadata });
     return metadata;
   }
 
   return {
     async get(samlProviderArn, asOf) {
       const stored = await store.get(samlProviderArn, asOf);
-      if (stored) return metadataOf(stored.value);
+      if (stored) return parsedMetadataOf(stored.value);
       parsed.delete(samlProviderArn);
       return undefined;
     },

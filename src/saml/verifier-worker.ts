@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { SignedXml } from 'xml-crypto';
 import { allowOnlyOurAlgorithms } from './signature-algorithms.ts';
 import type { VerificationAnswer, VerificationTask } from './verifier-messages.ts';
 import { verifyResponse } from './verify-response.ts';
@@ -12,7 +13,7 @@ const discard = () => true;
 process.stdout.write = discard;
 process.stderr.write = discard;
 
-allowOnlyOurAlgorithms();
+allowOnlyOurAlgorithms(SignedXml);
 
 parentPort?.on('message', async ({ xml, certificates }: VerificationTask) => {
   parentPort?.postMessage(await answer(xml, certificates));

@@ -1,4 +1,5 @@
 import { type Profile, SAML, ValidateInResponseTo } from '@node-saml/passport-saml';
+import { plainlyWritten } from './plainly-written.ts';
 import { SignatureInvalid } from './refusals.ts';
 
 /**
@@ -29,18 +30,6 @@ export async function verifyResponse(
   }
   if (library.verifiedResponse === undefined) throw new SignatureInvalid();
   return { xml: library.verifiedResponse };
-}
-
-/**
- * The same document in words that the library's XML parser reads like any other. That one takes U+0085 and U+2028 for
- * line ends, as XML 1.1 does, and may take an element for empty whose end tag has a blank in it; either way it would not
- * find the bytes that were signed. `xml` is well-formed and has no comments or CDATA, so a `<` is always markup.
- */
-export function plainlyWritten(xml: string): string {
-  return xml
-    .replaceAll('\u0085', '&#x85;')
-    .replaceAll('\u2028', '&#x2028;')
-    .replaceAll(/<\/([^\s>]+)\s+>/g, '</$1>');
 }
 
 /**

@@ -97,6 +97,9 @@ describe('a declared SAML provider', () => {
     [{ Name: 'corp', MetadataFile: '' }, false],
     [{ Name: 'corp', MetadataFile: 'a\0b' }, false],
     [{ Name: 'corp' }, false],
+    [{ Name: 'corp', MetadataFile: 'x', EntityId: 'urn:a', MetadataSigningCertificateFile: 'y' }, true],
+    [{ Name: 'corp', MetadataFile: 'x', EntityId: 'urn: a' }, false],
+    [{ Name: 'corp', MetadataFile: 'x', MetadataSigningCertificateFile: '' }, false],
     [{ Name: 'corp', MetadataFile: 'x', MetadataUrl: 'https://idp' }, false],
   ])('is written as %j: %s', (declaration, accepted) => {
     expect(samlProviderDeclarationSchema.safeParse(declaration).success).toBe(accepted);

@@ -59,6 +59,7 @@ describe('the metadata of an identity provider', () => {
       entityId: idp.entityId,
       singleSignOnServiceUrl: idp.singleSignOnServiceUrl,
       signingCertificates: [idp.signing.certificate],
+      wantAuthnRequestsSigned: false,
     });
   });
 
@@ -144,9 +145,12 @@ describe('the metadata of an identity provider', () => {
     ['is a web page', () => '<html/>', 'MetadataNotAnEntity'],
     [
       'describes a federation',
-      (xml) =>
-        `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${xml.replace(/<\?xml.*?\?>/, '')}</md:EntitiesDescriptor>`,
-      'MetadataNotAnEntity',
+      (xml) => {
+        const entity = xml.replace(/<\?xml.*?\?>/, '');
+        const other = entity.replace(/entityID="/, 'entityID="https://other.example/');
+        return `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${entity}${other}</md:EntitiesDescriptor>`;
+      },
+      'MetadataAmbiguous',
     ],
     [
       'is of SAML 1.1',

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PosternError } from '../../src/kernel/errors.ts';
 import { NAMESPACE_PREFIXES } from '../../src/saml/names.ts';
+import { plainlyWritten } from '../../src/saml/plainly-written.ts';
 import { parseStrictXml, type StrictXmlRules } from '../../src/saml/strict-xml.ts';
-import { plainlyWritten } from '../../src/saml/verify-response.ts';
 import type { XmlElement } from '../../src/saml/xml-element.ts';
 import type { XmlFault } from '../../src/saml/xml-markup.ts';
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SignedXml } from 'xml-crypto';
 import { makeCertificate } from '../../src/demo/certificates.ts';
 import { SignatureInvalid } from '../../src/saml/refusals.ts';
 import { scanResponse } from '../../src/saml/scan-response.ts';
@@ -24,7 +25,7 @@ let rsa: ScriptedIdp;
 let ec256: ScriptedIdp;
 let ec384: ScriptedIdp;
 beforeAll(async () => {
-  allowOnlyOurAlgorithms();
+  allowOnlyOurAlgorithms(SignedXml);
   rsa = await createScriptedIdp();
   ec256 = await createScriptedIdp({ keyKind: 'ec-p256' });
   ec384 = await createScriptedIdp({ keyKind: 'ec-p384' });
