@@ -1,0 +1,18 @@
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** The longest address that is asked, in characters. */
+const LONGEST = 2048;
+
+/**
+ * What is wrong with an address to fetch metadata from, as the end of a sentence that begins with it; undefined: nothing.
+ * Whoever can change the document on its way chooses who signs in, so http is for the same machine only.
+ */
+export function problemWithMetadataUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (url === null) return 'is not a URL';
+  if (text.length > LONGEST) return `has more than ${LONGEST} characters`;
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
+    return 'does not start with https:';
+  }
+  return url.username === '' && url.password === '' ? undefined : 'holds a user name or password';
+}
