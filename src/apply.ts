@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppliedChange } from './applied-change.ts';
 import { declareAll, missingDataKey } from './apply-declared.ts';
 import { handleDeparted } from './apply-departed.ts';
+import { checkSamlProviders } from './check-saml-providers.ts';
 import type { Declarations } from './declarations.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -44,10 +45,14 @@ export async function applyDeclarations(
   declarations: Declarations,
   options: { readonly prune: boolean },
 ): Promise<readonly AppliedChange[]> {
-  const { cipher, store, clock } = needs;
+  const { cipher, store, clock, logger } = needs;
   const fault = missingDataKey(declarations, cipher !== undefined);
   if (fault !== undefined) throw new ConfigurationFaulty([fault]);
   return withLease(needs, async () => {
+    const stored = (await store.samlProviders.list()).map(({ value }) => value);
+    for (const notice of checkSamlProviders(declarations, stored, clock())) {
+      logger.warn({ file: declarations.file }, notice);
+    }
     const declared = await declareAll({ ...store, cipher, clock }, declarations);
     const departed = await handleDeparted(store, declarations, options.prune);
     await store.applyLedger.recordApplied({ digest: declarations.digest, appliedAt: clock() });

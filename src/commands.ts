@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { applyDeclarations } from './apply.ts';
 import { checkClientConfigurations } from './check-client-configurations.ts';
 import { checkConfiguration } from './check-configuration.ts';
+import { checkSamlProviders } from './check-saml-providers.ts';
 import { knownResources } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
 import { dataKeys } from './embedded-secrets.ts';
@@ -50,7 +51,10 @@ export async function checkConfig(process: CommandProcess, file: string | undefi
       'There is no configuration file. Name one, set POSTERN_CONFIG or write ./postern.yaml.',
     ]);
   }
-  const notices = await checkClientConfigurations(declarations, openVpnReader());
+  const notices = [
+    ...checkSamlProviders(declarations, [], clock()),
+    ...(await checkClientConfigurations(declarations, openVpnReader())),
+  ];
   const { endpoints, samlProviders, certificates, digest } = await checkClients(declarations);
   process.print(`${configurationFile} is good.`);
   process.print(

@@ -76,6 +76,11 @@ export class MetadataSigningKeysTooMany extends InvalidIdpMetadata {
   readonly code = 'MetadataSigningKeysTooMany';
 }
 
+/** Another provider has the same entity ID, and other keys. */
+export class MetadataEntityIdTaken extends InvalidIdpMetadata {
+  readonly code = 'MetadataEntityIdTaken';
+}
+
 /** Its `validUntil` is past. */
 export class MetadataExpired extends InvalidIdpMetadata {
   readonly code = 'MetadataExpired';

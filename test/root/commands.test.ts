@@ -68,6 +68,22 @@ describe('postern config check', () => {
     expect(stdout).toMatch(/^Engineering: the profile aws goes without these lines, .*: mssfix 1328\.$/m);
   });
 
+  it('says which identity provider asks for what Postern does not do, and refuses metadata that has expired', async () => {
+    const honest = files['idp-metadata.xml'] ?? '';
+    directory.write('idp-metadata.xml', honest.replace('RequestsSigned="false"', 'RequestsSigned="true"'));
+    const asking = await run(['config', 'check']);
+    expect(asking.code).toBe(0);
+    expect(asking.stdout).toMatch(/^corp: .*WantAuthnRequestsSigned/m);
+
+    directory.write(
+      'idp-metadata.xml',
+      honest.replace(' entityID=', ' validUntil="2020-01-01T00:00:00Z" entityID='),
+    );
+    const { code, stdout, stderr } = await run(['config', 'check']);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^postern\.yaml:9:.*SamlProviders\[0\]\.MetadataFile: .*valid until 2020-01-01/m);
+  });
+
   it('lists the faults of the environment and of the file, each on its line, and changes nothing', async () => {
     directory.write('postern.yaml', `${GOOD_CONFIGURATION}More: 1\nOver: 2\n`);
     const { code, stdout, stderr } = await run(['config', 'check'], {

@@ -12,6 +12,7 @@ import { createMetrics } from '../../src/ops/metrics.ts';
 import { openVpnReader } from '../../src/ops/openvpn-program.ts';
 import { createPrivateKeyCipher } from '../../src/pki/private-key-cipher.ts';
 import { FILES } from '../../src/read-text-file.ts';
+import { declareSamlProvider } from '../../src/saml/declare-saml-provider.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from '../support/configuration-directory.ts';
 import { openDescriptors } from '../support/process-figures.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
+import { createScriptedIdp, idpMetadata } from '../support/scripted-idp.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
 const WITHOUT_EVERYBODY = GOOD_CONFIGURATION.slice(0, GOOD_CONFIGURATION.indexOf('  - Name: Everybody'));
@@ -82,6 +84,52 @@ describe('applyDeclarations', () => {
     });
     expect((await store.samlProviders.list()).map(({ value }) => value.name)).toEqual(['corp']);
     expect((await store.certificates.list()).map(({ value }) => value.name)).toEqual(['server']);
+  });
+
+  it('refuses, before anything is changed, an identity provider that is not what its name says', async () => {
+    directory.write('other.xml', idpMetadata(await createScriptedIdp({ keyKind: 'ec-p256' })));
+    const two = GOOD_CONFIGURATION.replace(
+      /( +- \{ Name: corp, .*\n)/,
+      '$1  - { Name: corp2, MetadataFile: ./other.xml }\n',
+    );
+    await expect(apply(two)).rejects.toMatchObject({
+      faults: [
+        expect.stringMatching(/^postern\.yaml:9:.*SamlProviders\[0\]\.MetadataFile: .* corp and corp2 /),
+        expect.stringMatching(/^postern\.yaml:10:.*SamlProviders\[1\]\.MetadataFile: .* corp2 and corp /),
+      ],
+    });
+    expect(await store.samlProviders.list()).toEqual([]);
+    expect(await store.certificates.list()).toEqual([]);
+  });
+
+  it('takes no metadata that has expired, and goes on with what it took before that', async () => {
+    const metadataDocument = (files['idp-metadata.xml'] ?? '').replace(
+      ' entityID=',
+      ' validUntil="2026-11-20T12:00:00Z" entityID=',
+    );
+    directory.write('idp-metadata.xml', metadataDocument);
+    await expect(apply(GOOD_CONFIGURATION)).rejects.toMatchObject({
+      faults: [expect.stringContaining('2026-11-20T12:00:00.000Z')],
+    });
+    const realm = { account: '123456789012', region: 'eu-central-1' };
+    const deps = { samlProviders: store.samlProviders, clock: () => NOW - 2 * 86_400_000, realm };
+    await declareSamlProvider(
+      deps,
+      { name: 'corp', metadataDocument },
+      { kind: 'file', file: 'postern.yaml' },
+    );
+    expect(await apply(GOOD_CONFIGURATION)).toMatchObject({ corp: 'unchanged' });
+  });
+
+  it('warns of an identity provider that asks for signed requests', async () => {
+    const asking = (files['idp-metadata.xml'] ?? '').replace(
+      'WantAuthnRequestsSigned="false"',
+      'WantAuthnRequestsSigned="true"',
+    );
+    directory.write('idp-metadata.xml', asking);
+    await apply(GOOD_CONFIGURATION);
+    const warnings = log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+    expect(warnings).toContainEqual(expect.stringMatching(/^corp: .*WantAuthnRequestsSigned/));
   });
 
   it('changes nothing when it is done again', async () => {

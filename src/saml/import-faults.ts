@@ -1,0 +1,106 @@
+import { X509Certificate } from 'node:crypto';
+import { type Realm, samlProviderArn } from '../kernel/arn.ts';
+import type { IdpMetadata } from './idp-metadata.ts';
+import { InvalidIdpMetadata, MetadataEntityIdTaken } from './metadata-refusals.ts';
+import { checkNotExpired } from './metadata-validity.ts';
+import { hasSameMetadata, type MetadataOwner, metadataOf } from './saml-provider-metadata.ts';
+import type { SamlProvider } from './saml-provider-store.ts';
+
+/** A provider that is to be stored; `index` says where it was declared. */
+export interface ImportedProvider extends MetadataOwner {
+  readonly name: string;
+  readonly index: number;
+}
+
+export interface ImportFault {
+  readonly index: number;
+  readonly failure: InvalidIdpMetadata;
+}
+
+/** What the providers to be stored are measured against. */
+export interface ImportContext {
+  readonly realm: Realm;
+  /** All providers in the store; empty where it is not known. */
+  readonly stored: readonly SamlProvider[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/**
+ * Why providers whose documents can be read are still not to be stored: the document has expired and is not the one that
+ * is stored already, or another provider has the same entity ID and other keys. Throws `InvalidIdpMetadata` for a
+ * document that cannot be read.
+ */
+export function importFaults(
+  imported: readonly ImportedProvider[],
+  { realm, stored, now }: ImportContext,
+): readonly ImportFault[] {
+  const entries = imported.map((provider) => {
+    const metadata = metadataOf(provider);
+    return { provider, metadata, claim: claimOf(provider.name, metadata) };
+  });
+  const arns = imported.map(({ name }) => samlProviderArn(realm, name));
+  const staying = stored.filter(({ samlProviderArn: arn }) => !arns.includes(arn));
+  const claims = [...entries.map(({ claim }) => claim), ...staying.flatMap(readableClaim)];
+  return entries.flatMap(({ provider, metadata, claim }, at) => {
+    const before = stored.find(({ samlProviderArn: arn }) => arn === arns[at]);
+    const failure = failureOf(() => {
+      if (before === undefined || !hasSameMetadata(before, provider)) checkNotExpired(metadata, now);
+      checkEntityIdIsFree(claim, claims);
+    });
+    return failure ? [{ index: provider.index, failure }] : [];
+  });
+}
+
+/** Whose Assertions a provider's document makes good. */
+interface Claim {
+  readonly name: string;
+  readonly entityId: string;
+  /** SubjectPublicKeyInfo, base64: a certificate that was renewed for the same key is the same key. */
+  readonly keys: ReadonlySet<string>;
+}
+
+function claimOf(name: string, { entityId, signingCertificates }: IdpMetadata): Claim {
+  return { name, entityId, keys: new Set(signingCertificates.map(publicKeyOf)) };
+}
+
+/** None where the document cannot be read: whoever needs it is told then. */
+function readableClaim(provider: SamlProvider): readonly Claim[] {
+  try {
+    return [claimOf(provider.name, metadataOf(provider))];
+  } catch (error) {
+    if (error instanceof InvalidIdpMetadata) return [];
+    throw error;
+  }
+}
+
+function publicKeyOf(pem: string): string {
+  return new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+}
+
+/**
+ * An entity ID names one identity provider (SAML Metadata 2.2.1). Documents of different ages share at least one key, as
+ * in a rollover; two that share none are two identity providers, and one of them is not what its name says.
+ */
+function checkEntityIdIsFree(claim: Claim, claims: readonly Claim[]): void {
+  const rival = claims.find(
+    ({ name, entityId, keys }) =>
+      name !== claim.name && entityId === claim.entityId && ![...keys].some((key) => claim.keys.has(key)),
+  );
+  if (rival === undefined) return;
+  throw new MetadataEntityIdTaken(
+    `The SAML providers ${claim.name} and ${rival.name} have the same entityID, ${claim.entityId.slice(0, 200)}, and not ` +
+      'one signing key in common. Find out which document is right. When both are, as with two applications in one tenant ' +
+      'of Entra ID, use one application, and so one provider, for all endpoints.',
+  );
+}
+
+function failureOf(check: () => void): InvalidIdpMetadata | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof InvalidIdpMetadata) return error;
+    throw error;
+  }
+}
