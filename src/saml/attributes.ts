@@ -3,7 +3,7 @@ import { AttributeMalformed, AttributesMissing } from './refusals.ts';
 import { childrenNamed, type XmlElement } from './xml-element.ts';
 
 /** Guide, quotas for users and groups: groups after the 200th are ignored, a group id has at most 255 characters (counted as rules count them, in UTF-16 units). */
-const MOST_GROUPS = 200;
+export const MOST_GROUPS = 200;
 const LONGEST_GROUP_ID = 255;
 
 /** Names are shown, never compared: cut where no name goes. */

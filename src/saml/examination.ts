@@ -1,3 +1,4 @@
+import type { CheckName } from './checks.ts';
 import type { SignInRefusalCode } from './refusals.ts';
 
 /**
@@ -22,8 +23,8 @@ export interface Examination {
 }
 
 export interface CheckResult {
-  /** Stable, in kebab case, such as `assertion-signed`. The catalogue is in `checks.ts`. */
-  readonly check: string;
+  /** Stable, in kebab case, such as `assertion-signed`. The catalogue is `CHECKS` in `checks.ts`. */
+  readonly check: CheckName;
   /** `not-reached`: what it needs could not be read, or it would not be safe after what failed before. */
   readonly outcome: 'passed' | 'failed' | 'not-reached';
   /** Of a failed check. */
@@ -81,6 +82,8 @@ export const DIAGNOSES = [
   'status-not-success',
   'certificate-unknown',
   'certificate-expired',
+  'changed-after-signing',
+  'no-groups',
 ] as const;
 
 export type DiagnosisCode = (typeof DIAGNOSES)[number];

@@ -25,11 +25,20 @@ export function nameIdOf(subject: XmlElement): string {
   const [nameId, ...more] = childrenNamed(subject, 'saml:NameID');
   if (!nameId || nameId.text === '') throw new NameIdMissing();
   if (more.length > 0) throw new NameIdRepeated();
-  const format = nameId.attributes.get('Format') ?? FORMAT_UNSPECIFIED;
-  if (!FORMATS.has(format)) {
+  const format = nameId.attributes.get('Format');
+  if (format !== undefined && !acceptedNameIdFormat(format)) {
     throw new NameIdFormatForbidden({ expected: FORMAT_EMAIL_ADDRESS, received: format.slice(0, 200) });
   }
   const cut = nameId.text.slice(0, LONGEST_NAME_ID);
-  if (!EMAIL_ADDRESS.test(nameId.text) || !EMAIL_ADDRESS.test(cut)) throw new NameIdMalformed();
+  if (!isEmailAddress(nameId.text) || !isEmailAddress(cut)) throw new NameIdMalformed();
   return cut;
+}
+
+/** Undefined: the NameID says no Format, which is `unspecified` (SAML Core 8.3.1). */
+export function acceptedNameIdFormat(format: string | undefined): boolean {
+  return FORMATS.has(format ?? FORMAT_UNSPECIFIED);
+}
+
+export function isEmailAddress(text: string): boolean {
+  return EMAIL_ADDRESS.test(text);
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/saml/identity.ts';
 import type { AcceptedSignIn } from '../../src/saml/sign-in.ts';
+import { createVerifier, type Verifier } from '../../src/saml/verifier.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { examineBeside } from '../support/examine-beside.ts';
 import { type Listener, startListener } from '../support/listener.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
 import { refusalOf } from '../support/refusal-of.ts';
@@ -22,6 +24,7 @@ import { idpMetadata, respond } from '../support/scripted-idp.ts';
 import {
   createCast,
   openSignInWorld,
+  providerArn,
   SERVICE_PROVIDER,
   type SignInWorld,
   type StartedSignIn,
@@ -33,6 +36,7 @@ let directory = '';
 let store: Store;
 let world: SignInWorld;
 let listener: Listener;
+let verifier: Verifier;
 let now = Date.now();
 
 beforeAll(async () => {
@@ -41,9 +45,11 @@ beforeAll(async () => {
   store = await openStore({ dataDir: directory, clock, logger: recordingLogger().logger });
   world = await openSignInWorld(await createCast(), store, clock);
   listener = await startListener();
+  verifier = createVerifier({ logger: recordingLogger().logger });
 });
 
 afterAll(async () => {
+  await verifier.close();
   await world.close();
   await store.close();
   await listener.close();
@@ -66,6 +72,7 @@ async function playAttack({ attack }: CorpusCase, code: string) {
   const { started, written, linesBefore } = await prepare(attack);
   const refused = await refusalOf(world.finish(started, written.samlResponse));
   expect(refused?.code).toBe(code);
+  expect(await examinedAs(started, written.samlResponse, refused)).toBe(code);
   const told = JSON.stringify([refused?.message, refused?.details, world.lines.slice(linesBefore)]);
   expect(told).not.toContain('mallory');
   expect(told).not.toContain(EVIL_GROUP);
@@ -83,6 +90,7 @@ async function playControl({ attack, expect: expected }: CorpusCase) {
   if (!('accepted' in expected)) throw new Error('This is no control.');
   const { started, written } = await prepare(attack);
   const accepted = await world.finish(started, written.samlResponse);
+  expect(await examinedAs(started, written.samlResponse, undefined)).toBe('accepted');
   const { sessionEndsInSeconds, groups, ...person } = fillIn(expected.accepted, {});
   expect(accepted).toMatchObject({ clientVpnEndpointId: started.clientVpnEndpointId, identity: person });
   expect(accepted.identity.groups).toEqual(writtenGroups(groups));
@@ -93,6 +101,15 @@ async function playControl({ attack, expect: expected }: CorpusCase) {
   expect((await refusalOf(world.finish(started, written.samlResponse)))?.code).toBe('AssertionReplayed');
   expect((await refusalOf(finishGenuinely(started)))?.code).toBe('AssertionReplayed');
   await world.resetProviders();
+}
+
+/** What the report on the same Response says: it walks the same checks, so it must come to the same end. */
+async function examinedAs(started: StartedSignIn, field: string, refused: unknown): Promise<string> {
+  const provider = await store.samlProviders.get(providerArn(started.provider));
+  const given = { metadata: provider?.value.metadataDocument, now, refused };
+  const { accepted, code, checks } = await examineBeside(verifier, started, field, given);
+  expect(code).toBe(checks.find(({ outcome }) => outcome === 'failed')?.code);
+  return accepted ? 'accepted' : (code ?? 'neither');
 }
 
 async function prepare(attack: CorpusCase['attack']) {

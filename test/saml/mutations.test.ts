@@ -3,23 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createVerifier, type Verifier } from '../../src/saml/verifier.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { examineBeside } from '../support/examine-beside.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
-import { refusalCodeOf } from '../support/refusal-of.ts';
-import { encodeResponse, respond } from '../support/scripted-idp.ts';
+import { refusalOf } from '../support/refusal-of.ts';
+import { encodeResponse, idpMetadata, respond } from '../support/scripted-idp.ts';
 import { createCast, openSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
 
 let directory = '';
 let store: Store;
 let world: SignInWorld;
+let verifier: Verifier;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'postern-mutations-'));
   store = await openStore({ dataDir: directory, clock: Date.now, logger: recordingLogger().logger });
   world = await openSignInWorld(await createCast(), store, Date.now);
+  verifier = createVerifier({ logger: recordingLogger().logger });
 });
 afterAll(async () => {
+  await verifier.close();
   await world.close();
   await store.close();
   await rm(directory, { recursive: true, force: true });
@@ -85,7 +90,7 @@ const mutation = fc.oneof(
 );
 
 describe('a Response that was changed after it was signed', () => {
-  it('is refused, or says what the identity provider said', async () => {
+  it('is refused, or says what the identity provider said, and its report comes to the same end', async () => {
     const { cast, signIn, start } = world;
     let started = await start('ea');
     const attempt = async (changes: readonly ((xml: string) => string)[]) => {
@@ -93,7 +98,13 @@ describe('a Response that was changed after it was signed', () => {
       const changed = changes.reduce((xml, change) => change(xml), genuine.xml);
       const { binding } = started;
       const accepting = signIn.accept(encodeResponse(changed));
-      if ((await refusalCodeOf(accepting)) !== undefined) return;
+      const refused = await refusalOf(accepting);
+      const metadata = idpMetadata(cast.a);
+      const given = { metadata, now: Date.now(), refused };
+      const examined = await examineBeside(verifier, started, encodeResponse(changed), given);
+      expect(examined.code).toBe(refused?.code);
+      expect(examined.accepted).toBe(refused === undefined);
+      if (refused) return;
       const { identity } = await signIn.complete((await accepting).code, binding);
       const { nameId, firstName, lastName, groups } = identity;
       expect([nameId, firstName, lastName, groups]).toEqual([
