@@ -1,3 +1,4 @@
+import { buildFlightRecorder } from './build-flight-recorder.ts';
 import type { Configuration } from './configuration.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -63,6 +64,7 @@ export function buildServices(needs: ServicesNeeds): Services {
     sessions,
     asOf: () => store.asOf(),
     signIn,
+    flightRecorder: buildFlightRecorder({ ...needs, ...environment, serviceProvider }),
     isVouchedFor: createVouching(samlProviders),
     vpn: () => configuration.vpn(),
     clientDownloads: () => configuration.clientDownloads(),

@@ -13,6 +13,7 @@ import type { SessionStore } from './kernel/session-store.ts';
 import type { CertificateStore } from './pki/certificate-store.ts';
 import type { DeclaredBrand } from './portal/brand.ts';
 import type { ClientDownload } from './portal/client-downloads.ts';
+import type { FlightRecorder } from './portal/flight-recorder.ts';
 import type { SamlProviderStore } from './saml/saml-provider-store.ts';
 import type { ServiceProvider, SignIn } from './saml/sign-in.ts';
 import type { IsVouchedFor } from './saml/vouching.ts';
@@ -39,6 +40,7 @@ export interface Services {
   readonly sessions: SessionStore;
   readonly asOf: () => AsOf;
   readonly signIn: SignIn;
+  readonly flightRecorder: FlightRecorder;
   readonly isVouchedFor: IsVouchedFor;
   /** What the configuration file says now; read at each use, since SIGHUP replaces it. */
   readonly vpn: () => VpnSettings;

@@ -21,6 +21,7 @@ import { countOrRefuse, type RateLimit, rateLimitKey, refuseBeyond } from '../we
 import { redirect } from '../web/redirect.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { contextOf, noteFailure } from '../web/request-context.ts';
+import type { FlightRecorder } from './flight-recorder.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { auditRefusedSignIn } from './sign-in-audit.ts';
 
@@ -42,6 +43,7 @@ export interface AssertionConsumerServiceDeps {
   readonly signIn: Pick<SignIn, 'accept'>;
   readonly counters: Counters;
   readonly audit: Audit;
+  readonly flightRecorder: FlightRecorder;
   readonly renderer: Renderer<ContinueViews>;
 }
 
@@ -114,7 +116,8 @@ function samlResponseOf(req: Request): string {
   return parsed.data.SAMLResponse;
 }
 
-function onRefusal({ counters, audit, renderer }: AssertionConsumerServiceDeps): ErrorRequestHandler {
+function onRefusal(deps: AssertionConsumerServiceDeps): ErrorRequestHandler {
+  const { counters, audit, flightRecorder, renderer } = deps;
   return async (thrown: unknown, req, res, next) => {
     if (thrown instanceof InResponseToMissing) {
       const key = rateLimitKey(UNSOLICITED, contextOf(res).clientAddress);
@@ -123,7 +126,10 @@ function onRefusal({ counters, audit, renderer }: AssertionConsumerServiceDeps):
       return showContinue(renderer, res, startAfterUnsolicited(req.body));
     }
     const error = thrown instanceof RequestTooLarge ? await tooLarge(counters, res) : thrown;
-    if (error instanceof SignInRefused) auditRefusedSignIn(audit, res, error);
+    if (error instanceof SignInRefused) {
+      auditRefusedSignIn(audit, res, error);
+      flightRecorder.record(res, 'response', error, form.partial().catch({}).parse(req.body).SAMLResponse);
+    }
     next(error);
   };
 }

@@ -14,6 +14,7 @@ import type { Renderer } from '../web/renderer.ts';
 import { contextOf } from '../web/request-context.ts';
 import { type PortalSessions, sessionOf } from '../web/session.ts';
 import { readBinding } from './binding-cookie.ts';
+import type { FlightRecorder } from './flight-recorder.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { identityEndsAt, liveIdentities, type SignedInIdentity, withIdentity } from './session-identities.ts';
 import { auditRefusedSignIn } from './sign-in-audit.ts';
@@ -22,6 +23,7 @@ export interface CompleteSignInDeps {
   readonly signIn: Pick<SignIn, 'complete'>;
   readonly counters: Counters;
   readonly audit: Audit;
+  readonly flightRecorder: FlightRecorder;
   readonly metrics: Metrics;
   readonly renderer: Renderer<ContinueViews>;
   readonly clock: Clock;
@@ -50,7 +52,10 @@ export function completeSignIn(deps: CompleteSignInDeps): RequestHandler {
       await enter(deps, res, await deps.signIn.complete(code, binding));
     } catch (error) {
       if (isRepetition(error, res, deps.clock())) return redirect(res, 303, routes.home);
-      if (error instanceof SignInRefused) auditRefusedSignIn(deps.audit, res, error);
+      if (error instanceof SignInRefused) {
+        auditRefusedSignIn(deps.audit, res, error);
+        deps.flightRecorder.record(res, 'completion', error);
+      }
       throw error;
     }
   };

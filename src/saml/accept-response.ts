@@ -5,9 +5,11 @@ import type { AssertionFacts } from './check-assertion.ts';
 import { checkVerifiedResponse } from './check-verified-response.ts';
 import { PENDING_SIGN_IN_MS } from './expected-response.ts';
 import type { Identity } from './identity.ts';
+import { signInNamedBy } from './name-sign-in.ts';
 import type { ConsumedSignIn, PendingSignIns } from './pending-sign-ins.ts';
 import {
   AssertionReplayed,
+  InResponseToMissing,
   ProviderChanged,
   RequestExpired,
   SignInRefused,
@@ -47,7 +49,7 @@ export async function acceptResponse(
   field: string,
   from: string,
 ): Promise<AcceptedResponse> {
-  const scanned = scanResponse(field);
+  const scanned = await scanOrName(deps, field);
   const requestId = scanned.inResponseTo;
   const found = await deps.pending.find(requestId);
   const { clientVpnEndpointId, samlProviderArn } = found.signIn;
@@ -60,6 +62,16 @@ export async function acceptResponse(
   } catch (error) {
     if (error instanceof SignInRefused) error.about({ clientVpnEndpointId, samlProviderArn, requestId });
     throw error;
+  }
+}
+
+/** What is refused by its shape alone is worth a look whose it was; an unsolicited Response is nobody's. */
+async function scanOrName({ pending }: AcceptResponseDeps, field: string): Promise<ScannedResponse> {
+  try {
+    return scanResponse(field);
+  } catch (error) {
+    if (!(error instanceof SignInRefused) || error instanceof InResponseToMissing) throw error;
+    throw error.about(await signInNamedBy(field, pending));
   }
 }
 

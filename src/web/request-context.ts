@@ -5,6 +5,7 @@ import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import { clientAddress } from './client-address.ts';
 import type { CookieJar } from './cookies.ts';
 import { type Language, languageOf } from './language.ts';
+import { newReference } from './reference.ts';
 
 /** What is known of a request before anything is decided about it. */
 export interface RequestContext {
@@ -36,9 +37,6 @@ declare global {
   }
 }
 
-/** Crockford's base 32: no I, L, O, U, so that a reference survives a telephone. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
 /** Gives every request its context. The reference is always our own: what a client sends is never believed. */
 export function requestContext(deps: {
   readonly clock: Clock;
@@ -68,11 +66,4 @@ export function contextOf(res: Response): RequestContext {
 /** Has the log line of the request say why it was refused. */
 export function noteFailure(res: Response, { code, message, details, subject }: PosternError): void {
   contextOf(res).failure = { code, reason: message, details, ...subject };
-}
-
-/** Ten characters, 50 random bits: enough to find one request among those that a log keeps. */
-function newReference(random: RandomBytes): string {
-  let characters = '';
-  for (const byte of random(10)) characters += ALPHABET.charAt(byte % ALPHABET.length);
-  return `${characters.slice(0, 5)}-${characters.slice(5)}`;
 }

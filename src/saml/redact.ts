@@ -1,0 +1,118 @@
+import type {
+  CheckResult,
+  Diagnosis,
+  Examination,
+  ExaminedSubject,
+  ReceivedAttribute,
+} from './examination.ts';
+import { keptFacts } from './kept-facts.ts';
+import { keptKindOf, keptValue, WITHHELD } from './kept-values.ts';
+import { type PersonalText, personalTextOf } from './personal-text.ts';
+import type {
+  TracedAttribute,
+  TracedDiagnosis,
+  TracedExamination,
+  TracedSubject,
+  TracedValue,
+} from './trace.ts';
+
+export interface RedactionRules {
+  /** Does some authorization rule name this group. */
+  readonly isNamedByRule: (value: string) => boolean;
+  /** A short keyed digest, so that nobody without the key can try values out. */
+  readonly digestOf: (value: string) => string;
+}
+
+/** More would be no help to a reader; a Response has at most 131,072 bytes, and a trace a few thousand. */
+const MOST_ATTRIBUTES = 40;
+const MOST_VALUES = 50;
+const LONGEST_NAME = 200;
+
+const HOST_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+
+/**
+ * What may be kept of an examination: no signature, no key, no value of a person's attribute but the groups that a rule
+ * names, of the NameID only its domain, and of what the checks compared only what the table in `kept-values.ts` allows.
+ */
+export function redact(examination: Examination, rules: RedactionRules): TracedExamination {
+  const { accepted, code, attributes, groups } = examination;
+  const personal = personalTextOf(examination.subject);
+  const namedGroups = groups.filter(rules.isNamedByRule);
+  return {
+    accepted,
+    ...(code === undefined ? {} : { code }),
+    checks: examination.checks.map((check) => redactCheck(check, personal)),
+    diagnoses: examination.diagnoses.map((diagnosis) => redactDiagnosis(diagnosis, rules, personal)),
+    ...(examination.subject === undefined ? {} : { subject: redactSubject(examination.subject) }),
+    attributes: attributes.slice(0, MOST_ATTRIBUTES).map((each) => redactAttribute(each, rules, personal)),
+    moreAttributes: Math.max(0, attributes.length - MOST_ATTRIBUTES),
+    namedGroups,
+    otherGroups: groups.length - namedGroups.length,
+  };
+}
+
+/** What a check compared: `CheckResult` and the details of a refusal have it. */
+export interface ComparedValues {
+  readonly expected?: string;
+  readonly received?: string;
+}
+
+/** The values of one refusal that may be kept; `personal` holds what is known of the person. */
+export function redactValues(code: string, values: ComparedValues, personal: PersonalText): ComparedValues {
+  const kind = keptKindOf(code);
+  if (kind === undefined) return {};
+  const kept = (text: string) => (personal.isIn(text) ? WITHHELD : keptValue(kind, text));
+  const { expected, received } = values;
+  return {
+    ...(expected === undefined ? {} : { expected: kept(expected) }),
+    ...(received === undefined ? {} : { received: kept(received) }),
+  };
+}
+
+function redactCheck({ check, outcome, code, ...values }: CheckResult, personal: PersonalText): CheckResult {
+  // Of a check that passed there is nothing to compare.
+  if (code === undefined) return { check, outcome };
+  return { check, outcome, code, ...redactValues(code, values, personal) };
+}
+
+function redactDiagnosis(
+  diagnosis: Diagnosis,
+  { isNamedByRule }: RedactionRules,
+  personal: PersonalText,
+): TracedDiagnosis {
+  const attributeName = (name: string) => redactName(name, personal);
+  const facts = keptFacts(diagnosis, { isNamedByRule, attributeName, isPersonal: personal.isIn });
+  return { code: diagnosis.code, facts };
+}
+
+function redactSubject(subject: ExaminedSubject): TracedSubject {
+  const { nameId = '', nameIdFormat, firstName, lastName, authenticatedAt } = subject;
+  const domain = nameId.slice(nameId.lastIndexOf('@') + 1);
+  return {
+    ...(nameId.includes('@') && HOST_NAME.test(domain) ? { nameIdDomain: domain } : {}),
+    ...(nameIdFormat === undefined ? {} : { nameIdFormat: keptValue('saml-name', nameIdFormat) }),
+    hasFirstName: firstName !== undefined,
+    hasLastName: lastName !== undefined,
+    ...(authenticatedAt === undefined ? {} : { authenticatedAt: keptValue('time', authenticatedAt) }),
+  };
+}
+
+function redactAttribute(
+  { name, values }: ReceivedAttribute,
+  rules: RedactionRules,
+  personal: PersonalText,
+): TracedAttribute {
+  return {
+    name: redactName(name, personal),
+    values: values.slice(0, MOST_VALUES).map((value) => redactValue(value, rules)),
+    moreValues: Math.max(0, values.length - MOST_VALUES),
+  };
+}
+
+function redactValue(value: string, { isNamedByRule, digestOf }: RedactionRules): TracedValue {
+  return isNamedByRule(value) ? { named: value } : { digest: digestOf(value) };
+}
+
+function redactName(name: string, personal: PersonalText): string {
+  return personal.isIn(name) ? WITHHELD : name.slice(0, LONGEST_NAME);
+}
