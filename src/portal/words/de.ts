@@ -1,5 +1,6 @@
 import { bundle } from './de/bundle.ts';
 import { endpoint } from './de/endpoint.ts';
+import { examination } from './de/examination.ts';
 import { formats } from './de/formats.ts';
 import { guides } from './de/guides.ts';
 import { home } from './de/home.ts';
@@ -24,4 +25,5 @@ export const de: Words = {
   unexpectedProblem,
   webProblems,
   refusals,
+  examination,
 };

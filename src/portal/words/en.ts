@@ -1,5 +1,6 @@
 import { bundle } from './en/bundle.ts';
 import { endpoint } from './en/endpoint.ts';
+import { examination } from './en/examination.ts';
 import { formats } from './en/formats.ts';
 import { guides } from './en/guides.ts';
 import { home } from './en/home.ts';
@@ -23,4 +24,5 @@ export const en = {
   unexpectedProblem,
   webProblems,
   refusals,
+  examination,
 };
