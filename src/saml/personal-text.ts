@@ -5,9 +5,6 @@ export interface PersonalText {
   readonly isIn: (text: string) => boolean;
 }
 
-/** Nothing is known of the person. */
-export const NOBODY: PersonalText = { isIn: () => false };
-
 /** Shorter ones are looked for as whole words, or `sam` would be found in `/saml/acs`. */
 const LONG = 6;
 const SHORTEST = 2;

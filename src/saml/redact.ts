@@ -6,7 +6,7 @@ import type {
   ReceivedAttribute,
 } from './examination.ts';
 import { keptFacts } from './kept-facts.ts';
-import { keptKindOf, keptValue, WITHHELD } from './kept-values.ts';
+import { type KeptKind, keptKindOf, keptValue, WITHHELD } from './kept-values.ts';
 import { type PersonalText, personalTextOf } from './personal-text.ts';
 import type {
   TracedAttribute,
@@ -43,7 +43,7 @@ export function redact(examination: Examination, rules: RedactionRules): TracedE
     ...(code === undefined ? {} : { code }),
     checks: examination.checks.map((check) => redactCheck(check, personal)),
     diagnoses: examination.diagnoses.map((diagnosis) => redactDiagnosis(diagnosis, rules, personal)),
-    ...(examination.subject === undefined ? {} : { subject: redactSubject(examination.subject) }),
+    ...(examination.subject === undefined ? {} : { subject: redactSubject(examination.subject, personal) }),
     attributes: attributes.slice(0, MOST_ATTRIBUTES).map((each) => redactAttribute(each, rules, personal)),
     moreAttributes: Math.max(0, attributes.length - MOST_ATTRIBUTES),
     namedGroups,
@@ -61,11 +61,10 @@ export interface ComparedValues {
 export function redactValues(code: string, values: ComparedValues, personal: PersonalText): ComparedValues {
   const kind = keptKindOf(code);
   if (kind === undefined) return {};
-  const kept = (text: string) => (personal.isIn(text) ? WITHHELD : keptValue(kind, text));
   const { expected, received } = values;
   return {
-    ...(expected === undefined ? {} : { expected: kept(expected) }),
-    ...(received === undefined ? {} : { received: kept(received) }),
+    ...(expected === undefined ? {} : { expected: kept(kind, expected, personal) }),
+    ...(received === undefined ? {} : { received: kept(kind, received, personal) }),
   };
 }
 
@@ -85,15 +84,15 @@ function redactDiagnosis(
   return { code: diagnosis.code, facts };
 }
 
-function redactSubject(subject: ExaminedSubject): TracedSubject {
+function redactSubject(subject: ExaminedSubject, personal: PersonalText): TracedSubject {
   const { nameId = '', nameIdFormat, firstName, lastName, authenticatedAt } = subject;
   const domain = nameId.slice(nameId.lastIndexOf('@') + 1);
   return {
     ...(nameId.includes('@') && HOST_NAME.test(domain) ? { nameIdDomain: domain } : {}),
-    ...(nameIdFormat === undefined ? {} : { nameIdFormat: keptValue('saml-name', nameIdFormat) }),
+    ...(nameIdFormat === undefined ? {} : { nameIdFormat: kept('saml-name', nameIdFormat, personal) }),
     hasFirstName: firstName !== undefined,
     hasLastName: lastName !== undefined,
-    ...(authenticatedAt === undefined ? {} : { authenticatedAt: keptValue('time', authenticatedAt) }),
+    ...(authenticatedAt === undefined ? {} : { authenticatedAt: kept('time', authenticatedAt, personal) }),
   };
 }
 
@@ -111,6 +110,10 @@ function redactAttribute(
 
 function redactValue(value: string, { isNamedByRule, digestOf }: RedactionRules): TracedValue {
   return isNamedByRule(value) ? { named: value } : { digest: digestOf(value) };
+}
+
+function kept(kind: KeptKind, text: string, personal: PersonalText): string {
+  return personal.isIn(text) ? WITHHELD : keptValue(kind, text);
 }
 
 function redactName(name: string, personal: PersonalText): string {
