@@ -37,7 +37,8 @@ export function verifiedMetadata(xml: string, root: XmlElement, signingCertifica
   );
 }
 
-function readPinned(pem: string): X509Certificate {
+/** The certificate, whose key may sign metadata. Throws `MetadataSigningCertificateUnusable`. */
+export function readPinned(pem: string): X509Certificate {
   const [certificate, ...more] = readCertificates(pem);
   const problem = certificate && signingKeyProblem(certificate.publicKey);
   if (certificate && more.length === 0 && problem === undefined) return certificate;
@@ -99,11 +100,11 @@ function forbidden(problem: string, cause?: SignInRefused): MetadataSignatureFor
 const require = createRequire(import.meta.url);
 
 /** Undefined when the signature is not good. The libraries are loaded here, since most processes never need them. */
-function signedBytes(xml: string, { publicKey }: X509Certificate): string | undefined {
+function signedBytes(xml: string, certificate: X509Certificate): string | undefined {
   const { SignedXml }: typeof import('xml-crypto') = require('xml-crypto');
   const { DOMParser }: typeof import('@xmldom/xmldom') = require('@xmldom/xmldom');
   const document = plainlyWritten(xml);
-  const verifier = new SignedXml({ publicCert: publicKey });
+  const verifier = new SignedXml({ publicCert: certificate.toString() });
   useOnlyOurAlgorithms(verifier);
   try {
     const parser = new DOMParser({ errorHandler: refuse });
