@@ -5,6 +5,7 @@ import { createBrand } from './portal/brand.ts';
 import { problemPage } from './portal/pages/problem.ts';
 import { pageRoutes, samlRoutes } from './portal/portal-routes.ts';
 import { personOf } from './portal/session-identities.ts';
+import { setupRoutes } from './portal/setup/setup-routes.ts';
 import type { Views } from './portal/views.ts';
 import { WORDS } from './portal/words/languages.ts';
 import type { Words } from './portal/words/words.ts';
@@ -62,6 +63,7 @@ export function createApp(services: Services): Express {
   app.get(routes.staticFile, staticFiles.serve);
   app.get(routes.language, switchLanguage(jar));
   app.use(samlRoutes(deps));
+  app.use(setupRoutes(deps));
   app.use(portalSessions.read);
   app.use(formBody(OUR_FORMS));
   app.use(csrfProtection(portalUrl));

@@ -1,5 +1,6 @@
 import { buildFlightRecorder } from './build-flight-recorder.ts';
 import type { Configuration } from './configuration.ts';
+import { namedGroups } from './endpoints/named-groups.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
@@ -8,6 +9,8 @@ import type { RandomBytes } from './kernel/random.ts';
 import type { Secret } from './kernel/secret.ts';
 import type { Environment } from './ops/environment.ts';
 import { createSignIn } from './saml/create-sign-in.ts';
+import { createTestSignIn } from './saml/test-sign-in.ts';
+import { createTrustedProviders } from './saml/trusted-providers.ts';
 import type { ResponseVerifier } from './saml/verifier.ts';
 import { createVouching } from './saml/vouching.ts';
 import type { Services } from './services.ts';
@@ -46,6 +49,19 @@ export function buildServices(needs: ServicesNeeds): Services {
     random,
     metrics,
   });
+  const testSignIn = createTestSignIn({
+    serviceProvider,
+    providers: createTrustedProviders(samlProviders),
+    oneTime,
+    verifier: needs.verifier,
+    namedGroups: async (id) => {
+      const found = await endpoints.get(id);
+      return found && namedGroups(found.value);
+    },
+    clockSkewMs: environment.clockSkewMs,
+    clock,
+    random,
+  });
   return {
     portalUrl,
     trustedProxies,
@@ -65,6 +81,7 @@ export function buildServices(needs: ServicesNeeds): Services {
     asOf: () => store.asOf(),
     signIn,
     flightRecorder: buildFlightRecorder({ ...needs, ...environment, serviceProvider }),
+    testSignIn,
     isVouchedFor: createVouching(samlProviders),
     vpn: () => configuration.vpn(),
     clientDownloads: () => configuration.clientDownloads(),

@@ -16,6 +16,7 @@ import type { ClientDownload } from './portal/client-downloads.ts';
 import type { FlightRecorder } from './portal/flight-recorder.ts';
 import type { SamlProviderStore } from './saml/saml-provider-store.ts';
 import type { ServiceProvider, SignIn } from './saml/sign-in.ts';
+import type { TestSignIn } from './saml/test-sign-in.ts';
 import type { IsVouchedFor } from './saml/vouching.ts';
 
 /** Everything the portal is made of; production and tests hand the same shape to `createApp`. */
@@ -41,6 +42,7 @@ export interface Services {
   readonly asOf: () => AsOf;
   readonly signIn: SignIn;
   readonly flightRecorder: FlightRecorder;
+  readonly testSignIn: TestSignIn;
   readonly isVouchedFor: IsVouchedFor;
   /** What the configuration file says now; read at each use, since SIGHUP replaces it. */
   readonly vpn: () => VpnSettings;

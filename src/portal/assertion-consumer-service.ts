@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Audit } from '../kernel/audit.ts';
 import type { Counters } from '../kernel/counters.ts';
 import { parseClientVpnEndpointId } from '../kernel/ids.ts';
+import { answeredTest } from '../saml/answered-test.ts';
 import {
   AcsRequestMalformed,
   InResponseToMissing,
@@ -23,6 +24,7 @@ import type { Renderer } from '../web/renderer.ts';
 import { contextOf, noteFailure } from '../web/request-context.ts';
 import type { FlightRecorder } from './flight-recorder.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
+import { type ReceiveTestDeps, receiveTest } from './setup/receive-test.ts';
 import { auditRefusedSignIn } from './sign-in-audit.ts';
 
 /**
@@ -39,7 +41,7 @@ const UNSOLICITED: RateLimit = { name: 'unsolicited-response', limit: 1000, wind
 
 const NOBODYS_FAULT = [VerifierBusy, VerificationFailed, InResponseToMissing];
 
-export interface AssertionConsumerServiceDeps {
+export interface AssertionConsumerServiceDeps extends ReceiveTestDeps {
   readonly signIn: Pick<SignIn, 'accept'>;
   readonly counters: Counters;
   readonly audit: Audit;
@@ -73,13 +75,17 @@ function refuseFlood({ counters }: AssertionConsumerServiceDeps): RequestHandler
   };
 }
 
-function acceptResponse({ signIn, counters }: AssertionConsumerServiceDeps): RequestHandler {
+function acceptResponse(deps: AssertionConsumerServiceDeps): RequestHandler {
   return async (req, res) => {
     const { clientAddress } = contextOf(res);
-    const { code } = await chargingRefusals(counters, clientAddress, async () =>
-      signIn.accept(samlResponseOf(req), addressBucket(clientAddress)),
-    );
-    redirect(res, 303, paths.signInComplete(code));
+    const next = await chargingRefusals(deps.counters, clientAddress, async () => {
+      const samlResponse = samlResponseOf(req);
+      const test = answeredTest(samlResponse);
+      if (test !== undefined) return receiveTest(deps, res, samlResponse, test);
+      const { code } = await deps.signIn.accept(samlResponse, addressBucket(clientAddress));
+      return paths.signInComplete(code);
+    });
+    redirect(res, 303, next);
   };
 }
 

@@ -8,6 +8,14 @@ import type { ClientLink } from './pages/endpoint-model.ts';
 import type { HomeViews } from './pages/home.ts';
 import type { NoAccessViews } from './pages/no-access.ts';
 import type { ProblemViews } from './pages/problem.ts';
+import type { SetupEndedViews } from './pages/setup-ended.ts';
+import type { SetupMetadataViews } from './pages/setup-metadata.ts';
+import type { SetupOpenViews } from './pages/setup-open.ts';
+import type { SetupAwaitedViews } from './pages/setup-report.ts';
+import type { SetupReportViews } from './pages/setup-report-model.ts';
+import type { SetupReviewViews } from './pages/setup-review.ts';
+import type { SetupTestViews } from './pages/setup-test.ts';
+import type { SetupValuesViews } from './pages/setup-values.ts';
 import type { SignedOutViews } from './pages/signed-out.ts';
 
 /**
@@ -21,6 +29,14 @@ export interface Views
     InstructionsViews,
     NoAccessViews,
     ProblemViews,
+    SetupAwaitedViews,
+    SetupEndedViews,
+    SetupMetadataViews,
+    SetupOpenViews,
+    SetupReportViews,
+    SetupReviewViews,
+    SetupTestViews,
+    SetupValuesViews,
     SignedOutViews {
   readonly layout: LayoutModel;
   readonly 'parts/support': SupportContact;

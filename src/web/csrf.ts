@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { CrossSiteRequest, FormExpired } from './errors.ts';
 import { sessionOf } from './session.ts';
 
@@ -12,13 +12,16 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
  * Protects every unsafe method twice: the request must come from our own origin, as the browser itself says
  * (`Sec-Fetch-Site`, or `Origin` from browsers without it), and a session's form must carry the session's token.
  * The order is that of OWASP's cheat sheet on cross-site request forgery. Without a session there is nothing
- * that a stranger's form could use, so only the origin counts then.
+ * that a stranger's form could use, so only the origin counts then. `tokenFor` finds the token of another kind of session.
  */
-export function csrfProtection(portalUrl: URL): RequestHandler {
+export function csrfProtection(
+  portalUrl: URL,
+  tokenFor: (res: Response) => string | undefined = (res) => sessionOf(res).csrfToken,
+): RequestHandler {
   return (req, res, next) => {
     if (SAFE_METHODS.has(req.method)) return next();
     if (!comesFromOwnOrigin(req, portalUrl)) throw new CrossSiteRequest();
-    const expected = sessionOf(res).csrfToken;
+    const expected = tokenFor(res);
     if (expected !== undefined && !sameText(expected, tokenOf(req))) throw new FormExpired();
     next();
   };

@@ -20,12 +20,12 @@ export function formBody(limits: FormLimits): RequestHandler {
   });
   return (req, res, next) => {
     if (req.method === 'GET' || req.method === 'HEAD') return next();
-    read(req, res, (error?: unknown) => next(error && named(error)));
+    read(req, res, (error?: unknown) => next(error && namedBodyError(error)));
   };
 }
 
 /** body-parser's errors are told apart by their status. */
-function named(error: unknown): unknown {
+export function namedBodyError(error: unknown): unknown {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
   if (status === 413) return new RequestTooLarge();
   if (status === 415) return new UnsupportedMediaType();

@@ -11,6 +11,15 @@ export const routes = {
   assertionConsumerService: '/api/auth/sso/saml',
   signInComplete: '/api/auth/sso/complete',
   serviceProviderMetadata: '/saml/metadata',
+  setup: '/setup',
+  setupMetadata: '/setup/metadata',
+  setupConfirm: '/setup/metadata/confirm',
+  setupTest: '/setup/test',
+  setupSignIn: '/setup/sign-in',
+  setupReport: '/setup/reports/:requestId',
+  setupEnd: '/setup/end',
+  setupEnded: '/setup/ended',
+  setupLink: '/setup/:token',
   signOut: '/sign-out',
   signedOut: '/signed-out',
   language: '/language',
@@ -35,6 +44,15 @@ export const paths = {
     `${routes.language}?${query({ language, returnTo })}`,
   signInComplete: (code: string): string => `${routes.signInComplete}?${query({ code })}`,
   signInCompleteAgain: (code: string): string => `${routes.signInComplete}?${query({ code, again: '1' })}`,
+  setupLink: (token: string): string => `/setup/${token}`,
+  setupValues: (product: string): string => `${routes.setup}?${query({ product })}`,
+  setupMetadataSaved: (): string => `${routes.setupMetadata}?saved=1`,
+  setupSignIn: (endpointId?: ClientVpnEndpointId): string =>
+    endpointId === undefined ? routes.setupSignIn : `${routes.setupSignIn}?${query({ endpointId })}`,
+  setupReport: (requestId: string): string => `/setup/reports/${requestId}`,
+  setupReportAgain: (requestId: string): string => `/setup/reports/${requestId}?again=1`,
+  setupReportAt: (requestId: string, endpointId: ClientVpnEndpointId): string =>
+    `/setup/reports/${requestId}?${query({ endpointId })}`,
   staticFile: (name: string): string => `/static/${name}`,
 };
 

@@ -8,6 +8,7 @@ import { layout } from './de/layout.ts';
 import { continuing, noAccess, problem, signedOut } from './de/pages.ts';
 import { unexpectedProblem, webProblems } from './de/problems.ts';
 import { refusals } from './de/refusals.ts';
+import { setup, setupProblems } from './de/setup.ts';
 import type { Words } from './words.ts';
 
 /** Everything that people read, in German. */
@@ -26,4 +27,6 @@ export const de: Words = {
   webProblems,
   refusals,
   examination,
+  setup,
+  setupProblems,
 };

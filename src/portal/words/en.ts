@@ -8,6 +8,7 @@ import { layout } from './en/layout.ts';
 import { continuing, noAccess, problem, signedOut } from './en/pages.ts';
 import { unexpectedProblem, webProblems } from './en/problems.ts';
 import { refusals } from './en/refusals.ts';
+import { setup, setupProblems } from './en/setup.ts';
 
 /** Everything that people read, in English. Another language is an object of the same type. */
 export const en = {
@@ -25,4 +26,6 @@ export const en = {
   webProblems,
   refusals,
   examination,
+  setup,
+  setupProblems,
 };

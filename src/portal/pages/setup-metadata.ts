@@ -1,0 +1,131 @@
+import type { RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import type { Audit } from '../../kernel/audit.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Counters } from '../../kernel/counters.ts';
+import { type IdpMetadata, parseIdpMetadata } from '../../saml/idp-metadata.ts';
+import { MetadataFetchFailed } from '../../saml/metadata-fetch-failures.ts';
+import { InvalidIdpMetadata } from '../../saml/metadata-refusals.ts';
+import { type MetadataSummary, summaryOf } from '../../saml/metadata-summary.ts';
+import { metadataOf } from '../../saml/saml-provider-metadata.ts';
+import type { SamlProvider, SamlProviderStore } from '../../saml/saml-provider-store.ts';
+import type { MultipartForm } from '../../web/multipart-form.ts';
+import { parse } from '../../web/parse.ts';
+import { routes } from '../../web/paths.ts';
+import { countOrRefuse, type RateLimit, rateLimitKey } from '../../web/rate-limit.ts';
+import type { PageModel, Renderer } from '../../web/renderer.ts';
+import { contextOf } from '../../web/request-context.ts';
+import { type GivenFields, type GivingFailure, givenDocument, givenFields } from '../setup/given-document.ts';
+import type { SetupReviews } from '../setup/setup-reviews.ts';
+import { setupOf } from '../setup/setup-sessions.ts';
+import { type SetupSteps, setupSteps } from '../setup/setup-steps.ts';
+import { wordsOf } from '../words/languages.ts';
+import { type SetupReviewViews, showReview } from './setup-review.ts';
+
+export interface SetupMetadataModel extends PageModel {
+  readonly steps: SetupSteps;
+  readonly csrfToken: string;
+  readonly action: string;
+  readonly nextHref: string;
+  readonly current?: MetadataSummary;
+  /** The file decides, so what is given here is only looked at. */
+  readonly ownedByFile: boolean;
+  /** True: it was confirmed a moment ago. */
+  readonly saved: boolean;
+  readonly typed: Pick<GivenFields, 'text' | 'address'>;
+  readonly failure?: MetadataFailure;
+}
+
+/** `reason`: the refusal of the document itself, in English. */
+export type MetadataFailure = { readonly kind: GivingFailure } | { readonly reason: string };
+
+export interface SetupMetadataViews {
+  readonly 'pages/setup-metadata': SetupMetadataModel;
+  readonly 'parts/metadata-summary': MetadataSummary;
+}
+
+export interface SetupMetadataDeps {
+  readonly renderer: Renderer<SetupMetadataViews & SetupReviewViews>;
+  readonly samlProviders: Pick<SamlProviderStore, 'get' | 'save'>;
+  readonly setupReviews: SetupReviews;
+  readonly counters: Counters;
+  readonly audit: Audit;
+  readonly clock: Clock;
+}
+
+/** A file and a pasted text may come together, each of 1 MB, and a little around them. */
+export const METADATA_FORM_BYTES = 2_250_000;
+
+/** Reading takes a moment of everybody's time, and an address is asked on behalf of whoever names it. */
+const READINGS: RateLimit = { name: 'setup-metadata', limit: 60, windowSeconds: 300 };
+
+const query = z.object({ saved: z.literal('1').optional() });
+
+/** The second step: what is in use now, and a form to give another document. */
+export function setupMetadataPage(deps: SetupMetadataDeps): RequestHandler {
+  return async (req, res) => {
+    setupOf(res);
+    const { saved } = parse(query, req.query);
+    await show(deps, res, { saved: saved !== undefined, typed: { text: '', address: '' } });
+  };
+}
+
+/** Reads the document that was given and shows what it says; what cannot be used says why. It changes nothing. */
+export function readMetadata(deps: SetupMetadataDeps): RequestHandler {
+  return async (req, res) => {
+    const setup = setupOf(res);
+    await countOrRefuse(deps.counters, READINGS, rateLimitKey(READINGS, contextOf(res).clientAddress));
+    const fields = givenFields(req.body as MultipartForm);
+    const given = await documentOf(fields, deps.clock());
+    if ('failure' in given) {
+      res.status(400);
+      return show(deps, res, { saved: false, typed: fields, failure: given.failure });
+    }
+    const digest = await deps.setupReviews.keep(setup, given.document);
+    const stored = await storedProvider(deps, setup.samlProviderArn);
+    showReview(deps, res, { metadata: given.metadata, digest, stored });
+  };
+}
+
+type ReadDocument =
+  | { readonly document: string; readonly metadata: IdpMetadata }
+  | { readonly failure: MetadataFailure };
+
+async function documentOf(fields: GivenFields, now: number): Promise<ReadDocument> {
+  try {
+    const given = await givenDocument(fields);
+    if ('failure' in given) return { failure: { kind: given.failure } };
+    return { ...given, metadata: parseIdpMetadata(given.document, { now }) };
+  } catch (error) {
+    if (!(error instanceof InvalidIdpMetadata || error instanceof MetadataFetchFailed)) throw error;
+    return { failure: { reason: error.message } };
+  }
+}
+
+async function show(
+  deps: SetupMetadataDeps,
+  res: Response,
+  state: Pick<SetupMetadataModel, 'saved' | 'typed' | 'failure'>,
+): Promise<void> {
+  const setup = setupOf(res);
+  const words = wordsOf(res);
+  const stored = await storedProvider(deps, setup.samlProviderArn);
+  const { title } = words.setup.metadata;
+  deps.renderer.page(res, 'pages/setup-metadata', {
+    title: state.failure ? words.problem.errorTitle(title) : title,
+    steps: setupSteps(words, setup, 'metadata'),
+    csrfToken: setup.csrfToken,
+    action: routes.setupMetadata,
+    nextHref: routes.setupTest,
+    ...(stored === undefined ? {} : { current: summaryOf(metadataOf(stored)) }),
+    ownedByFile: stored?.owner.kind === 'file',
+    ...state,
+  });
+}
+
+async function storedProvider(
+  { samlProviders }: Pick<SetupMetadataDeps, 'samlProviders'>,
+  samlProviderArn: string,
+): Promise<SamlProvider | undefined> {
+  return (await samlProviders.get(samlProviderArn))?.value;
+}

@@ -1,0 +1,107 @@
+import type { RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import type { Audit } from '../../kernel/audit.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { giveMetadata, type MetadataChange } from '../../saml/give-metadata.ts';
+import type { IdpMetadata } from '../../saml/idp-metadata.ts';
+import { type MetadataSummary, summaryOf } from '../../saml/metadata-summary.ts';
+import { metadataOf } from '../../saml/saml-provider-metadata.ts';
+import type { SamlProvider, SamlProviderStore } from '../../saml/saml-provider-store.ts';
+import { parse } from '../../web/parse.ts';
+import { paths, routes } from '../../web/paths.ts';
+import { redirect } from '../../web/redirect.ts';
+import type { PageModel, Renderer } from '../../web/renderer.ts';
+import { auditSetup } from '../setup/setup-audit.ts';
+import type { SetupReviews } from '../setup/setup-reviews.ts';
+import { setupOf } from '../setup/setup-sessions.ts';
+import { type SetupSteps, setupSteps } from '../setup/setup-steps.ts';
+import { wordsOf } from '../words/languages.ts';
+
+export interface SetupReviewModel extends PageModel {
+  readonly steps: SetupSteps;
+  readonly read: MetadataSummary;
+  /** The hosts of the sign-in, where the document leads people to another one. */
+  readonly hostChange?: { readonly from: string; readonly to: string };
+  /** It says the same as what is in use. */
+  readonly same: boolean;
+  readonly ownedByFile: boolean;
+  readonly confirm: { readonly action: string; readonly csrfToken: string; readonly digest: string };
+  readonly backHref: string;
+}
+
+export interface SetupReviewViews {
+  readonly 'pages/setup-review': SetupReviewModel;
+}
+
+export interface ReviewedMetadata {
+  readonly metadata: IdpMetadata;
+  readonly digest: string;
+  /** The provider as it is; undefined: it will be made. */
+  readonly stored: SamlProvider | undefined;
+}
+
+/** What a document says, beside what is in use, for somebody to confirm. */
+export function showReview(
+  { renderer }: { readonly renderer: Renderer<SetupReviewViews> },
+  res: Response,
+  { metadata, digest, stored }: ReviewedMetadata,
+): void {
+  const setup = setupOf(res);
+  const words = wordsOf(res);
+  const read = summaryOf(metadata);
+  const current = stored && summaryOf(metadataOf(stored));
+  const [from, to] = [current?.singleSignOnServiceHost, read.singleSignOnServiceHost];
+  renderer.page(res, 'pages/setup-review', {
+    title: words.setup.review.title,
+    steps: setupSteps(words, setup, 'metadata'),
+    read,
+    ...(from !== undefined && from !== to ? { hostChange: { from, to } } : {}),
+    same: JSON.stringify(current) === JSON.stringify(read),
+    ownedByFile: stored?.owner.kind === 'file',
+    confirm: { action: routes.setupConfirm, csrfToken: setup.csrfToken, digest },
+    backHref: routes.setupMetadata,
+  });
+}
+
+export interface ConfirmMetadataDeps {
+  readonly samlProviders: Pick<SamlProviderStore, 'get' | 'save'>;
+  readonly setupReviews: SetupReviews;
+  readonly audit: Audit;
+  readonly clock: Clock;
+}
+
+const form = z.object({ digest: z.string() });
+
+/** Puts the document that was reviewed into use: exactly that one, or none. */
+export function confirmMetadata(deps: ConfirmMetadataDeps): RequestHandler {
+  return async (req, res) => {
+    const setup = setupOf(res);
+    const { digest } = parse(form, req.body);
+    const metadataDocument = await deps.setupReviews.find(setup, digest);
+    const { samlProviderArn, providerName: name } = setup;
+    const change = await giveMetadata(deps, { samlProviderArn, name, metadataDocument });
+    auditSetup(deps.audit, res, setup, {
+      action: 'saml-provider-metadata-changed',
+      result: 'succeeded',
+      details: detailsOf(change),
+    });
+    redirect(res, 303, paths.setupMetadataSaved());
+  };
+}
+
+function detailsOf({ before, after }: MetadataChange): Record<string, string> {
+  const fingerprints = ({ certificates }: MetadataSummary) =>
+    certificates.map(({ fingerprint }) => fingerprint).join(' ');
+  return {
+    entityId: after.entityId,
+    singleSignOnServiceHost: after.singleSignOnServiceHost,
+    fingerprints: fingerprints(after),
+    ...(before === undefined
+      ? {}
+      : {
+          earlierEntityId: before.entityId,
+          earlierSingleSignOnServiceHost: before.singleSignOnServiceHost,
+          earlierFingerprints: fingerprints(before),
+        }),
+  };
+}

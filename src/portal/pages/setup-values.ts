@@ -1,0 +1,52 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { ServiceProvider } from '../../saml/sign-in.ts';
+import { parse } from '../../web/parse.ts';
+import { absoluteUrl, paths, routes } from '../../web/paths.ts';
+import type { PageModel, Renderer } from '../../web/renderer.ts';
+import { type ConsoleSteps, consoleSteps, IDP_PRODUCTS, type IdpProduct } from '../setup/idp-products.ts';
+import { setupOf } from '../setup/setup-sessions.ts';
+import { type SetupSteps, setupSteps } from '../setup/setup-steps.ts';
+import { wordsOf } from '../words/languages.ts';
+
+export interface SetupValuesModel extends PageModel {
+  readonly steps: SetupSteps;
+  readonly product: IdpProduct;
+  readonly products: readonly { readonly product: IdpProduct; readonly href: string }[];
+  readonly console: ConsoleSteps;
+  /** The address of our metadata document. */
+  readonly metadataUrl: string;
+  readonly nextHref: string;
+}
+
+export interface SetupValuesViews {
+  readonly 'pages/setup-values': SetupValuesModel;
+  readonly 'parts/setup-steps': SetupSteps;
+}
+
+export interface SetupValuesDeps {
+  readonly renderer: Renderer<SetupValuesViews>;
+  readonly serviceProvider: ServiceProvider;
+  readonly portalUrl: URL;
+}
+
+const query = z.object({ product: z.enum(IDP_PRODUCTS).default('other') });
+
+/** The first step: what to enter at the identity provider, by the names that its console has for it. */
+export function setupValuesPage({ renderer, serviceProvider, portalUrl }: SetupValuesDeps): RequestHandler {
+  return (req, res) => {
+    const grant = setupOf(res);
+    const { product } = parse(query, req.query);
+    const words = wordsOf(res);
+    renderer.page(res, 'pages/setup-values', {
+      title: words.setup.values.title,
+      copyButtons: true,
+      steps: setupSteps(words, grant, 'values'),
+      product,
+      products: IDP_PRODUCTS.map((each) => ({ product: each, href: paths.setupValues(each) })),
+      console: consoleSteps(product, serviceProvider),
+      metadataUrl: absoluteUrl(portalUrl, routes.serviceProviderMetadata),
+      nextHref: routes.setupMetadata,
+    });
+  };
+}

@@ -1,0 +1,44 @@
+import type { Response } from 'express';
+import type { Audit } from '../../kernel/audit.ts';
+import type { Counters } from '../../kernel/counters.ts';
+import type { TestReport, TestSignIn } from '../../saml/test-sign-in.ts';
+import { addressBucket } from '../../web/client-address.ts';
+import { paths } from '../../web/paths.ts';
+import { contextOf } from '../../web/request-context.ts';
+import { auditSetup } from './setup-audit.ts';
+
+export interface ReceiveTestDeps {
+  readonly testSignIn: Pick<TestSignIn, 'receive'>;
+  readonly counters: Counters;
+  readonly audit: Audit;
+}
+
+/**
+ * Takes a Response that says to answer test `requestId`; returns where its report is, which only the setup that started
+ * the test may open. A Response that comes again leads there, too. Throws `RequestUnknown`, `StoreUnavailable`.
+ */
+export async function receiveTest(
+  { testSignIn, counters, audit }: ReceiveTestDeps,
+  res: Response,
+  samlResponse: string,
+  requestId: string,
+): Promise<string> {
+  const from = addressBucket(contextOf(res).clientAddress);
+  const received = await testSignIn.receive(samlResponse, requestId, from);
+  if (received) {
+    auditTest(audit, res, received.report);
+    // A count that cannot be given back now is forgotten at the end of its window.
+    await counters.release(received.startCounterKey).catch(() => undefined);
+  }
+  return paths.setupReport(requestId);
+}
+
+function auditTest(audit: Audit, res: Response, { examination, ...test }: TestReport): void {
+  const { accepted, code } = examination;
+  auditSetup(audit, res, test, {
+    action: 'test-sign-in',
+    result: accepted ? 'succeeded' : 'refused',
+    ...(code === undefined ? {} : { code }),
+    ...(test.clientVpnEndpointId === undefined ? {} : { clientVpnEndpointId: test.clientVpnEndpointId }),
+  });
+}

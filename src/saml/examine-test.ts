@@ -1,0 +1,101 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { ClientVpnEndpointId } from '../kernel/ids.ts';
+import type { OneTimeStore } from '../kernel/one-time-store.ts';
+import type { Examination } from './examination.ts';
+import { type ExaminedAgainst, examineResponse, type NamedGroups } from './examine-response.ts';
+import { LONGEST_VALIDITY_MS } from './expected-response.ts';
+import { requiredId } from './ids.ts';
+import type { PendingTest } from './pending-tests.ts';
+import { AssertionReplayed, ProviderChanged, RequestExpired } from './refusals.ts';
+import { assertionOf } from './response-shape.ts';
+import { RESPONSE_RULES, scanResponse } from './scan-response.ts';
+import type { ServiceProvider } from './sign-in.ts';
+import { parseStrictXml } from './strict-xml.ts';
+import type { TrustedProviders } from './trusted-providers.ts';
+import { rememberAssertion } from './used-assertions.ts';
+import type { ResponseVerifier } from './verifier.ts';
+
+/** What a test sign-in found, for the one setup that started it. */
+export interface TestReport {
+  readonly requestId: string;
+  readonly samlProviderArn: string;
+  readonly clientVpnEndpointId?: ClientVpnEndpointId;
+  readonly setupKey: string;
+  /** When the Response came; milliseconds since 1970. */
+  readonly receivedAt: number;
+  readonly examination: Examination;
+}
+
+export interface ExamineTestDeps {
+  readonly serviceProvider: ServiceProvider;
+  readonly providers: TrustedProviders;
+  readonly oneTime: OneTimeStore;
+  readonly verifier: ResponseVerifier;
+  /** What the rules of an endpoint name now; undefined: there is no such endpoint. */
+  readonly namedGroups: (id: ClientVpnEndpointId) => Promise<NamedGroups | undefined>;
+  readonly clock: Clock;
+  /** Milliseconds, as for real sign-ins. */
+  readonly clockSkewMs: number;
+}
+
+/**
+ * Examines the Response to a test as a sign-in would judge it, and remembers its Assertion. Throws `StoreUnavailable`;
+ * what the Response holds is in the report.
+ */
+export async function examineTest(
+  deps: ExamineTestDeps,
+  test: PendingTest,
+  samlResponse: string,
+  from: string,
+): Promise<TestReport> {
+  const { requestId, samlProviderArn, clientVpnEndpointId, setupKey } = test;
+  const receivedAt = deps.clock();
+  const against = { ...(await knownOf(deps, test, receivedAt)), from };
+  const first = await examineResponse(deps, samlResponse, against, receivedAt);
+  const replayed = first.accepted && (await wasUsed(deps, test, samlResponse, receivedAt));
+  const examination = replayed
+    ? await examineResponse(deps, samlResponse, { ...against, refusal: new AssertionReplayed() }, receivedAt)
+    : first;
+  const endpoint = clientVpnEndpointId === undefined ? {} : { clientVpnEndpointId };
+  return { requestId, samlProviderArn, ...endpoint, setupKey, receivedAt, examination };
+}
+
+/** What a Response to the test is held to: the same as for a real sign-in, from the same places. */
+async function knownOf(
+  { providers, serviceProvider, namedGroups, clockSkewMs }: ExamineTestDeps,
+  { requestId, samlProviderArn, idpEntityId, clientVpnEndpointId, expiresAt }: PendingTest,
+  now: number,
+): Promise<ExaminedAgainst> {
+  const { assertionConsumerServiceUrl, entityId: audience } = serviceProvider;
+  const expected = { requestId, idpEntityId, assertionConsumerServiceUrl, audience, clockSkewMs };
+  const provider = await providers.get(samlProviderArn);
+  const rules = clientVpnEndpointId && (await namedGroups(clientVpnEndpointId));
+  const known = { expected, ...(rules === undefined ? {} : { rules }) };
+  if (now >= expiresAt) return { ...known, signingCertificates: [], refusal: new RequestExpired() };
+  if (provider?.entityId !== idpEntityId) {
+    return { ...known, signingCertificates: [], refusal: new ProviderChanged() };
+  }
+  return { ...known, signingCertificates: provider.signingCertificates };
+}
+
+/**
+ * Remembers the Assertion as a real sign-in does, so that it serves neither there nor in another test. An identity
+ * provider that gives every Assertion the same ID is found out by a second test.
+ */
+async function wasUsed(
+  { oneTime, clockSkewMs }: ExamineTestDeps,
+  { idpEntityId }: PendingTest,
+  samlResponse: string,
+  now: number,
+): Promise<boolean> {
+  const { xml, digest: responseDigest } = scanResponse(samlResponse);
+  const assertionId = requiredId(assertionOf(parseStrictXml(xml, RESPONSE_RULES)));
+  const usableUntil = now + LONGEST_VALIDITY_MS + clockSkewMs;
+  try {
+    await rememberAssertion(oneTime, { idpEntityId, assertionId, responseDigest, usableUntil }, now);
+    return false;
+  } catch (error) {
+    if (error instanceof AssertionReplayed) return true;
+    throw error;
+  }
+}
