@@ -6,11 +6,19 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Case, CorpusDocument } from './metadata-corpus/document.ts';
 import { features } from './metadata-corpus/features.ts';
 import { keys } from './metadata-corpus/keys.ts';
+import { microsoft } from './metadata-corpus/microsoft.ts';
 import { products } from './metadata-corpus/products.ts';
 import { refused } from './metadata-corpus/refused.ts';
+import { refusedSignatures } from './metadata-corpus/refused-signatures.ts';
 
 const DIRECTORY = new URL('../corpus/metadata/', import.meta.url);
-const documents: readonly CorpusDocument[] = [...products, ...features, ...refused];
+const documents: readonly CorpusDocument[] = [
+  ...products,
+  ...microsoft,
+  ...features,
+  ...refused,
+  ...refusedSignatures,
+];
 
 const fileNames = new Map(
   documents.map(({ name }, index) => [name, `${String(index + 1).padStart(2, '0')}-${name}.xml`]),

@@ -32,3 +32,8 @@ export interface CorpusDocument {
   readonly xml: string;
   readonly cases: readonly [Case, ...Case[]];
 }
+
+/** A document that is refused, and a word that the message must hold. */
+export function bad(name: string, xml: string, refused: string, says: string, given?: Given): CorpusDocument {
+  return { name, xml, cases: [{ ...(given && { given }), refused, says }] };
+}

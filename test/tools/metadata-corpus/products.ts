@@ -1,24 +1,21 @@
 import type { CorpusDocument, Gives } from './document.ts';
 import { keys } from './keys.ts';
-import { signed } from './sign.ts';
 import {
   DSIG,
   declaration,
+  EMAIL,
   entity,
   group,
   idpRole,
   keyDescriptor,
   lines,
-  METADATA,
   POST,
   REDIRECT,
   SAML_2,
   service,
-  spRole,
 } from './write.ts';
 
-const { current, next, encryption, otherRole, publisher } = keys;
-const EMAIL = '<md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</md:NameIDFormat>';
+const { current, next, encryption, otherRole } = keys;
 
 function good(name: string, xml: string, gives: Gives): CorpusDocument {
   return { name, xml, cases: [{ gives }] };
@@ -28,25 +25,6 @@ const okta = {
   entityId: 'http://www.okta.example/exk1a2b3c4d5e6f7g8h9',
   singleSignOnServiceUrl: 'https://corp.okta.example/app/corp_vpn_1/exk1a2b3c4d5e6f7g8h9/sso/saml',
 };
-
-const entra = {
-  entityId: 'https://sts.windows.example/6babcaad-604b-40ac-a9d7-9fd97c0b779f/',
-  singleSignOnServiceUrl: 'https://login.microsoftonline.example/6babcaad-604b-40ac-a9d7-9fd97c0b779f/saml2',
-};
-
-/** No prefixes, roles of WS-Federation with keys of their own, an ID, and keys without line ends. */
-function entraDocument(...bodies: readonly string[]): string {
-  const key = (body: string) =>
-    `<KeyDescriptor use="signing"><KeyInfo xmlns="${DSIG}"><X509Data><X509Certificate>${body}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`;
-  const federation = ['SecurityTokenServiceType', 'ApplicationServiceType'].map(
-    (type) =>
-      `<RoleDescriptor xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:fed="http://docs.oasis-open.org/wsfed/federation/200706" xsi:type="fed:${type}" protocolSupportEnumeration="http://docs.oasis-open.org/wsfed/federation/200706">${key(otherRole.body)}<fed:ClaimTypesOffered><auth:ClaimType xmlns:auth="http://docs.oasis-open.org/wsfed/authorization/200706" Uri="urn:name"><auth:DisplayName>Name</auth:DisplayName></auth:ClaimType></fed:ClaimTypesOffered><fed:PassiveRequestorEndpoint><wsa:EndpointReference xmlns:wsa="http://www.w3.org/2005/08/addressing"><wsa:Address>${entra.singleSignOnServiceUrl}</wsa:Address></wsa:EndpointReference></fed:PassiveRequestorEndpoint></RoleDescriptor>`,
-  );
-  const at = (element: string, binding: string) =>
-    `<${element} Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${entra.singleSignOnServiceUrl}" />`;
-  const role = `<IDPSSODescriptor protocolSupportEnumeration="${SAML_2}">${bodies.map(key).join('')}${at('SingleLogoutService', REDIRECT)}${at('SingleSignOnService', REDIRECT)}${at('SingleSignOnService', POST)}</IDPSSODescriptor>`;
-  return `\uFEFF<?xml version="1.0" encoding="utf-8"?><EntityDescriptor ID="_8f1c" entityID="${entra.entityId}" xmlns="${METADATA}">${federation.join('')}${role}</EntityDescriptor>`;
-}
 
 const realm = 'https://sso.corp.example/realms/corp';
 const keycloakRole = idpRole(
@@ -64,33 +42,8 @@ const keycloak: Gives = {
   wantAuthnRequestsSigned: true,
 };
 
-const adfs = {
-  entityId: 'http://adfs.corp.example/adfs/services/trust',
-  singleSignOnServiceUrl: 'https://adfs.corp.example/adfs/ls/',
-  signingKeys: [current.fingerprint],
-};
-const adfsDocument = signed(
-  entity(
-    adfs.entityId,
-    'ID="_root" ',
-    '<!--signature-->',
-    spRole(keyDescriptor(encryption, 'encryption'), keyDescriptor(otherRole)),
-    idpRole(
-      '',
-      keyDescriptor(encryption.body, 'encryption'),
-      keyDescriptor(current.body),
-      ...[REDIRECT, POST].map((name) => service(name, adfs.singleSignOnServiceUrl, 'SingleLogoutService')),
-      EMAIL,
-      ...[REDIRECT, POST].map((name) => service(name, adfs.singleSignOnServiceUrl)),
-      `<Attribute xmlns="urn:oasis:names:tc:SAML:2.0:assertion" Name="urn:mail" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:uri" FriendlyName="E-Mail"/>`,
-    ),
-  ),
-  publisher,
-);
-
 const google = 'https://accounts.google.example/o/saml2/idp?idpid=C01abcd2e';
 const shibboleth = 'https://idp.uni.example/idp';
-const PINNED = 'publisher.pem';
 
 /** The shapes in which products write their metadata, in our words and with our keys. */
 export const products: readonly CorpusDocument[] = [
@@ -110,30 +63,12 @@ export const products: readonly CorpusDocument[] = [
       ),
     { ...okta, signingKeys: [current.fingerprint] },
   ),
-  good('entra-id-has-roles-of-another-protocol', entraDocument(current.body), {
-    ...entra,
-    signingKeys: [current.fingerprint],
-  }),
-  good('entra-id-names-two-keys-before-a-rollover', entraDocument(next.body, current.body), {
-    ...entra,
-    signingKeys: [next.fingerprint, current.fingerprint],
-  }),
   good('keycloak-asks-for-signed-requests', entity(realm, '', keycloakRole), keycloak),
   good(
     'keycloak-of-old-wraps-one-entity-in-a-group',
     group(' Name="urn:keycloak"', entity(realm, '', keycloakRole)),
     keycloak,
   ),
-  {
-    name: 'ad-fs-signs-a-document-of-several-roles',
-    xml: adfsDocument,
-    cases: [{ gives: adfs }, { given: { pinned: PINNED }, gives: adfs }],
-  },
-  {
-    name: 'ad-fs-of-windows-has-a-byte-order-mark-and-crlf',
-    xml: `\uFEFF${adfsDocument.replaceAll('\n', '\r\n')}`,
-    cases: [{ gives: adfs }, { given: { pinned: PINNED }, gives: adfs }],
-  },
   {
     name: 'google-workspace-has-a-query-and-a-time-limit',
     xml:

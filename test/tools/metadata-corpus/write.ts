@@ -26,6 +26,9 @@ export function service(binding: string, location: string, element = 'SingleSign
   return `<md:${element} Binding="${name}" Location="${location}"/>`;
 }
 
+export const EMAIL =
+  '<md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</md:NameIDFormat>';
+
 export const REDIRECT = 'HTTP-Redirect';
 export const POST = 'HTTP-POST';
 
