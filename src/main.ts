@@ -12,14 +12,17 @@ const USAGE = `Usage: postern <command>
   apply [--prune]        apply postern.yaml without serving; --prune deletes what left it
   backup FILE            copy the embedded store, while it is served or not
   doctor                 look at all of it: configuration, store, clock, certificates, portal address
+  saml info              what an identity provider needs to know of this portal
   help                   this text
 
 Exit codes: 0 done, 1 refused, failed or at fault, 2 wrong usage.`;
 
 const OPTIONS = { prune: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+const HELP: ReadonlySet<string> = new Set(['--help', '-h']);
 
 /** Runs one command; false when there is no such command. */
 async function run(given: CommandProcess, args: readonly string[]): Promise<boolean> {
+  if (args[0] === 'saml' && !args.some((word) => HELP.has(word))) return saml(given, args.slice(1));
   const { positionals, values } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   // Who asks for help wants to read, whatever command they name.
   const [command = '', ...rest] = values.help ? ['help'] : positionals;
@@ -52,6 +55,14 @@ async function run(given: CommandProcess, args: readonly string[]): Promise<bool
     default:
       return false;
   }
+}
+
+/** What it was asked about may be at fault: that is an answer, and an exit code. */
+async function saml(given: CommandProcess, args: readonly string[]): Promise<boolean> {
+  const commands = await import('./saml-commands.ts');
+  const isGood = await commands.saml(given, args);
+  if (isGood === false) process.exitCode = 1;
+  return isGood !== undefined;
 }
 
 /** The demo is no part of production: its packages are development dependencies, loaded only here. */
