@@ -2,8 +2,9 @@ import type { Clock } from '../kernel/clock.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import type { AcceptedSignIns } from './accepted-sign-ins.ts';
 import type { AssertionFacts } from './check-assertion.ts';
-import { checkVerifiedResponse } from './check-verified-response.ts';
+import { checkVerifiedResponse, readVerifiedResponse } from './check-verified-response.ts';
 import { PENDING_SIGN_IN_MS } from './expected-response.ts';
+import { type GroupRemarks, groupRemarksOn } from './group-remarks.ts';
 import type { Identity } from './identity.ts';
 import { signInNamedBy } from './name-sign-in.ts';
 import type { ConsumedSignIn, PendingSignIns } from './pending-sign-ins.ts';
@@ -16,7 +17,7 @@ import {
   StatusNotSuccess,
 } from './refusals.ts';
 import { type ScannedResponse, scanResponse } from './scan-response.ts';
-import type { PendingSignIn, ServiceProvider } from './sign-in.ts';
+import type { AcceptedResponse, PendingSignIn, ServiceProvider } from './sign-in.ts';
 import type { TrustedProviders } from './trusted-providers.ts';
 import { rememberAssertion } from './used-assertions.ts';
 import type { ResponseVerifier } from './verifier.ts';
@@ -30,12 +31,6 @@ export interface AcceptResponseDeps {
   readonly verifier: ResponseVerifier;
   readonly clock: Clock;
   readonly clockSkewMs: number;
-}
-
-/** The one-time code that a Response led to, and whose identity provider sent it. */
-export interface AcceptedResponse {
-  readonly code: string;
-  readonly samlProviderArn: string;
 }
 
 /**
@@ -54,11 +49,11 @@ export async function acceptResponse(
   const found = await deps.pending.find(requestId);
   const { clientVpnEndpointId, samlProviderArn } = found.signIn;
   try {
-    const code =
+    const accepted =
       found.state === 'consumed'
-        ? await codeOfRepetition(deps, found.signIn, scanned.digest)
+        ? { code: await codeOfRepetition(deps, found.signIn, scanned.digest) }
         : await acceptFirst(deps, found.signIn, scanned, from);
-    return { code, samlProviderArn };
+    return { ...accepted, clientVpnEndpointId, samlProviderArn };
   } catch (error) {
     if (error instanceof SignInRefused) error.about({ clientVpnEndpointId, samlProviderArn, requestId });
     throw error;
@@ -91,14 +86,15 @@ async function acceptFirst(
   pending: PendingSignIn,
   scanned: ScannedResponse,
   from: string,
-): Promise<string> {
+): Promise<Pick<AcceptedResponse, 'code' | 'groupRemarks'>> {
   if (deps.clock() >= pending.expiresAt) throw new RequestExpired();
   if (scanned.failedStatus !== undefined) throw new StatusNotSuccess({ received: scanned.failedStatus });
-  const facts = await verifiedFacts(deps, pending, scanned, from);
+  const { facts, remarks } = await verifiedFacts(deps, pending, scanned, from);
   const { idpEntityId } = pending;
   const used = { ...facts, idpEntityId, responseDigest: scanned.digest };
   await rememberAssertion(deps.oneTime, used, deps.clock());
-  return finish(deps, pending, identityOf(pending, facts), scanned.digest);
+  const code = await finish(deps, pending, identityOf(pending, facts), scanned.digest);
+  return { code, ...(remarks === undefined ? {} : { groupRemarks: remarks }) };
 }
 
 async function verifiedFacts(
@@ -106,13 +102,15 @@ async function verifiedFacts(
   { requestId, samlProviderArn, idpEntityId }: PendingSignIn,
   { xml }: ScannedResponse,
   from: string,
-): Promise<AssertionFacts> {
+): Promise<{ readonly facts: AssertionFacts; readonly remarks: GroupRemarks | undefined }> {
   const provider = await providers.get(samlProviderArn);
   if (provider?.entityId !== idpEntityId) throw new ProviderChanged();
   const verified = await verifier.verify(xml, provider.signingCertificates, from);
   const { assertionConsumerServiceUrl, entityId: audience } = serviceProvider;
   const expected = { requestId, idpEntityId, assertionConsumerServiceUrl, audience, clockSkewMs };
-  return checkVerifiedResponse(verified, expected, clock());
+  const read = readVerifiedResponse(verified);
+  const facts = checkVerifiedResponse(read, expected, clock());
+  return { facts, remarks: groupRemarksOn(read.assertion) };
 }
 
 function identityOf(

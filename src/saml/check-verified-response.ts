@@ -6,23 +6,29 @@ import { assertionOf, checkRoot, ELEMENT_CHECKS } from './response-shape.ts';
 import { RESPONSE_RULES } from './scan-response.ts';
 import { parseStrictXml } from './strict-xml.ts';
 import type { VerifiedResponse } from './verify-response.ts';
+import type { XmlElement } from './xml-element.ts';
 
-/**
- * What a verified Response says, when it says it to us, now, and in answer to our request. Reads the verified bytes and
- * nothing else, with the same strict reader and the same shape as before the signatures.
- */
+/** A Response and its Assertion, as the verified bytes say them. */
+export interface ReadVerifiedResponse {
+  readonly response: XmlElement;
+  readonly assertion: XmlElement;
+}
+
+/** What a verified Response says, when it says it to us, now, and in answer to our request. */
 export function checkVerifiedResponse(
-  verified: VerifiedResponse,
+  { response, assertion }: ReadVerifiedResponse,
   expected: ExpectedResponse,
   now: number,
 ): AssertionFacts {
-  const { response, assertion } = readVerifiedResponse(verified);
   checkResponse(response, expected, now);
   return checkAssertion(assertion, expected, now);
 }
 
-/** Throws the refusals of `refusals/shape.ts`. */
-export function readVerifiedResponse({ xml }: VerifiedResponse) {
+/**
+ * Reads the verified bytes and nothing else, with the same strict reader and the same shape as before the signatures.
+ * Throws the refusals of `refusals/shape.ts`.
+ */
+export function readVerifiedResponse({ xml }: VerifiedResponse): ReadVerifiedResponse {
   const response = parseStrictXml(xml, RESPONSE_RULES);
   checkRoot(response);
   passAll(ELEMENT_CHECKS, response);

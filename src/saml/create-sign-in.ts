@@ -40,10 +40,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const parts = { ...deps, providers, pending, accepted, clockSkewMs };
   return {
     start: (request, asOf) => startSignIn(parts, request, asOf),
-    async accept(samlResponse, from = '') {
-      const { code } = await counted(deps, acceptResponse(parts, samlResponse, from));
-      return { code };
-    },
+    accept: (samlResponse, from = '') => counted(deps, acceptResponse(parts, samlResponse, from)),
     complete: (code, binding) => completeSignIn(accepted, code, binding),
   };
 }

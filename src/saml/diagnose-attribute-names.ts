@@ -2,6 +2,11 @@ import { type Diagnose, type DiagnosisMaterial, diagnosis } from './diagnosis-ma
 import type { Diagnosis, ReceivedAttribute } from './examination.ts';
 import { GROUP_CLAIMS, KEYCLOAK_ROLES } from './well-known-claims.ts';
 
+/** As much of an examination as tells that groups come under another name. */
+export interface GroupMaterial extends Pick<DiagnosisMaterial, 'attributes' | 'groups'> {
+  readonly against: Pick<DiagnosisMaterial['against'], 'rules'>;
+}
+
 /** Attributes that carry groups under a name that nothing reads, and those that come more often than meant. */
 export const diagnoseAttributeNames: Diagnose = (material) => [
   ...anotherName(material),
@@ -10,7 +15,7 @@ export const diagnoseAttributeNames: Diagnose = (material) => [
 ];
 
 /** Of several the likeliest: what people mistype comes before what products call it by themselves. */
-const anotherName: Diagnose = ({ attributes, groups, against }) => {
+export const anotherName = ({ attributes, groups, against }: GroupMaterial): readonly Diagnosis[] => {
   if (groups.length > 0 || attributes.some(({ name }) => name === 'memberOf')) return [];
   const others = attributes.filter((attribute) => !isRoleList(attribute));
   const named = new Set(against.rules?.groups ?? []);

@@ -51,9 +51,14 @@ const objectIds: Diagnose = ({ groups, against: { rules } }) => {
   return [diagnosis('groups-are-object-ids', { count: String(groups.length) })];
 };
 
-const overLimit: Diagnose = ({ attributes }) => {
+/** How many different groups came, those that do not count included. */
+export function groupCount(attributes: DiagnosisMaterial['attributes']): number {
   const all = attributes.filter(({ name }) => name === 'memberOf').flatMap(({ values }) => values);
-  const count = new Set(all.filter((value) => value !== '')).size;
+  return new Set(all.filter((value) => value !== '')).size;
+}
+
+const overLimit: Diagnose = ({ attributes }) => {
+  const count = groupCount(attributes);
   if (count <= MOST_GROUPS) return [];
   return [diagnosis('groups-over-limit', { count: String(count), most: String(MOST_GROUPS) })];
 };

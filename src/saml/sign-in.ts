@@ -1,5 +1,6 @@
 import type { AsOf } from '../kernel/as-of.ts';
 import type { ClientVpnEndpointId } from '../kernel/ids.ts';
+import type { GroupRemarks } from './group-remarks.ts';
 import type { Identity } from './identity.ts';
 
 /** What a sign-in needs to know of the service provider, from the configuration alone. */
@@ -46,6 +47,14 @@ export interface StartSignIn {
   readonly startCounterKey: string;
 }
 
+/** The one-time code that a Response led to, what it is for, and what is odd about the groups in it. */
+export interface AcceptedResponse {
+  readonly code: string;
+  readonly samlProviderArn: string;
+  readonly clientVpnEndpointId: ClientVpnEndpointId;
+  readonly groupRemarks?: GroupRemarks;
+}
+
 /**
  * The sign-in of DESIGN section 3, in three steps. Implemented by `createSignIn` in this room.
  * Every refusal is a `SignInRefused` of `refusals.ts` with its own stable code.
@@ -60,7 +69,7 @@ export interface SignIn {
    * Takes the `SAMLResponse` form field; returns the one-time code that leads to `/complete`. `from` names the sender
    * as limits count it (an address bucket): senders take turns at the verifier, and those without a name share one.
    */
-  accept(samlResponse: string, from?: string): Promise<{ readonly code: string }>;
+  accept(samlResponse: string, from?: string): Promise<AcceptedResponse>;
   /**
    * Redeems a code for the browser that holds `binding` (undefined: no cookie came).
    * The binding is compared before the code is redeemed, so a stranger's visit uses nothing up.
