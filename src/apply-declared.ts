@@ -3,11 +3,13 @@ import type { Declarations } from './declarations.ts';
 import { declareEndpoint } from './endpoints/declare-endpoint.ts';
 import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
 import { certificateArn, samlProviderArn } from './kernel/arn.ts';
+import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
+import type { Logger } from './kernel/logger.ts';
 import type { Owner } from './kernel/ownership.ts';
 import { declareCertificate } from './pki/declare-certificate.ts';
 import type { PrivateKeyCipher } from './pki/private-key-cipher.ts';
-import { declareSamlProvider } from './saml/declare-saml-provider.ts';
+import { declareMetadataAddress, declareSamlProvider, hasDocument } from './saml/declare-saml-provider.ts';
 import type { Store } from './store/store.ts';
 
 /** The fault of a file that declares certificates where nothing can encrypt their keys; undefined when there is none. */
@@ -23,6 +25,8 @@ export interface DeclareNeeds extends Pick<Store, 'endpoints' | 'samlProviders' 
   /** Undefined only where {@link missingDataKey} finds nothing to encrypt. */
   readonly cipher: PrivateKeyCipher | undefined;
   readonly clock: Clock;
+  readonly audit: Audit;
+  readonly logger: Logger;
 }
 
 /** Declares what endpoints refer to before the endpoints, so that none ever points at nothing. */
@@ -40,7 +44,9 @@ export async function declareAll(
     }
   }
   for (const provider of declarations.samlProviders) {
-    const change = await declareSamlProvider({ ...deps, realm }, provider, owner);
+    const change = hasDocument(provider)
+      ? await declareSamlProvider({ ...deps, realm }, provider, owner)
+      : await declareMetadataAddress({ ...deps, realm }, provider, owner);
     changes.push({ object: samlProviderArn(realm, provider.name), name: provider.name, change });
   }
   for (const endpoint of declarations.endpoints) {

@@ -45,7 +45,7 @@ export async function applyDeclarations(
   declarations: Declarations,
   options: { readonly prune: boolean },
 ): Promise<readonly AppliedChange[]> {
-  const { cipher, store, clock, logger } = needs;
+  const { cipher, store, clock, logger, audit } = needs;
   const fault = missingDataKey(declarations, cipher !== undefined);
   if (fault !== undefined) throw new ConfigurationFaulty([fault]);
   return withLease(needs, async () => {
@@ -53,7 +53,7 @@ export async function applyDeclarations(
     for (const notice of checkSamlProviders(declarations, stored, clock())) {
       logger.warn({ file: declarations.file }, notice);
     }
-    const declared = await declareAll({ ...store, cipher, clock }, declarations);
+    const declared = await declareAll({ ...store, cipher, clock, audit, logger }, declarations);
     const departed = await handleDeparted(store, declarations, options.prune);
     await store.applyLedger.recordApplied({ digest: declarations.digest, appliedAt: clock() });
     const changes = [...declared, ...departed];
@@ -86,7 +86,7 @@ function report(
   changes: readonly AppliedChange[],
 ): void {
   for (const { object, name, change } of changes) {
-    if (change === 'unchanged') continue;
+    if (NOTHING_YET.includes(change)) continue;
     audit.record({
       action: 'apply-configuration',
       result: change === 'kept' ? 'refused' : 'succeeded',
@@ -96,9 +96,12 @@ function report(
     const words = WARNINGS[change];
     if (words !== undefined) logger.warn({ file, object, name }, words);
   }
-  const changed = changes.filter(({ change }) => change !== 'unchanged').length;
+  const changed = changes.filter(({ change }) => !NOTHING_YET.includes(change)).length;
   logger.info({ file, digest, objects: changes.length, changed }, `Applied ${file}.`);
 }
+
+/** Nothing was done to the object. */
+const NOTHING_YET: readonly AppliedChange['change'][] = ['unchanged', 'awaited'];
 
 const WARNINGS: Readonly<Partial<Record<AppliedChange['change'], string>>> = {
   released: 'This left the file. It stays as it is and belongs to the API now; `apply --prune` deletes it.',

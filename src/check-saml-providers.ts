@@ -1,5 +1,6 @@
 import type { Declarations } from './declarations.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
+import { hasDocument } from './saml/declare-saml-provider.ts';
 import { importFaults } from './saml/import-faults.ts';
 import type { SamlProvider } from './saml/saml-provider-store.ts';
 import { signedRequestNotices } from './saml/signed-request-notices.ts';
@@ -15,11 +16,13 @@ export function checkSamlProviders(
   now: number,
 ): readonly string[] {
   const { samlProviders, realm } = declarations;
-  const imported = samlProviders.map((provider, index) => ({ ...provider, index }));
+  const imported = samlProviders.flatMap((provider, index) =>
+    hasDocument(provider) ? [{ ...provider, index }] : [],
+  );
   const faults = importFaults(imported, { realm, stored, now }).map(({ index, failure }) => ({
     path: ['SamlProviders', index, 'MetadataFile'],
     message: failure.message,
   }));
   if (faults.length > 0) throw new ConfigurationFaulty(declarations.describe(faults));
-  return signedRequestNotices(samlProviders);
+  return signedRequestNotices(imported);
 }

@@ -1,6 +1,6 @@
 import { type ApplyNeeds, applyDeclarations } from './apply.ts';
 import { checkClientConfigurations } from './check-client-configurations.ts';
-import { readDeclarations } from './declarations.ts';
+import { type Declarations, readDeclarations } from './declarations.ts';
 import type { KnownResources } from './endpoints/endpoint-faults.ts';
 import type { VpnSettings } from './endpoints/vpn-settings.ts';
 import { PosternError } from './kernel/errors.ts';
@@ -11,6 +11,8 @@ import type { ReadProfile } from './ops/openvpn-program.ts';
 import { type DeclaredBrand, PLAIN } from './portal/brand.ts';
 import { type ClientDownload, clientDownloads } from './portal/client-downloads.ts';
 import type { FileReaders } from './referenced-files.ts';
+import { declaredOrder, hasDocument } from './saml/declare-saml-provider.ts';
+import type { MetadataOrder } from './saml/metadata-order.ts';
 import type { Store } from './store/store.ts';
 
 export interface ConfigurationNeeds extends ApplyNeeds, FileReaders {
@@ -24,6 +26,8 @@ export interface Configuration {
   vpn(): VpnSettings;
   clientDownloads(): readonly ClientDownload[];
   brand(): DeclaredBrand;
+  /** What is to be fetched for the declared providers. */
+  metadataOrders(): readonly MetadataOrder[];
   /**
    * Reads the file, checks it whole and applies it. Throws what these throw; a faulty file changes nothing, a store that
    * goes away in the middle may leave some objects new and others not, until the next time.
@@ -119,6 +123,7 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     vpn: () => current?.declarations.vpn ?? NO_VPN,
     clientDownloads: () => current?.clients ?? clientDownloads(),
     brand: () => current?.declarations.brand ?? PLAIN,
+    metadataOrders: () => (current ? metadataOrders(current.declarations) : []),
     load,
     close: async () => current?.close(),
     reload: () => inTurn(reloadOnce),
@@ -129,6 +134,13 @@ export function createConfiguration(file: string | undefined, needs: Configurati
         }),
       ),
   };
+}
+
+/** What is to be fetched for the providers that `declarations` give an address for. */
+export function metadataOrders({ samlProviders, realm, file }: Declarations): readonly MetadataOrder[] {
+  return samlProviders.flatMap((declared) =>
+    hasDocument(declared) ? [] : [declaredOrder(declared, realm, { kind: 'file', file })],
+  );
 }
 
 /** What a file may name by ARN. */

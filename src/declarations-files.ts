@@ -5,8 +5,9 @@ import type { CertificateDeclaration } from './pki/certificate-declaration.ts';
 import type { DeclaredCertificate } from './pki/declare-certificate.ts';
 import { InvalidServerCertificate, readServerCertificate } from './pki/server-certificate.ts';
 import type { ReferencedFiles } from './referenced-files.ts';
-import type { DeclaredSamlProvider } from './saml/declare-saml-provider.ts';
+import { type DeclaredSamlProvider, hasDocument } from './saml/declare-saml-provider.ts';
 import { InvalidIdpMetadata, MetadataSigningCertificateUnusable } from './saml/metadata-refusals.ts';
+import { readPinned } from './saml/metadata-signature.ts';
 import type { SamlProviderDeclaration } from './saml/saml-provider-declaration.ts';
 import { metadataOf } from './saml/saml-provider-metadata.ts';
 
@@ -76,11 +77,11 @@ export function declaredSamlProviders(
   files: ReferencedFiles,
   faults: Fault[],
 ): readonly DeclaredSamlProvider[] {
-  return shape.lists.SamlProviders.flatMap((entry) => {
+  return shape.lists.SamlProviders.flatMap((entry): readonly DeclaredSamlProvider[] => {
     const declared = withMetadata(entry.value, reader(files, 'SamlProviders', entry, faults));
     if (declared === undefined) return [];
     try {
-      metadataOf(declared);
+      checkMetadata(declared);
     } catch (error) {
       if (!(error instanceof InvalidIdpMetadata)) throw error;
       faults.push({ path: ['SamlProviders', entry.index, memberOf(error)], message: error.message });
@@ -91,15 +92,31 @@ export function declaredSamlProviders(
 
 function withMetadata(declaration: SamlProviderDeclaration, read: Read): DeclaredSamlProvider | undefined {
   const { Name: name, EntityId: entityId, MetadataSigningCertificateFile: pinned } = declaration;
-  const metadataDocument = read(declaration.MetadataFile, 'MetadataFile');
+  const source = metadataSource(declaration, read);
   const certificate = pinned === undefined ? '' : read(pinned, 'MetadataSigningCertificateFile');
-  if (metadataDocument === undefined || certificate === undefined) return undefined;
+  if (source === undefined || certificate === undefined) return undefined;
   return {
     name,
-    metadataDocument,
+    ...source,
     ...(entityId !== undefined && { entityId }),
     ...(pinned !== undefined && { metadataSigningCertificate: certificate }),
   };
+}
+
+/** Of an address, all that can be told without asking it. Throws `InvalidIdpMetadata`. */
+function checkMetadata(declared: DeclaredSamlProvider): void {
+  const { metadataSigningCertificate: pinned } = declared;
+  if (hasDocument(declared)) metadataOf(declared);
+  else if (pinned !== undefined) readPinned(pinned);
+}
+
+/** The document or its address: the schema sees to it that there is exactly one of them. */
+function metadataSource(declaration: SamlProviderDeclaration, read: Read) {
+  const { MetadataFile, MetadataUrl: metadataUrl, MetadataAllowPrivateAddress: isPrivate } = declaration;
+  if (metadataUrl !== undefined)
+    return { metadataUrl, ...(isPrivate && { allowsPrivateAddress: isPrivate }) };
+  const metadataDocument = MetadataFile === undefined ? undefined : read(MetadataFile, 'MetadataFile');
+  return metadataDocument === undefined ? undefined : { metadataDocument };
 }
 
 function memberOf(error: InvalidIdpMetadata): keyof SamlProviderDeclaration {

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { buildServices } from './build-services.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
@@ -8,6 +9,7 @@ import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import type { RandomBytes } from './kernel/random.ts';
+import { createMetadataRefresher, type MetadataRefresher } from './metadata-refresher.ts';
 import type { Environment } from './ops/environment.ts';
 import { createHealth } from './ops/health.ts';
 import { listen } from './ops/listen.ts';
@@ -77,6 +79,7 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   const configuration = await loadConfiguration(needs, store, metrics);
   closers.push(() => configuration.close());
   watchForConflict(configuration, closers);
+  const refresher = await refreshMetadata(needs, store, configuration, metrics, closers);
   const expiries = await watchExpiries(needs, store, metrics, closers);
   const health = createHealth([{ name: 'store', check: () => measuredPing(store.ping, metrics) }]);
   const verifier = createVerifier({ logger });
@@ -91,6 +94,7 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   announce(needs, store, { listen, opsListen });
   return async () => {
     await configuration.reload();
+    await refresher.look({ isUrgent: true });
     await expiries.look();
   };
 }
@@ -116,6 +120,30 @@ const WATCH_MILLISECONDS = 30_000;
 function watchForConflict(configuration: Configuration, closers: Closers): void {
   const timer = setInterval(() => void configuration.watchForConflict(), WATCH_MILLISECONDS).unref();
   closers.push(async () => clearInterval(timer));
+}
+
+/** As often as the shortest wait before something is tried again. */
+const REFRESH_MILLISECONDS = 30_000;
+/** The first looks at addresses that do not answer keep nobody waiting who signs in elsewhere. */
+const FIRST_REFRESH_MILLISECONDS = 12_000;
+
+async function refreshMetadata(
+  needs: ServeNeeds,
+  store: Store,
+  configuration: Configuration,
+  metrics: Metrics,
+  closers: Closers,
+): Promise<MetadataRefresher> {
+  const declared = configuration.metadataOrders;
+  const refresher = createMetadataRefresher({ ...needs, store, declared, metrics });
+  closers.push(() => refresher.close());
+  const enough = new AbortController();
+  const late = sleep(FIRST_REFRESH_MILLISECONDS, undefined, enough).catch(() => undefined);
+  await Promise.race([refresher.look(), late]);
+  enough.abort();
+  const timer = setInterval(() => void refresher.look(), REFRESH_MILLISECONDS).unref();
+  closers.push(async () => clearInterval(timer));
+  return refresher;
 }
 
 /** Rarely enough to cost nothing; what an API call brought in is seen within this time. */

@@ -30,6 +30,12 @@ export interface GaugeLabels {
   readonly clientvpn_configuration_conflict: NoLabels;
   readonly clientvpn_idp_certificate_expiry_timestamp_seconds: { readonly idp: string };
   readonly clientvpn_idp_metadata_expiry_timestamp_seconds: { readonly idp: string };
+  /** Of the providers whose metadata is fetched; 0: never yet. */
+  readonly clientvpn_idp_metadata_confirmed_timestamp_seconds: { readonly idp: string };
+  /** Of the providers whose metadata is fetched: failures since it was confirmed. */
+  readonly clientvpn_idp_metadata_fetch_failures: { readonly idp: string };
+  /** Of the providers whose host for sign-in ever changed. */
+  readonly clientvpn_idp_sign_in_host_changed_timestamp_seconds: { readonly idp: string };
   readonly clientvpn_server_certificate_expiry_timestamp_seconds: { readonly certificate: string };
   readonly clientvpn_ready: NoLabels;
   readonly clientvpn_store_up: NoLabels;

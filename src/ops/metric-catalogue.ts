@@ -82,6 +82,18 @@ export const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> }
     help: 'validUntil of the metadata document of an identity provider, where it says one. Sign-in goes on afterwards.',
     labels: { idp: IDP },
   },
+  clientvpn_idp_metadata_confirmed_timestamp_seconds: {
+    help: 'When the metadata of an identity provider was last fetched, or confirmed to be the same, at its MetadataUrl; 0: never yet.',
+    labels: { idp: IDP },
+  },
+  clientvpn_idp_metadata_fetch_failures: {
+    help: 'How often in a row the metadata of an identity provider could not be fetched from its MetadataUrl; what was fetched before stays in use.',
+    labels: { idp: IDP },
+  },
+  clientvpn_idp_sign_in_host_changed_timestamp_seconds: {
+    help: 'When new metadata last led people to another host for sign-in. Make sure that it is the right one.',
+    labels: { idp: IDP },
+  },
   clientvpn_server_certificate_expiry_timestamp_seconds: {
     help: 'When a server certificate, or the first of its issuers, ends. VPN clients refuse the gateway from then on.',
     labels: { certificate: 'the name of the certificate' },

@@ -1,24 +1,67 @@
 import { type Realm, samlProviderArn } from '../kernel/arn.ts';
-import type { Clock } from '../kernel/clock.ts';
 import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
+import { isAnswerTo, type MetadataOrder } from './metadata-order.ts';
 import { hasSameMetadata, metadataOf } from './saml-provider-metadata.ts';
 import type { SamlProvider, SamlProviderStore } from './saml-provider-store.ts';
+import { type SaveSamlProviderDeps, saveSamlProvider } from './save-saml-provider.ts';
 
-export interface DeclareSamlProviderDeps {
+export interface DeclareSamlProviderDeps extends SaveSamlProviderDeps {
   readonly samlProviders: Pick<SamlProviderStore, 'get' | 'save'>;
-  readonly clock: Clock;
   readonly realm: Realm;
 }
 
-export interface DeclaredSamlProvider {
+export type DeclaredSamlProvider = DeclaredDocument | DeclaredAddress;
+
+interface Declared {
   readonly name: string;
-  /** The XML as it was imported. */
-  readonly metadataDocument: string;
   /** Which entity is meant, where the document describes several. */
   readonly entityId?: string;
   /** PEM: the document must be signed with the key of this certificate. */
   readonly metadataSigningCertificate?: string;
+}
+
+export interface DeclaredDocument extends Declared {
+  /** The XML as it was imported. */
+  readonly metadataDocument: string;
+}
+
+export interface DeclaredAddress extends Declared {
+  /** Where the document is to be fetched. */
+  readonly metadataUrl: string;
+  readonly allowsPrivateAddress?: true;
+}
+
+export function hasDocument(declared: DeclaredSamlProvider): declared is DeclaredDocument {
+  return 'metadataDocument' in declared;
+}
+
+/** What is to be fetched for a declared address. */
+export function declaredOrder(
+  { metadataUrl: url, ...declared }: DeclaredAddress,
+  realm: Realm,
+  owner: Owner,
+): MetadataOrder {
+  return { ...declared, url, samlProviderArn: samlProviderArn(realm, declared.name), owner };
+}
+
+/**
+ * Takes over the stored provider when its document was fetched as declared; else leaves alone what is there until one was:
+ * `awaited`. Throws `StoreUnavailable`, and `ConcurrentChange` when others never stop changing it.
+ */
+export async function declareMetadataAddress(
+  deps: DeclareSamlProviderDeps,
+  declared: DeclaredAddress,
+  owner: Owner,
+): Promise<ApplyOutcome | 'awaited'> {
+  const order = declaredOrder(declared, deps.realm, owner);
+  return retryConcurrentChange(async () => {
+    const stored = await deps.samlProviders.get(order.samlProviderArn);
+    if (!stored || !isAnswerTo(stored.value, order)) return 'awaited';
+    if (fileOf(stored.value.owner) === fileOf(owner)) return 'unchanged';
+    await saveSamlProvider(deps, { ...stored.value, owner }, stored);
+    return 'changed';
+  });
 }
 
 /**
@@ -27,7 +70,7 @@ export interface DeclaredSamlProvider {
  */
 export async function declareSamlProvider(
   deps: DeclareSamlProviderDeps,
-  declared: DeclaredSamlProvider,
+  declared: DeclaredDocument,
   owner: Owner,
 ): Promise<ApplyOutcome> {
   metadataOf(declared);
@@ -35,21 +78,24 @@ export async function declareSamlProvider(
 }
 
 async function saveOnce(
-  { samlProviders, clock, realm }: DeclareSamlProviderDeps,
-  declared: DeclaredSamlProvider,
+  deps: DeclareSamlProviderDeps,
+  declared: DeclaredDocument,
   owner: Owner,
 ): Promise<ApplyOutcome> {
-  const arn = samlProviderArn(realm, declared.name);
-  const stored = await samlProviders.get(arn);
-  const createdAt = stored?.value.createdAt ?? clock();
+  const arn = samlProviderArn(deps.realm, declared.name);
+  const stored = await deps.samlProviders.get(arn);
+  const createdAt = stored?.value.createdAt ?? deps.clock();
   const provider: SamlProvider = { samlProviderArn: arn, ...declared, createdAt, owner };
   if (stored && isSame(stored.value, provider)) return 'unchanged';
-  await samlProviders.save(provider, stored?.version ?? 0);
+  await saveSamlProvider(deps, provider, stored);
   return stored ? 'changed' : 'created';
 }
 
 function isSame(one: SamlProvider, other: SamlProvider): boolean {
-  return hasSameMetadata(one, other) && fileOf(one.owner) === fileOf(other.owner);
+  const source = (provider: SamlProvider) => provider.metadataSource?.url;
+  return (
+    hasSameMetadata(one, other) && source(one) === source(other) && fileOf(one.owner) === fileOf(other.owner)
+  );
 }
 
 /** The file that owns a provider; undefined when the API does. */

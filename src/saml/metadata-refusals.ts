@@ -105,3 +105,8 @@ export class MetadataSignatureForbidden extends InvalidIdpMetadata {
 export class MetadataSignatureInvalid extends InvalidIdpMetadata {
   readonly code = 'MetadataSignatureInvalid';
 }
+
+/** A document that was fetched describes another entity than the one before it. */
+export class MetadataEntityIdChanged extends InvalidIdpMetadata {
+  readonly code = 'MetadataEntityIdChanged';
+}

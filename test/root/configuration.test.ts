@@ -112,7 +112,7 @@ describe('applyDeclarations', () => {
       faults: [expect.stringContaining('2026-11-20T12:00:00.000Z')],
     });
     const realm = { account: '123456789012', region: 'eu-central-1' };
-    const deps = { samlProviders: store.samlProviders, clock: () => NOW - 2 * 86_400_000, realm };
+    const deps = { ...needs(), samlProviders: store.samlProviders, clock: () => NOW - 2 * 86_400_000, realm };
     await declareSamlProvider(
       deps,
       { name: 'corp', metadataDocument },
@@ -203,8 +203,9 @@ describe('applyDeclarations', () => {
 
   it('writes an audit line for each object that changed, in the name of the file', async () => {
     await apply(WITHOUT_EVERYBODY);
-    expect(audited).toHaveLength(3);
-    for (const event of audited) {
+    const applied = audited.filter(({ action }) => action === 'apply-configuration');
+    expect(applied).toHaveLength(3);
+    for (const event of applied) {
       expect(event).toMatchObject({
         action: 'apply-configuration',
         result: 'succeeded',

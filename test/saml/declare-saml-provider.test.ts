@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditEvent } from '../../src/kernel/audit.ts';
 import { ConcurrentChange } from '../../src/kernel/errors.ts';
 import type { Owner } from '../../src/kernel/ownership.ts';
 import { declareSamlProvider } from '../../src/saml/declare-saml-provider.ts';
@@ -21,10 +22,11 @@ let directory = '';
 let store: Store;
 let now = 1000;
 let metadataDocument = '';
+const audited: AuditEvent[] = [];
+const log = recordingLogger();
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'postern-provider-'));
-  const { logger } = recordingLogger();
-  store = await openStore({ dataDir: directory, clock: () => now, logger });
+  store = await openStore({ dataDir: directory, clock: () => now, logger: log.logger });
   metadataDocument = idpMetadata(await createScriptedIdp({ keyKind: 'ec-p256' }));
 });
 afterAll(async () => {
@@ -38,7 +40,13 @@ const declare = (
   samlProviders: Pick<SamlProviderStore, 'get' | 'save'> = store.samlProviders,
 ) =>
   declareSamlProvider(
-    { samlProviders, realm, clock: () => now },
+    {
+      samlProviders,
+      realm,
+      clock: () => now,
+      audit: { record: (event) => void audited.push(event) },
+      logger: log.logger,
+    },
     { name: 'corp', metadataDocument: document },
     owner,
   );

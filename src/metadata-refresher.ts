@@ -1,0 +1,88 @@
+import { createAwaitedMetadata } from './awaited-metadata.ts';
+import { StoreUnavailable } from './kernel/errors.ts';
+import type { Metrics } from './kernel/metrics.ts';
+import { setMetadataGauges } from './metadata-gauges.ts';
+import { isDue, type RefreshNeeds, refreshProvider } from './refresh-provider.ts';
+import { type MetadataOrder, ordersFor } from './saml/metadata-order.ts';
+import type { SamlProvider } from './saml/saml-provider-store.ts';
+
+export interface MetadataRefresherNeeds extends Omit<RefreshNeeds, 'awaited'> {
+  readonly metrics: Metrics;
+}
+
+/** Keeps up to date what is fetched from addresses, together with the other replicas. */
+export interface MetadataRefresher {
+  /**
+   * Fetches what is due, or with `isUrgent` everything, and sets the gauges. Never throws: what goes wrong is logged and tried
+   * again.
+   */
+  look(options?: { readonly isUrgent?: boolean }): Promise<void>;
+  /** Breaks off what is under way. */
+  close(): Promise<void>;
+}
+
+/** Name look-ups occupy threads of the process, of which there are four. */
+const MOST_AT_ONCE = 3;
+
+export function createMetadataRefresher(needs: MetadataRefresherNeeds): MetadataRefresher {
+  const { store, logger, metrics, declared } = needs;
+  const awaited = createAwaitedMetadata();
+  const closing = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+
+  const readProviders = async (): Promise<readonly SamlProvider[]> =>
+    (await store.samlProviders.list()).map(({ value }) => value);
+
+  const look = async (isUrgent: boolean): Promise<void> => {
+    const providers = await readProviders();
+    const orders = ordersFor(declared(), providers);
+    awaited.keepOnly(orders);
+    const due = orders.filter(
+      (order) => isUrgent || isDue({ ...needs, awaited }, order, of(order, providers)),
+    );
+    const { signal } = closing;
+    await eachOf(due, MOST_AT_ONCE, (order) => {
+      return refreshProvider({ ...needs, awaited }, order, { isUrgent, signal });
+    });
+    setMetadataGauges(metrics, orders, due.length > 0 ? await readProviders() : providers, awaited);
+  };
+
+  const lookSafely = async (isUrgent: boolean): Promise<void> => {
+    if (closing.signal.aborted) return;
+    try {
+      await look(isUrgent);
+    } catch (error) {
+      if (error instanceof StoreUnavailable)
+        logger.debug({ error }, 'The store is away: no metadata was fetched.');
+      else logger.error({ error }, 'Metadata could not be looked after. It is tried again.');
+    }
+  };
+
+  return {
+    look({ isUrgent = false } = {}) {
+      running = running.then(() => lookSafely(isUrgent));
+      return running;
+    },
+    async close() {
+      closing.abort();
+      await running;
+    },
+  };
+}
+
+function of(order: MetadataOrder, providers: readonly SamlProvider[]): SamlProvider | undefined {
+  return providers.find(({ samlProviderArn }) => samlProviderArn === order.samlProviderArn);
+}
+
+/** Does `work` for each item, `most` of them at a time. Throws what the first of them threw. */
+async function eachOf<Item>(
+  items: readonly Item[],
+  most: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: most }, worker));
+}
