@@ -13,6 +13,9 @@ const USAGE = `Usage: postern <command>
   backup FILE            copy the embedded store, while it is served or not
   doctor                 look at all of it: configuration, store, clock, certificates, portal address
   saml info              what an identity provider needs to know of this portal
+  saml check FILE        make every check of a sign-in on a saved Response, and say what each says
+                         [--provider NAME] [--endpoint ID] [--at TIME] [--request-id ID]
+  saml trace REFERENCE   what was found wrong with a sign-in that failed, by the reference on its page
   help                   this text
 
 Exit codes: 0 done, 1 refused, failed or at fault, 2 wrong usage.`;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { CommandProcess } from './commands.ts';
 
@@ -7,6 +8,7 @@ const OPTIONS = {
   endpoint: { type: 'string' },
   at: { type: 'string' },
   'request-id': { type: 'string' },
+  hours: { type: 'string' },
 } as const;
 
 /** The words after `saml`, and what `--` said. */
@@ -24,6 +26,15 @@ interface SamlCommand {
 }
 
 const COMMANDS: Readonly<Record<string, SamlCommand>> = {
+  'setup-link': {
+    words: 0,
+    options: ['provider', 'endpoint', 'hours'],
+    run: async (process, { values }) => {
+      const { printSetupLink } = await import('./saml-setup-link.ts');
+      await printSetupLink(process, values, { clock: Date.now, random: randomBytes });
+      return true;
+    },
+  },
   info: {
     words: 0,
     options: [],
@@ -31,6 +42,23 @@ const COMMANDS: Readonly<Record<string, SamlCommand>> = {
       const { printSamlInfo } = await import('./saml-info.ts');
       printSamlInfo(process);
       return true;
+    },
+  },
+  check: {
+    words: 1,
+    options: ['provider', 'endpoint', 'at', 'request-id'],
+    run: async (process, { rest: [file = ''], values }) => {
+      const { checkCapturedResponse } = await import('./saml-check.ts');
+      const { provider, endpoint, at, 'request-id': requestId } = values;
+      return checkCapturedResponse(process, Date.now, file, { provider, endpoint, at, requestId });
+    },
+  },
+  trace: {
+    words: 1,
+    options: [],
+    run: async (process, { rest: [reference = ''] }) => {
+      const { printTraceOf } = await import('./saml-trace.ts');
+      return printTraceOf(process, Date.now, reference);
     },
   },
 };

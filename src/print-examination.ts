@@ -1,0 +1,81 @@
+import { mayUse } from './endpoints/authorization-rules.ts';
+import type { Endpoint } from './endpoints/endpoint.ts';
+import type { NamedGroups } from './endpoints/named-groups.ts';
+import { reachableNetworks } from './endpoints/reachable-networks.ts';
+import { en } from './portal/words/en.ts';
+import { diagnosisWords } from './portal/words/examination-words.ts';
+import type { CheckResult, Examination } from './saml/examination.ts';
+import { printable } from './terminal-text.ts';
+
+/** The report on a Response for a terminal, in English. Nothing in the Response can change how the terminal behaves. */
+export function printExamination(
+  examination: Examination,
+  rules: NamedGroups,
+  endpoints: readonly Endpoint[],
+): readonly string[] {
+  return [
+    'Checks, in the order of a sign-in:',
+    ...examination.checks.flatMap(checkLines),
+    '',
+    ...examination.diagnoses.flatMap((diagnosis) => {
+      const { title, explanation, whatToDo } = diagnosisWords({ examination: en.examination }, diagnosis);
+      return [`${title}. (${diagnosis.code})`, `  ${explanation}`, `  ${whatToDo}`, ''];
+    }),
+    ...saidOfThePerson(examination),
+    ...groupLines(examination, rules),
+    ...endpoints.flatMap((endpoint) => reachLines(endpoint, examination)),
+  ].map(printable);
+}
+
+const OUTCOMES = { passed: 'ok', failed: 'FAILED', 'not-reached': 'not reached' } as const;
+
+function checkLines({ check, outcome, code, expected, received }: CheckResult): readonly string[] {
+  const name = en.examination.checks[check];
+  const line = `  ${OUTCOMES[outcome].padEnd(12)} ${code === undefined ? name : `${name} (${code})`}`;
+  return [
+    line,
+    ...(expected === undefined ? [] : [`                 expected: ${expected}`]),
+    ...(received === undefined ? [] : [`                 received: ${received}`]),
+  ];
+}
+
+function saidOfThePerson({ subject, attributes, accepted }: Examination): readonly string[] {
+  if (!subject) return [];
+  const { nameId, nameIdFormat, firstName, lastName, authenticatedAt } = subject;
+  const facts = { NameID: nameId, Format: nameIdFormat, FirstName: firstName, LastName: lastName };
+  return [
+    accepted ? 'The person:' : 'The person, as the Response says, which nobody believes:',
+    ...Object.entries({ ...facts, AuthnInstant: authenticatedAt }).map(
+      ([name, value]) => `  ${name.padEnd(13)} ${value ?? '-'}`,
+    ),
+    'Attributes:',
+    ...attributes.map(({ name, values }) => `  ${JSON.stringify(name)}: ${values.map(quoted).join(', ')}`),
+    ...(attributes.length === 0 ? ['  none'] : []),
+    '',
+  ];
+}
+
+function groupLines({ groups }: Examination, rules: NamedGroups): readonly string[] {
+  if (groups.length === 0) return ['Groups: none', ''];
+  const named = new Set(rules.groups);
+  const lines = groups.map((group) => `  ${named.has(group) ? '*' : ' '} ${quoted(group)}`);
+  return ['Groups (* is named by a rule):', ...lines, ''];
+}
+
+/** What the rules and routes of an endpoint would let the person reach. */
+function reachLines(endpoint: Endpoint, { groups }: Examination): readonly string[] {
+  const title = `${endpoint.displayName} (${endpoint.clientVpnEndpointId})`;
+  if (!mayUse(endpoint, groups)) return [`${title}: no rule admits these groups.`];
+  const networks = reachableNetworks(endpoint, groups).map(({ cidr, rule }) => {
+    return `  ${cidr.padEnd(18)} ${rule.accessAll ? 'open to everyone' : `because of ${quoted(rule.groupId)}`}`;
+  });
+  return [
+    `${title}: the person may use it, and would reach`,
+    ...(networks.length === 0 ? ['  nothing yet'] : networks),
+  ];
+}
+
+/** With quotation marks, so that blanks at an end are seen. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
