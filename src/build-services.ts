@@ -80,7 +80,7 @@ export function buildServices(needs: ServicesNeeds): Services {
     sessions,
     asOf: () => store.asOf(),
     signIn,
-    flightRecorder: buildFlightRecorder({ ...needs, ...environment, serviceProvider }),
+    flightRecorder: buildFlightRecorder({ ...environment, ...needs, serviceProvider }),
     testSignIn,
     isVouchedFor: createVouching(samlProviders),
     vpn: () => configuration.vpn(),
