@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Audit } from '../kernel/audit.ts';
 import type { Counters } from '../kernel/counters.ts';
 import { parseClientVpnEndpointId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
 import { answeredTest } from '../saml/answered-test.ts';
 import {
   AcsRequestMalformed,
@@ -23,6 +24,7 @@ import { redirect } from '../web/redirect.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { contextOf, noteFailure } from '../web/request-context.ts';
 import type { FlightRecorder } from './flight-recorder.ts';
+import { logGroupRemarks } from './log-group-remarks.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { type ReceiveTestDeps, receiveTest } from './setup/receive-test.ts';
 import { auditRefusedSignIn } from './sign-in-audit.ts';
@@ -46,6 +48,7 @@ export interface AssertionConsumerServiceDeps extends ReceiveTestDeps {
   readonly counters: Counters;
   readonly audit: Audit;
   readonly flightRecorder: FlightRecorder;
+  readonly logger: Logger;
   readonly renderer: Renderer<ContinueViews>;
 }
 
@@ -82,8 +85,9 @@ function acceptResponse(deps: AssertionConsumerServiceDeps): RequestHandler {
       const samlResponse = samlResponseOf(req);
       const test = answeredTest(samlResponse);
       if (test !== undefined) return receiveTest(deps, res, samlResponse, test);
-      const { code } = await deps.signIn.accept(samlResponse, addressBucket(clientAddress));
-      return paths.signInComplete(code);
+      const accepted = await deps.signIn.accept(samlResponse, addressBucket(clientAddress));
+      logGroupRemarks(deps.logger, res, accepted);
+      return paths.signInComplete(accepted.code);
     });
     redirect(res, 303, next);
   };
