@@ -6,7 +6,7 @@ import type {
   ExaminedSubject,
   ReceivedAttribute,
 } from './examination.ts';
-import type { ExaminedAgainst } from './examine-response.ts';
+import type { ExaminedAgainst } from './examined-against.ts';
 import type { SignInRefusalCode } from './refusals.ts';
 import type { XmlElement } from './xml-element.ts';
 

@@ -5,9 +5,9 @@ import { RESPONSE_CHECKS } from './check-response.ts';
 import { readVerifiedResponse } from './check-verified-response.ts';
 import { diagnose } from './diagnose.ts';
 import type { Examination } from './examination.ts';
-import type { ExpectedResponse } from './expected-response.ts';
+import type { ExaminedAgainst } from './examined-against.ts';
 import { receivedAttributes, receivedSubject } from './received-attributes.ts';
-import { type SignInRefused, StatusNotSuccess } from './refusals.ts';
+import { StatusNotSuccess } from './refusals.ts';
 import { decodeResponse } from './response-bytes.ts';
 import {
   DOCUMENT_CHECKS,
@@ -20,29 +20,10 @@ import { parseStrictXml } from './strict-xml.ts';
 import type { ResponseVerifier } from './verifier.ts';
 import { childrenNamed, type XmlElement } from './xml-element.ts';
 
+export type { ExaminedAgainst, NamedGroups } from './examined-against.ts';
+
 export interface ExamineResponseDeps {
   readonly verifier: Pick<ResponseVerifier, 'verify'>;
-}
-
-/** What a Response is examined against: all of it from the configuration and the sign-in, nothing from the Response. */
-export interface ExaminedAgainst {
-  /** Without `requestId` the request that the Response says to answer is taken for ours, and `request` is not reached. */
-  readonly expected: Omit<ExpectedResponse, 'requestId'> & { readonly requestId?: string };
-  /** PEM, one block each; empty: the provider is not known, and signatures are not reached. */
-  readonly signingCertificates: readonly string[];
-  /** What the authorization rules of the chosen endpoint admit; absent: no endpoint was chosen. */
-  readonly rules?: NamedGroups;
-  /** What speaks against the sign-in itself: `RequestUnknown`, `RequestExpired`, `AssertionReplayed`, `ProviderChanged`. */
-  readonly refusal?: SignInRefused;
-  /** Names the sender for the verifier, as in a sign-in. */
-  readonly from?: string;
-}
-
-export interface NamedGroups {
-  /** The group ids that active rules name. */
-  readonly groups: readonly string[];
-  /** True when a rule admits everybody. */
-  readonly everybody: boolean;
 }
 
 /**

@@ -1,15 +1,6 @@
 import type { Diagnosis } from '../../saml/examination.ts';
+import type { DiagnosisText, FactTerms } from './diagnosis-text.ts';
 import type { Words } from './words.ts';
-
-/** What is said of one mistake. `{name}` in it stands for the fact of that name. */
-export interface DiagnosisText {
-  readonly title: string;
-  readonly explanation: string;
-  readonly whatToDo: string;
-}
-
-/** Facts whose values are words of ours, by the fact's name and then by its value. */
-export type FactTerms = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
  * A diagnosis in words. `{name}` becomes the fact, or the language's word for nothing where it is empty; `{name?}` becomes

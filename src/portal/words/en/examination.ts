@@ -1,6 +1,6 @@
 import type { CheckName } from '../../../saml/checks.ts';
 import type { DiagnosisCode } from '../../../saml/examination.ts';
-import type { DiagnosisText, FactTerms } from '../examination-words.ts';
+import type { DiagnosisText, FactTerms } from '../diagnosis-text.ts';
 
 const BOTH =
   'Let the identity provider sign both. Many products have one switch for the response and one for the assertion: turn both on.';
