@@ -4,7 +4,7 @@ import type { NamedGroups } from './endpoints/named-groups.ts';
 import { reachableNetworks } from './endpoints/reachable-networks.ts';
 import { en } from './portal/words/en.ts';
 import { diagnosisWords } from './portal/words/examination-words.ts';
-import type { CheckResult, Examination } from './saml/examination.ts';
+import type { CheckResult, Diagnosis, Examination } from './saml/examination.ts';
 import { printable } from './terminal-text.ts';
 
 /** The report on a Response for a terminal, in English. Nothing in the Response can change how the terminal behaves. */
@@ -17,10 +17,7 @@ export function printExamination(
     'Checks, in the order of a sign-in:',
     ...examination.checks.flatMap(checkLines),
     '',
-    ...examination.diagnoses.flatMap((diagnosis) => {
-      const { title, explanation, whatToDo } = diagnosisWords({ examination: en.examination }, diagnosis);
-      return [`${title}. (${diagnosis.code})`, `  ${explanation}`, `  ${whatToDo}`, ''];
-    }),
+    ...examination.diagnoses.flatMap(diagnosisLines),
     ...saidOfThePerson(examination),
     ...groupLines(examination, rules),
     ...endpoints.flatMap((endpoint) => reachLines(endpoint, examination)),
@@ -29,7 +26,14 @@ export function printExamination(
 
 const OUTCOMES = { passed: 'ok', failed: 'FAILED', 'not-reached': 'not reached' } as const;
 
-function checkLines({ check, outcome, code, expected, received }: CheckResult): readonly string[] {
+/** A well-known mistake in words, and an empty line. */
+export function diagnosisLines(diagnosis: Diagnosis): readonly string[] {
+  const { title, explanation, whatToDo } = diagnosisWords({ examination: en.examination }, diagnosis);
+  return [`${title}. (${diagnosis.code})`, `  ${explanation}`, `  ${whatToDo}`, ''];
+}
+
+/** A check and its outcome, and below it what it compared. */
+export function checkLines({ check, outcome, code, expected, received }: CheckResult): readonly string[] {
   const name = en.examination.checks[check];
   const line = `  ${OUTCOMES[outcome].padEnd(12)} ${code === undefined ? name : `${name} (${code})`}`;
   return [

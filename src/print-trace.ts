@@ -1,22 +1,6 @@
-import type { CheckResult } from './saml/examination.ts';
-import type {
-  Trace,
-  TracedAttribute,
-  TracedDiagnosis,
-  TracedExamination,
-  TracedSubject,
-  TracedValue,
-} from './saml/trace.ts';
-
-/** How checks and mistakes are called, for a terminal. */
-export interface TraceWords {
-  readonly check: (check: string) => string;
-  readonly diagnosis: (diagnosis: TracedDiagnosis) => {
-    readonly title: string;
-    readonly explanation: string;
-    readonly whatToDo: string;
-  };
-}
+import { checkLines, diagnosisLines } from './print-examination.ts';
+import type { Trace, TracedAttribute, TracedExamination, TracedSubject, TracedValue } from './saml/trace.ts';
+import { printable } from './terminal-text.ts';
 
 const STEPS: Readonly<Record<Trace['step'], string>> = {
   response: "the identity provider's Response was refused",
@@ -24,7 +8,7 @@ const STEPS: Readonly<Record<Trace['step'], string>> = {
 };
 
 /** A trace as lines for a terminal. Nothing in it can change how the terminal behaves. */
-export function printTrace(trace: Trace, words: TraceWords): readonly string[] {
+export function printTrace(trace: Trace): readonly string[] {
   const { examination } = trace;
   const lines = [
     `Sign-in ${trace.reference}, ${new Date(trace.time).toISOString()}: ${STEPS[trace.step]}.`,
@@ -39,7 +23,7 @@ export function printTrace(trace: Trace, words: TraceWords): readonly string[] {
       ['from', trace.clientAddress],
     ]),
     '',
-    ...(examination === undefined ? [notExamined(trace)] : examined(examination, words)),
+    ...(examination === undefined ? [notExamined(trace)] : examined(examination)),
   ];
   return lines.map(printable);
 }
@@ -51,15 +35,12 @@ function notExamined({ step, samlProviderArn }: Trace): string {
   return 'The Response was not examined further: too many failed at that time, or verifying it took too long. Let the person sign in again.';
 }
 
-function examined(examination: TracedExamination, words: TraceWords): readonly string[] {
+function examined(examination: TracedExamination): readonly string[] {
   const { diagnoses, checks, subject, attributes, moreAttributes } = examination;
   return [
-    ...diagnoses.flatMap((diagnosis) => {
-      const { title, explanation, whatToDo } = words.diagnosis(diagnosis);
-      return [`${title}.`, `  ${explanation}`, `  ${whatToDo}`, ''];
-    }),
+    ...diagnoses.flatMap(diagnosisLines),
     'Checks, in the order of a sign-in:',
-    ...checks.flatMap((check) => checkLines(check, words)),
+    ...checks.flatMap(checkLines),
     '',
     ...(subject === undefined ? [] : [...person(subject), '']),
     ...(attributes.length === 0 ? ['No attribute.'] : ['Attributes:', ...attributes.map(attributeLine)]),
@@ -72,25 +53,6 @@ function examined(examination: TracedExamination, words: TraceWords): readonly s
 
 const DIGESTS =
   '  (# marks a digest: equal values have equal digests. Only groups that a rule of the endpoint names are shown.)';
-
-const OUTCOMES: Readonly<Record<CheckResult['outcome'], string>> = {
-  passed: 'ok',
-  failed: 'FAILED',
-  'not-reached': 'not reached',
-};
-
-function checkLines(
-  { check, outcome, code, expected, received }: CheckResult,
-  words: TraceWords,
-): readonly string[] {
-  const name = words.check(check);
-  const line = `  ${OUTCOMES[outcome].padEnd(12)} ${code === undefined ? name : `${name} (${code})`}`;
-  const compared = facts([
-    ['expected', expected],
-    ['received', received],
-  ]);
-  return [line, ...compared.map((fact) => `             ${fact}`)];
-}
 
 function person(subject: TracedSubject): readonly string[] {
   const { nameIdDomain, nameIdFormat, hasFirstName, hasLastName, authenticatedAt } = subject;
@@ -123,12 +85,4 @@ function groupsLine({ namedGroups, otherGroups }: TracedExamination): string {
 
 function facts(pairs: readonly (readonly [string, string | undefined])[]): readonly string[] {
   return pairs.flatMap(([name, text]) => (text === undefined ? [] : [`  ${name}: ${text}`]));
-}
-
-/** What steers a terminal, or turns the direction of text around, is shown as its code point. */
-function printable(line: string): string {
-  return line.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
 }

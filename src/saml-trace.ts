@@ -1,12 +1,10 @@
 import type { CommandProcess } from './commands.ts';
 import type { Clock } from './kernel/clock.ts';
-import type { Logger } from './kernel/logger.ts';
 import { readEnvironment } from './ops/environment.ts';
-import { diagnosisWords } from './portal/words/examination-words.ts';
-import { WORDS } from './portal/words/languages.ts';
-import { printTrace, type TraceWords } from './print-trace.ts';
+import { printTrace } from './print-trace.ts';
 import { readTextFile } from './read-text-file.ts';
 import type { Trace } from './saml/trace.ts';
+import { SILENT } from './silent-logger.ts';
 import { openStoreToRead } from './store/open-store.ts';
 import { parseReference } from './web/reference.ts';
 
@@ -25,7 +23,7 @@ export async function printTraceOf(process: CommandProcess, clock: Clock, typed:
     for (const line of notFound(reference)) process.print(line);
     return false;
   }
-  for (const line of printTrace(JSON.parse(text) as Trace, ENGLISH)) process.print(line);
+  for (const line of printTrace(JSON.parse(text) as Trace)) process.print(line);
   return true;
 }
 
@@ -40,15 +38,6 @@ async function find(env: NodeJS.ProcessEnv, clock: Clock, reference: string): Pr
   }
 }
 
-/** What is printed is for a person, and a failure is an error of its own. */
-const SILENT: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => SILENT,
-};
-
 const NO_REFERENCE =
   'A reference has ten letters and digits, such as 4F7KQ-0XMWD. The page that refused the sign-in shows it under "Reference".';
 
@@ -62,11 +51,3 @@ function notFound(reference: string): readonly string[] {
     '  - one of the characters is another one.',
   ];
 }
-
-const ENGLISH: TraceWords = {
-  check: (check) => {
-    const names: Readonly<Record<string, string>> = WORDS.en.examination.checks;
-    return names[check] ?? check;
-  },
-  diagnosis: (diagnosis) => diagnosisWords(WORDS.en, diagnosis),
-};
