@@ -2,6 +2,8 @@ import type { Diagnosis } from '../../saml/examination.ts';
 import type { DiagnosisText, FactTerms } from './diagnosis-text.ts';
 import type { Words } from './words.ts';
 
+export type { DiagnosisText } from './diagnosis-text.ts';
+
 /**
  * A diagnosis in words. `{name}` becomes the fact, or the language's word for nothing where it is empty; `{name?}` becomes
  * the fact or goes, with the blank before it. What a stranger sent is filled in once and never read for places again.
