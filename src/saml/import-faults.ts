@@ -56,7 +56,10 @@ export function importFaults(
  * Throws `MetadataEntityIdTaken` when one of `stored` has the entity ID of `provider` and none of its keys; `provider` itself,
  * as it is stored now, does not count.
  */
-export function assertEntityIdIsFree(provider: SamlProvider, stored: readonly SamlProvider[]): void {
+export function assertEntityIdIsFree(
+  provider: MetadataOwner & Pick<SamlProvider, 'samlProviderArn' | 'name'>,
+  stored: readonly SamlProvider[],
+): void {
   const others = stored.filter(({ samlProviderArn: arn }) => arn !== provider.samlProviderArn);
   checkEntityIdIsFree(claimOf(provider.name, metadataOf(provider)), others.flatMap(readableClaim));
 }

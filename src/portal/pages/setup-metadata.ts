@@ -4,6 +4,7 @@ import type { Audit } from '../../kernel/audit.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Counters } from '../../kernel/counters.ts';
 import { type IdpMetadata, parseIdpMetadata } from '../../saml/idp-metadata.ts';
+import { assertEntityIdIsFree } from '../../saml/import-faults.ts';
 import { MetadataFetchFailed } from '../../saml/metadata-fetch-failures.ts';
 import { InvalidIdpMetadata } from '../../saml/metadata-refusals.ts';
 import { type MetadataSummary, summaryOf } from '../../saml/metadata-summary.ts';
@@ -17,7 +18,7 @@ import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
 import { type GivenFields, type GivingFailure, givenDocument, givenFields } from '../setup/given-document.ts';
 import type { SetupReviews } from '../setup/setup-reviews.ts';
-import { setupOf } from '../setup/setup-sessions.ts';
+import { type SetupSession, setupOf } from '../setup/setup-sessions.ts';
 import { type SetupSteps, setupSteps } from '../setup/setup-steps.ts';
 import { wordsOf } from '../words/languages.ts';
 import { type SetupReviewViews, showReview } from './setup-review.ts';
@@ -46,7 +47,7 @@ export interface SetupMetadataViews {
 
 export interface SetupMetadataDeps {
   readonly renderer: Renderer<SetupMetadataViews & SetupReviewViews>;
-  readonly samlProviders: Pick<SamlProviderStore, 'get' | 'save'>;
+  readonly samlProviders: Pick<SamlProviderStore, 'get' | 'list' | 'save'>;
   readonly setupReviews: SetupReviews;
   readonly counters: Counters;
   readonly audit: Audit;
@@ -76,7 +77,7 @@ export function readMetadata(deps: SetupMetadataDeps): RequestHandler {
     const setup = setupOf(res);
     await countOrRefuse(deps.counters, READINGS, rateLimitKey(READINGS, contextOf(res).clientAddress));
     const fields = givenFields(req.body as MultipartForm);
-    const given = await documentOf(fields, deps.clock());
+    const given = await documentOf(deps, setup, fields);
     if ('failure' in given) {
       res.status(400);
       return show(deps, res, { saved: false, typed: fields, failure: given.failure });
@@ -91,11 +92,18 @@ type ReadDocument =
   | { readonly document: string; readonly metadata: IdpMetadata }
   | { readonly failure: MetadataFailure };
 
-async function documentOf(fields: GivenFields, now: number): Promise<ReadDocument> {
+async function documentOf(
+  { samlProviders, clock }: Pick<SetupMetadataDeps, 'samlProviders' | 'clock'>,
+  { samlProviderArn, providerName: name }: SetupSession,
+  fields: GivenFields,
+): Promise<ReadDocument> {
   try {
     const given = await givenDocument(fields);
     if ('failure' in given) return { failure: { kind: given.failure } };
-    return { ...given, metadata: parseIdpMetadata(given.document, { now }) };
+    const metadata = parseIdpMetadata(given.document, { now: clock() });
+    const stored = (await samlProviders.list()).map(({ value }) => value);
+    assertEntityIdIsFree({ samlProviderArn, name, metadataDocument: given.document }, stored);
+    return { ...given, metadata };
   } catch (error) {
     if (!(error instanceof InvalidIdpMetadata || error instanceof MetadataFetchFailed)) throw error;
     return { failure: { reason: error.message } };
