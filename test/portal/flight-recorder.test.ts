@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Trace } from '../../src/saml/trace.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../src/web/paths.ts';
 import { type RespondOptions, respond } from '../support/scripted-idp.ts';
 import { createIdps, EA, PROVIDER_A, startPortal, type TestPortal } from '../support/start-portal.ts';
+import { referenceOn, traceOf } from '../support/traces.ts';
 import { newVisitor, postResponse } from '../support/visitor.ts';
 
 let portal: TestPortal;
@@ -10,19 +10,6 @@ beforeAll(async () => {
   portal = await startPortal({ idps: await createIdps(), trustedProxies: ['127.0.0.0/8', '::1/128'] });
 });
 afterAll(() => portal.close());
-
-/** The reference as the person reads it. */
-const referenceOn = (page: string) => /class="reference">([^<]+)</.exec(page)?.[1] ?? 'none';
-
-async function traceOf(page: string, { store } = portal): Promise<Trace> {
-  const reference = referenceOn(page);
-  const text = await vi.waitFor(async () => {
-    const found = await store.traces.get(reference);
-    expect(found).toBeDefined();
-    return found ?? '';
-  }, 5000);
-  return JSON.parse(text);
-}
 
 /** From an address that nobody else has, so that no test takes another one's share. */
 let addresses = 0;
@@ -46,7 +33,7 @@ describe('A sign-in that failed', () => {
       { overrides: { destination: 'https://old.example.com/acs' } },
       '203.0.113.77',
     );
-    const trace = await traceOf(page);
+    const trace = await traceOf(portal, page);
     expect(trace).toMatchObject({
       reference: referenceOn(page),
       step: 'response',
@@ -73,7 +60,7 @@ describe('A sign-in that failed', () => {
     const mallory = newVisitor(portal);
     await mallory.start(EA);
     const answer = await mallory.agent.get(String(headers.location)).expect(403);
-    const trace = await traceOf(answer.text);
+    const trace = await traceOf(portal, answer.text);
     expect(trace).toMatchObject({ step: 'completion', code: 'BindingMismatch', clientVpnEndpointId: EA });
     expect(trace.examination).toBeUndefined();
   });
@@ -86,9 +73,9 @@ describe('A sign-in that failed', () => {
     };
     const { samlResponse } = respond(portal.idps.a, request, { now: portal.now() });
     const unknown = await postResponse(portal, samlResponse).expect(403);
-    expect(await traceOf(unknown.text)).toMatchObject({ code: 'RequestUnknown', step: 'response' });
+    expect(await traceOf(portal, unknown.text)).toMatchObject({ code: 'RequestUnknown', step: 'response' });
     const garbage = await postResponse(portal, 'garbage').expect(400);
-    const trace = await traceOf(garbage.text);
+    const trace = await traceOf(portal, garbage.text);
     expect(trace).toMatchObject({ code: 'ResponseNotBase64' });
     expect(trace.samlProviderArn).toBeUndefined();
   });
@@ -102,6 +89,9 @@ describe('A sign-in that failed', () => {
     expect(portal.increments).toContain(
       `clientvpn_saml_responses_total{idp="${PROVIDER_A}",result="ResponseNotWellFormed"}`,
     );
-    expect(await traceOf(page)).toMatchObject({ samlProviderArn: PROVIDER_A, clientVpnEndpointId: EA });
+    expect(await traceOf(portal, page)).toMatchObject({
+      samlProviderArn: PROVIDER_A,
+      clientVpnEndpointId: EA,
+    });
   });
 });

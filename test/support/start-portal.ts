@@ -71,6 +71,8 @@ export interface TestPortal {
   readonly assertionConsumerServiceUrl: string;
   readonly idps: Idps;
   readonly store: Store;
+  /** Where the SQLite file is; empty with Redis. */
+  readonly dataDir: string;
   readonly services: Services;
   readonly lines: readonly LogLine[];
   readonly auditEvents: readonly AuditEvent[];
@@ -136,6 +138,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     assertionConsumerServiceUrl: services.serviceProvider.assertionConsumerServiceUrl,
     idps: options.idps,
     store,
+    dataDir,
     services,
     lines,
     auditEvents,
