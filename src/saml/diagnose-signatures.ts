@@ -24,6 +24,9 @@ const ALGORITHM_ELEMENTS: ReadonlySet<string> = new Set(['ds:SignatureMethod', '
 const weakAlgorithms: Diagnose = ({ response }) => {
   if (!response) return [];
   const algorithms = [...everyElement(response)]
+    // An encrypted key names a digest, too, and SHA-1 does no harm there.
+    .filter(({ name }) => name === 'ds:SignedInfo')
+    .flatMap((signedInfo) => [...everyElement(signedInfo)])
     .filter(({ name }) => ALGORITHM_ELEMENTS.has(name))
     .map(({ attributes }) => attributes.get('Algorithm') ?? '')
     .filter((algorithm) => /#(.*-)?sha1$/.test(algorithm));
