@@ -12,7 +12,7 @@ import type { Store } from './store/store.ts';
 export interface FlightRecorderNeeds {
   readonly store: Store;
   readonly serviceProvider: ServiceProvider;
-  readonly verifier: ResponseVerifier;
+  readonly verifier: Pick<ResponseVerifier, 'verify'>;
   readonly clockSkewMs: number;
   /** Digests of values are keyed with the first, so that nobody who reads the store can try values out. */
   readonly sessionSecrets: readonly Secret[];

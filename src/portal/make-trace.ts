@@ -2,7 +2,7 @@ import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import { type NamedGroups, namedGroups } from '../endpoints/named-groups.ts';
 import type { Counters } from '../kernel/counters.ts';
 import type { Examination } from '../saml/examination.ts';
-import type { ExamineFailure } from '../saml/examine-failure.ts';
+import { type ExamineFailure, isWorthExamining } from '../saml/examine-failure.ts';
 import { personalTextOf } from '../saml/personal-text.ts';
 import { redact, redactValues } from '../saml/redact.ts';
 import type { SignInRefused } from '../saml/refusals.ts';
@@ -72,7 +72,8 @@ async function examine(
   { samlResponse: field, refusal, time, clientAddress }: FailedSignIn,
   rules: NamedGroups | undefined,
 ): Promise<Examination | undefined> {
-  if (field === undefined || !(await mayExamine(deps, clientAddress))) return undefined;
+  if (field === undefined || !isWorthExamining(refusal)) return undefined;
+  if (!(await mayExamine(deps, clientAddress))) return undefined;
   return deps.examineFailure({ field, refusal, time, ...(rules === undefined ? {} : { rules }) });
 }
 

@@ -32,7 +32,7 @@ export interface RefusedResponse {
   readonly rules?: NamedGroups;
 }
 
-/** Makes all checks on a Response that a sign-in refused; undefined when that would say nothing or cost too much. */
+/** Makes all checks on a Response that a sign-in refused; undefined when its provider is not known. */
 export type ExamineFailure = (refused: RefusedResponse) => Promise<Examination | undefined>;
 
 /** What a look at the sign-in refused, not one at the Response. */
@@ -51,7 +51,7 @@ export function createExamineFailure(deps: ExamineFailureDeps): ExamineFailure {
   const clockSkewMs = deps.clockSkewMs ?? DEFAULT_CLOCK_SKEW_MS;
   return async ({ field, refusal, time, rules }) => {
     const { samlProviderArn, requestId } = refusal.context;
-    if (samlProviderArn === undefined || isOneOf(OF_THE_VERIFIER, refusal)) return undefined;
+    if (samlProviderArn === undefined) return undefined;
     const provider = await providers.get(samlProviderArn);
     if (!provider) return undefined;
     const expected = {
@@ -70,6 +70,11 @@ export function createExamineFailure(deps: ExamineFailureDeps): ExamineFailure {
     };
     return examineResponse(deps, field, against, time);
   };
+}
+
+/** Without its provider a Response says little, and what the verifier did not get done would cost as much again. */
+export function isWorthExamining(refusal: SignInRefused): boolean {
+  return refusal.context.samlProviderArn !== undefined && !isOneOf(OF_THE_VERIFIER, refusal);
 }
 
 function isOneOf(kinds: readonly (new () => SignInRefused)[], refusal: SignInRefused): boolean {

@@ -1,5 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { paths } from '../../src/web/paths.ts';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { buildFlightRecorder } from '../../src/build-flight-recorder.ts';
+import { StoreUnavailable } from '../../src/kernel/errors.ts';
+import { MOST_TRACES } from '../../src/kernel/trace-store.ts';
+import { SignatureInvalid, VerificationTimedOut } from '../../src/saml/refusals.ts';
+import type { ResponseVerifier } from '../../src/saml/verifier.ts';
+import type { Store } from '../../src/store/store.ts';
+import { paths, routes } from '../../src/web/paths.ts';
+import { recordingLogger } from '../support/recording-logger.ts';
 import { type RespondOptions, respond } from '../support/scripted-idp.ts';
 import { createIdps, EA, PROVIDER_A, startPortal, type TestPortal } from '../support/start-portal.ts';
 import { referenceOn, traceOf } from '../support/traces.ts';
@@ -20,8 +29,8 @@ function nextAddress(): string {
 
 async function refusedPage(options: RespondOptions, address = nextAddress()): Promise<string> {
   const alice = newVisitor(portal);
-  const request = await alice.start(EA);
-  const { samlResponse } = respond(portal.idps.a, request, { now: portal.now(), ...options });
+  const answered = await alice.start(EA);
+  const { samlResponse } = respond(portal.idps.a, answered, { now: portal.now(), ...options });
   const answer = await postResponse(portal, samlResponse).set('X-Forwarded-For', address);
   expect(answer.status).toBe(403);
   return answer.text;
@@ -66,12 +75,12 @@ describe('A sign-in that failed', () => {
   });
 
   it('leaves one when nothing is known of the sign-in', async () => {
-    const request = {
+    const answered = {
       id: `_${'0'.repeat(40)}`,
       issuer: 'urn:amazon:webservices:clientvpn',
       assertionConsumerServiceUrl: portal.assertionConsumerServiceUrl,
     };
-    const { samlResponse } = respond(portal.idps.a, request, { now: portal.now() });
+    const { samlResponse } = respond(portal.idps.a, answered, { now: portal.now() });
     const unknown = await postResponse(portal, samlResponse).expect(403);
     expect(await traceOf(portal, unknown.text)).toMatchObject({ code: 'RequestUnknown', step: 'response' });
     const garbage = await postResponse(portal, 'garbage').expect(400);
@@ -95,3 +104,104 @@ describe('A sign-in that failed', () => {
     });
   });
 });
+
+describe('The flight recorder', () => {
+  /** The same portal with another recorder; what its store is asked to do, `changes` may make fail. */
+  function appWith(changes: Partial<Store>, verifier: Pick<ResponseVerifier, 'verify'> = FORBIDDEN) {
+    const { logger, lines } = recordingLogger();
+    const flightRecorder = buildFlightRecorder({
+      ...portal.services,
+      store: { ...portal.store, ...changes },
+      verifier,
+      clockSkewMs: 180_000,
+      logger,
+    });
+    const app = createApp({ ...portal.services, flightRecorder });
+    const post = (samlResponse: string, address = nextAddress()) =>
+      request(app)
+        .post(routes.assertionConsumerService)
+        .set('X-Forwarded-For', address)
+        .type('form')
+        .send({ SAMLResponse: samlResponse });
+    return { post, lines };
+  }
+
+  it('fails nobody when no trace can be kept, and says so in one line', async () => {
+    const put = () => Promise.reject(new StoreUnavailable('The store is away.'));
+    const { post, lines } = appWith({ traces: { ...portal.store.traces, put } });
+    const answer = await post('garbage');
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('ResponseNotBase64');
+    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    expect(lines[0]).toMatchObject({ level: 'warn', fields: { reference: referenceOn(answer.text) } });
+  });
+
+  it('lets nobody wait, and holds a bounded number, while a store hangs', async () => {
+    const released = Promise.withResolvers<void>();
+    const kept: string[] = [];
+    const put = async (reference: string) => {
+      kept.push(reference);
+      await released.promise;
+    };
+    const { post } = appWith({ traces: { ...portal.store.traces, put } });
+    const answers = [];
+    for (let n = 0; n < 30; n += 1) answers.push(await post('garbage'));
+    expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(400));
+    released.resolve();
+    await vi.waitFor(() => expect(kept).toHaveLength(16));
+    const late = await post('garbage');
+    await vi.waitFor(() => expect(kept).toHaveLength(17));
+    expect(kept).toEqual([...answers.slice(0, 16), late].map(({ text }) => referenceOn(text)));
+  });
+
+  it('keeps so many of one network that it can never push out all others', async () => {
+    const kept: string[] = [];
+    const put = async (reference: string) => void kept.push(reference);
+    const { post } = appWith({ traces: { ...portal.store.traces, put } });
+    const [one, other] = [nextAddress(), nextAddress()];
+    for (let n = 0; n < 45; n += 1) {
+      await post('garbage', one);
+      // One after the other, so that none is left out since too many wait.
+      await vi.waitFor(() => expect(kept).toHaveLength(Math.min(n + 1, 40)));
+    }
+    await post('garbage', other);
+    await vi.waitFor(() => expect(kept).toHaveLength(41));
+    expect(40 * 24).toBeLessThan(MOST_TRACES);
+  });
+
+  it('verifies few Responses of one network once more, however many it sends', async () => {
+    const asked: string[] = [];
+    const verify = async (_xml: string, _certificates: readonly string[], from: string) => {
+      asked.push(from);
+      throw new SignatureInvalid();
+    };
+    const kept: string[] = [];
+    const put = async (reference: string) => void kept.push(reference);
+    const { post } = appWith({ traces: { ...portal.store.traces, put } }, { verify });
+    const address = nextAddress();
+    for (let n = 0; n < 8; n += 1) {
+      const answered = await newVisitor(portal).start(EA);
+      const { samlResponse } = respond(portal.idps.b, answered, { now: portal.now() });
+      await post(samlResponse, address).expect(403);
+      await vi.waitFor(() => expect(kept).toHaveLength(n + 1));
+    }
+    expect(asked).toEqual(Array(5).fill('flight recorder'));
+  });
+
+  it('verifies nothing once more that took the verifier too long', async () => {
+    const refusing = { ...portal.services.signIn, accept: async () => Promise.reject(tooLong()) };
+    const tooLong = () =>
+      new VerificationTimedOut().about({ clientVpnEndpointId: EA, samlProviderArn: PROVIDER_A });
+    const app = createApp({ ...portal.services, signIn: refusing });
+    const answer = await request(app)
+      .post(routes.assertionConsumerService)
+      .set('X-Forwarded-For', nextAddress())
+      .type('form')
+      .send({ SAMLResponse: 'x' });
+    const trace = await traceOf(portal, answer.text);
+    expect(trace).toMatchObject({ code: 'VerificationTimedOut', samlProviderArn: PROVIDER_A });
+    expect(trace.examination).toBeUndefined();
+  });
+});
+
+const FORBIDDEN = { verify: () => Promise.reject(new Error('Nothing should be verified.')) };
