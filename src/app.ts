@@ -10,6 +10,7 @@ import type { Views } from './portal/views.ts';
 import { WORDS } from './portal/words/languages.ts';
 import type { Words } from './portal/words/words.ts';
 import type { Services } from './services.ts';
+import { createAsOfRequest } from './web/as-of.ts';
 import { cookieJar } from './web/cookies.ts';
 import { csrfProtection } from './web/csrf.ts';
 import { errorPage } from './web/error-page.ts';
@@ -47,8 +48,9 @@ export function createApp(services: Services): Express {
     vpn: services.vpn,
     portalPage: (id) => new URL(absoluteUrl(portalUrl, paths.endpoint(id))),
   });
-  const portalSessions = createPortalSessions({ ...services, jar });
-  const deps = { ...services, renderer, exportClientConfiguration, jar, portalSessions };
+  const asOf = createAsOfRequest(services.asOf);
+  const portalSessions = createPortalSessions({ ...services, asOf, jar });
+  const deps = { ...services, asOf, renderer, exportClientConfiguration, jar, portalSessions };
 
   const app = express();
   // Should even the error page fail, Express must not show a stack.

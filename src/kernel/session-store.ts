@@ -11,5 +11,6 @@ export interface SessionStore {
    * a session that a sign-out, here or at another replica, has just ended.
    */
   replace(key: string, text: string, seconds: number): Promise<boolean>;
-  delete(key: string): Promise<void>;
+  /** Tells whether there was something. */
+  delete(key: string): Promise<boolean>;
 }

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { paths } from '../web/paths.ts';
 import { redirect } from '../web/redirect.ts';
 import { contextOf } from '../web/request-context.ts';
-import { asOfSession, sessionOf } from '../web/session.ts';
+import { sessionOf } from '../web/session.ts';
 import { type NoAccessDeps, showNoAccess } from './pages/no-access.ts';
 import { accessTo, findPortalEndpoint, type PortalEndpoint } from './portal-endpoint.ts';
 import type { SignedInIdentity } from './session-identities.ts';
@@ -23,7 +23,7 @@ export async function admit(
   req: Request<{ endpointId: string }>,
   res: Response,
 ): Promise<Admitted | undefined> {
-  const asOf = asOfSession(res);
+  const asOf = deps.asOf(res);
   const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId, asOf);
   const access = await accessTo(deps, found, sessionOf(res), asOf);
   if (access.kind === 'admitted') return { found, identity: access.identity };

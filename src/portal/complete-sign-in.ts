@@ -67,8 +67,9 @@ async function enter(deps: CompleteSignInDeps, res: Response, accepted: Accepted
   // What is over at once would send the person round in circles.
   if (identityEndsAt(identity) <= now)
     throw new SessionExpired().about({ clientVpnEndpointId: accepted.clientVpnEndpointId });
-  const identities = withIdentity(liveIdentities(sessionOf(res), now), identity);
-  await deps.portalSessions.begin(res, { identities });
+  await deps.portalSessions.begin(res, (before) => ({
+    identities: withIdentity(liveIdentities(before, now), identity),
+  }));
   auditSignIn(deps.audit, res, accepted);
   observeDuration(deps.metrics, accepted, now);
   // The session stands. A counter that cannot be given back now is forgotten at the end of its window.

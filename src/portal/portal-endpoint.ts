@@ -43,7 +43,7 @@ export interface AccessDeps {
   readonly clock: Clock;
 }
 
-/** Every page and every download asks this anew; nothing about it is remembered. Throws `StoreUnavailable`. */
+/** Every page and every download judges this anew, as of the moment when its request came. Throws `StoreUnavailable`. */
 export async function accessTo(
   deps: AccessDeps,
   found: PortalEndpoint,

@@ -9,6 +9,7 @@ import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { BindingMissing, InResponseToMissing, SignInRefused } from '../saml/refusals.ts';
 import type { SignIn } from '../saml/sign-in.ts';
+import type { AsOfRequest } from '../web/as-of.ts';
 import type { CookieJar } from '../web/cookies.ts';
 import { refuseUnlessNavigation } from '../web/navigation.ts';
 import { paths } from '../web/paths.ts';
@@ -16,7 +17,6 @@ import { countOrRefuse, type RateLimit, rateLimitKey } from '../web/rate-limit.t
 import { redirect } from '../web/redirect.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { contextOf } from '../web/request-context.ts';
-import { asOfSession } from '../web/session.ts';
 import { bindingHash, readBinding, renewBinding } from './binding-cookie.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { findPortalEndpoint, type PortalEndpoint } from './portal-endpoint.ts';
@@ -35,7 +35,7 @@ type StartRequest = Request<{ endpointId: string }>;
 
 export interface StartSignInDeps {
   readonly endpoints: EndpointStore;
-  readonly asOf: () => AsOf;
+  readonly asOf: AsOfRequest;
   readonly signIn: Pick<SignIn, 'start'>;
   readonly counters: Counters;
   readonly oneTime: OneTimeStore;
@@ -51,7 +51,7 @@ export function startSignIn(deps: StartSignInDeps): RequestHandler<{ endpointId:
   return async (req, res) => {
     try {
       refuseUnlessNavigation(req);
-      const asOf = asOfSession(res) ?? deps.asOf();
+      const asOf = deps.asOf(res);
       const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId, asOf);
       if (mustProveCookies(deps, req, found)) return askAgainWithCookie(deps, req, res, found);
       redirect(res, 302, await redirectUrlFor(deps, req, res, found, asOf));

@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, type ZlibOptions } from 'node:zlib';
 import type { IdpMetadata } from './idp-metadata.ts';
 import { FORMAT_EMAIL_ADDRESS, HTTP_POST, SAML_ASSERTION, SAML_PROTOCOL } from './names.ts';
 import type { ServiceProvider } from './sign-in.ts';
@@ -13,10 +13,13 @@ export interface RequestFacts {
 }
 
 /**
- * DEFLATE's stored blocks (RFC 1951 section 3.2.4), which every inflater reads: the address gets some 400 characters longer
- * and stays near 1,000 where servers allow 2,048, and the sign-in starts without the dearest of its steps.
+ * DEFLATE's stored blocks (RFC 1951 section 3.2.4), which every inflater reads: the address gets some 400 characters longer,
+ * about 1,000 in all, and the sign-in starts without the dearest of its steps.
  */
 const STORED = { level: 0, memLevel: 1, windowBits: 9 } as const;
+
+/** Servers and firewalls take at least 2,048 characters. What would be longer is compressed. */
+const LONGEST_STORED = 2000;
 
 /**
  * The address that takes a browser to the identity provider with an AuthnRequest by the HTTP-Redirect binding (SAML
@@ -29,9 +32,13 @@ export function authnRequestUrl(
   { relayState, ...facts }: RequestFacts,
 ): string {
   const request = authnRequest(serviceProvider, singleSignOnServiceUrl, facts);
-  const message = deflateRawSync(request, STORED).toString('base64');
-  const query = `SAMLRequest=${encodeURIComponent(message)}&RelayState=${encodeURIComponent(relayState)}`;
-  return `${singleSignOnServiceUrl}${singleSignOnServiceUrl.includes('?') ? '&' : '?'}${query}`;
+  const address = (options: ZlibOptions) => {
+    const message = encodeURIComponent(deflateRawSync(request, options).toString('base64'));
+    const query = `SAMLRequest=${message}&RelayState=${encodeURIComponent(relayState)}`;
+    return `${singleSignOnServiceUrl}${singleSignOnServiceUrl.includes('?') ? '&' : '?'}${query}`;
+  };
+  const stored = address(STORED);
+  return stored.length <= LONGEST_STORED ? stored : address({});
 }
 
 /** SAML Core 3.4.1, without RequestedAuthnContext: it makes sign-in with a second factor fail at some providers. */

@@ -10,7 +10,7 @@ export interface TrustedProviders {
 }
 
 /**
- * Asks the store each time, so that a changed certificate counts at once. Documents are parsed once: the same text says
+ * Asks the store each time, unless nothing has changed since `asOf`, so that a changed certificate counts at once. Documents are parsed once: the same text says
  * the same. (The same version need not, since a provider that was deleted and made anew starts at 1 again.)
  */
 export function createTrustedProviders(store: Pick<SamlProviderStore, 'get'>): TrustedProviders {

@@ -11,7 +11,7 @@ export type IsVouchedFor = (
 
 /**
  * An identity lasts no longer than its provider: once the provider was deleted, or another identity provider stands
- * under its name, what the old one said is worth nothing. Asks the store each time. Throws `StoreUnavailable`.
+ * under its name, what the old one said is worth nothing. Asks the store each time, or answers as of `asOf`. Throws `StoreUnavailable`.
  */
 export function createVouching(samlProviders: Pick<SamlProviderStore, 'get'>): IsVouchedFor {
   const providers = createTrustedProviders(samlProviders);

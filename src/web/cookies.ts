@@ -23,9 +23,18 @@ export function cookieJar(portalUrl: URL): CookieJar {
 export function readCookie(header: string | undefined, name: string): string | undefined {
   for (const pair of (header ?? '').split(';')) {
     const equals = pair.indexOf('=');
-    if (equals > 0 && pair.slice(0, equals).trim() === name) return decoded(pair.slice(equals + 1).trim());
+    if (equals > 0 && withoutBlanks(pair.slice(0, equals)) === name)
+      return decoded(withoutBlanks(pair.slice(equals + 1)));
   }
   return undefined;
+}
+
+/**
+ * Blanks as RFC 6265 section 5.2 has them. `trim` takes more for blank, such as the byte 0xA0: a neighbour in the domain could
+ * write it before a `__Host-` name, which no browser lets them set, and be taken for us.
+ */
+function withoutBlanks(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
 function decoded(value: string): string | undefined {

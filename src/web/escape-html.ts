@@ -1,6 +1,9 @@
-/** What HTML takes for markup, and what lies beyond ASCII. */
-const SPECIAL = /[&<>"'\u{80}-\u{10ffff}]/u;
-const EVERY_SPECIAL = /[&<>"'\u{80}-\u{10ffff}]/gu;
+/**
+ * What HTML takes for markup, and what lies beyond ASCII, but for the control characters U+0080 to U+009F: a reference to one
+ * of them means another character (HTML, "numeric character reference end state").
+ */
+const SPECIAL = /[&<>"'\u{a0}-\u{10ffff}]/u;
+const EVERY_SPECIAL = /[&<>"'\u{a0}-\u{10ffff}]/gu;
 
 /**
  * Text as HTML shows it, in an element or in a quoted attribute. Characters beyond ASCII become references too: V8 keeps a

@@ -8,7 +8,7 @@ export interface FormLimits {
 }
 
 /**
- * Reads the body of an HTML form: url-encoded only and never inflated, so that a few bytes cannot become many.
+ * Reads the body of an HTML form that was posted: url-encoded only and never inflated, so that a few bytes cannot become many.
  * Throws {@link RequestTooLarge} and {@link UnsupportedMediaType}; a body of another type leaves `req.body` undefined.
  */
 export function formBody(limits: FormLimits): RequestHandler {

@@ -58,12 +58,8 @@ export const paths = {
 
 /** `URLSearchParams` would be slower than the page that its addresses stand on. */
 function query(parameters: Readonly<Record<string, string>>): string {
-  let text = '';
-  for (const name in parameters) {
-    const value = encodeURIComponent(parameters[name]?.toWellFormed() ?? '');
-    text += `${text === '' ? '' : '&'}${name}=${value}`;
-  }
-  return text;
+  const pairs = Object.entries(parameters);
+  return pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`).join('&');
 }
 
 /** The address for the world: absolute links come from the configured portal URL, never from a Host header. */

@@ -1,10 +1,10 @@
 import type { RequestHandler, Response } from 'express';
-import type { AsOf } from '../kernel/as-of.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { SessionStore } from '../kernel/session-store.ts';
+import type { AsOfRequest } from './as-of.ts';
 import type { CookieJar } from './cookies.ts';
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts';
 
@@ -35,7 +35,6 @@ declare global {
   namespace Express {
     interface Locals {
       session?: OpenSession;
-      asOf?: AsOf;
     }
   }
 }
@@ -47,22 +46,15 @@ export function sessionOf(res: Response): SessionContents {
   return res.locals.session?.contents ?? NOTHING;
 }
 
-/**
- * The state of the store that a request with a session sees at least; undefined for others. It was asked for together with
- * the session, so that what the page needs besides is at hand once the session is.
- */
-export function asOfSession(res: Response): AsOf | undefined {
-  return res.locals.asOf;
-}
-
 export interface PortalSessions {
   /** Reads the session of each request, and holds it to its idle limit. Throws `StoreUnavailable`. */
   readonly read: RequestHandler;
   /**
-   * Begins a session with a new token, holding `contents`; the old one is gone, so a cookie that somebody planted before
-   * the sign-in is worth nothing. It is stored when this resolves. Throws `StoreUnavailable`.
+   * Begins a session with a new token, holding what `contents` makes of the old one; the old one is gone, so a cookie that
+   * somebody planted before the sign-in is worth nothing. Where a sign-out in another tab was faster there is no old one
+   * any more. It is stored when this resolves. Throws `StoreUnavailable`.
    */
-  begin(res: Response, contents: SessionContents): Promise<void>;
+  begin(res: Response, contents: (before: SessionContents) => SessionContents): Promise<void>;
   /** Ends the session at the store and in the browser. Throws `StoreUnavailable`. */
   end(res: Response): Promise<void>;
 }
@@ -72,7 +64,7 @@ export interface SessionDeps {
   /** The first is for new sessions, all are for old ones. */
   readonly sessionSecrets: readonly Secret[];
   readonly sessions: SessionStore;
-  readonly asOf: () => AsOf;
+  readonly asOf: AsOfRequest;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly logger: Logger;
@@ -87,7 +79,8 @@ export function createPortalSessions(deps: SessionDeps): PortalSessions {
   return {
     async read(req, res, next) {
       const keys = cookie.keysOf(req);
-      if (keys.length > 0) res.locals.asOf = askedAhead(deps.asOf);
+      // Together with the session, so that what the page needs besides is at hand once the session is.
+      if (keys.length > 0) deps.asOf(res);
       const found = await findSession(parts, keys);
       const open = found && (await seen(parts, found));
       if (open) res.locals.session = open;
@@ -99,13 +92,6 @@ export function createPortalSessions(deps: SessionDeps): PortalSessions {
       cookie.clear(res);
     },
   };
-}
-
-/** A page that never needs it must not end the process with its failure; one that does meets the failure there. */
-function askedAhead(ask: () => AsOf): AsOf {
-  const asOf = ask();
-  asOf.catch(() => undefined);
-  return asOf;
 }
 
 async function findSession(
@@ -144,19 +130,24 @@ async function seen(parts: SessionParts, found: OpenSession): Promise<OpenSessio
   return isThere ? { ...found, contents } : undefined;
 }
 
-async function begin(parts: SessionParts, res: Response, given: SessionContents): Promise<void> {
+async function begin(
+  parts: SessionParts,
+  res: Response,
+  contentsAfter: (before: SessionContents) => SessionContents,
+): Promise<void> {
   const { sessions, cookie, clock, random } = parts;
-  await forget(parts, res);
+  const before = await forget(parts, res);
   const token = cookie.newToken();
   const key = cookie.keyOf(token);
-  const contents = { ...given, csrfToken: randomToken(random, 16), lastSeenAt: clock() };
+  const contents = { ...contentsAfter(before), csrfToken: randomToken(random, 16), lastSeenAt: clock() };
   await sessions.put(key, JSON.stringify(contents), KEPT_SECONDS);
   res.locals.session = { key, contents };
   cookie.set(res, token);
 }
 
-async function forget({ sessions }: SessionParts, res: Response): Promise<void> {
+/** What the session held, when it was there to be ended. */
+async function forget({ sessions }: SessionParts, res: Response): Promise<SessionContents> {
   const { session } = res.locals;
-  if (session) await sessions.delete(session.key);
   delete res.locals.session;
+  return session && (await sessions.delete(session.key)) ? session.contents : NOTHING;
 }

@@ -17,9 +17,9 @@ export function describeSessions(replicas: () => Replicas): void {
       expect(await second.get(key)).toBe('alice \u{1f511}');
       await second.put(key, 'bob', 60);
       expect(await first.get(key)).toBe('bob');
-      await first.delete(key);
+      expect(await first.delete(key)).toBe(true);
       expect(await second.get(key)).toBeUndefined();
-      await second.delete(key);
+      expect(await second.delete(key)).toBe(false);
     });
 
     it('end when their time is up, and looking at them does not prolong them', async () => {
@@ -29,6 +29,7 @@ export function describeSessions(replicas: () => Replicas): void {
       await first.put(long, 'alice', 60);
       expect(await second.get(short)).toBe('alice');
       await replicas().pass(2.1);
+      expect(await second.delete(short)).toBe(false);
       expect(await second.get(short)).toBeUndefined();
       expect(await second.get(long)).toBe('alice');
     });

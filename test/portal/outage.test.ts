@@ -35,6 +35,36 @@ async function pagesWithoutStore() {
   return { alice, ask };
 }
 
+describe('a question to a store that is away', () => {
+  it('that nobody waits for any more does not end the process', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    await redis.stop();
+    try {
+      const cookie = `postern_session=${'A'.repeat(43)}`;
+      for (const path of [
+        '/endpoints/x/sign-in',
+        '/endpoints/x',
+        '/endpoints/x/bundle',
+        '/nothing',
+        '/language',
+      ]) {
+        await request(portal.url).get(path);
+        await request(portal.url).get(path).set('Cookie', cookie);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', note);
+      await redis.restart();
+    }
+    await expect
+      .poll(async () => (await request(portal.url).get(paths.signIn(EA))).status, { timeout: 10_000 })
+      .toBe(302);
+  });
+});
+
 describe.each(['pause', 'stop'] as const)('when Redis is away (%s)', (how) => {
   it('answers every page with a clear 503 within two seconds, and works again afterwards', async () => {
     const { alice, ask } = await pagesWithoutStore();

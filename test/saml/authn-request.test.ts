@@ -69,6 +69,15 @@ describe('the AuthnRequest', () => {
     });
   });
 
+  it('is compressed where its address would be longer than servers take', async () => {
+    const long = `https://idp.corp.example/sso/${'x'.repeat(500)}`;
+    const url = authnRequestUrl(SERVICE_PROVIDER, { ...METADATA, singleSignOnServiceUrl: long }, REQUEST);
+    expect(url.length).toBeLessThan(2000);
+    expect(readAuthnRequest(url)).toMatchObject({ id: '_0123', destination: long });
+    const usual = authnRequestUrl(SERVICE_PROVIDER, METADATA, REQUEST);
+    expect(usual.length).toBeLessThan(1200);
+  });
+
   it('keeps the query of the address it is sent to', async () => {
     const { origin, pathname, searchParams } = new URL(authnRequestUrl(SERVICE_PROVIDER, METADATA, REQUEST));
     expect(origin + pathname).toBe('https://idp.corp.example/sso');

@@ -4,8 +4,14 @@ import request from 'supertest';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/kernel/secret.ts';
 import type { SessionStore } from '../../src/kernel/session-store.ts';
+import { createAsOfRequest } from '../../src/web/as-of.ts';
 import { cookieJar } from '../../src/web/cookies.ts';
-import { createPortalSessions, SESSION_IDLE_LIMIT, sessionOf } from '../../src/web/session.ts';
+import {
+  createPortalSessions,
+  SESSION_IDLE_LIMIT,
+  type SessionContents,
+  sessionOf,
+} from '../../src/web/session.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
 
 const MINUTE = 60_000;
@@ -35,7 +41,7 @@ const sessions: SessionStore = {
     return true;
   },
   async delete(key) {
-    kept.delete(key);
+    return kept.delete(key);
   },
 };
 
@@ -46,7 +52,7 @@ function app(secrets: readonly string[] = ['the secret'], store: SessionStore = 
     jar,
     sessionSecrets: secrets.map((secret) => new Secret(secret)),
     sessions: store,
-    asOf: async () => undefined,
+    asOf: createAsOfRequest(async () => undefined),
     clock: () => now,
     random: randomBytes,
     logger,
@@ -54,7 +60,7 @@ function app(secrets: readonly string[] = ['the secret'], store: SessionStore = 
   const portal = express();
   portal.use(portalSessions.read);
   portal.get('/begin', async (_req, res) => {
-    await portalSessions.begin(res, {});
+    await portalSessions.begin(res, ({ csrfToken }) => ({ before: csrfToken }) as SessionContents);
     res.json(sessionOf(res));
   });
   portal.get('/', (_req, res) => void res.json(sessionOf(res)));
@@ -159,6 +165,24 @@ describe('the session of a browser', () => {
     };
     expect(await see(app(['the secret'], { ...sessions, get }), cookie)).toEqual({});
     expect(kept.size).toBe(0);
+  });
+
+  it('hands over what it held to the next one, unless a sign-out in another tab was faster', async () => {
+    const portal = app();
+    const first = await begin(portal);
+    const { csrfToken } = (await see(portal, first)) as SessionContents;
+    const second = await request(portal).get('/begin').set('Cookie', first).expect(200);
+    expect(second.body).toMatchObject({ before: csrfToken });
+    const cookie = String(second.headers['set-cookie']).split(';', 1).join();
+    const get = async (key: string) => {
+      const text = kept.get(key);
+      kept.delete(key);
+      return text;
+    };
+    const late = await request(app(['the secret'], { ...sessions, get }))
+      .get('/begin')
+      .set('Cookie', cookie);
+    expect(late.body).toEqual({ csrfToken: expect.any(String), lastSeenAt: now });
   });
 
   it('is taken for none when it cannot be read, and its key is not logged', async () => {

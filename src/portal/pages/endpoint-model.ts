@@ -2,7 +2,6 @@ import type { ClientFlavour, DefaultClient } from '../../endpoints/client-flavou
 import type { Endpoint } from '../../endpoints/endpoint.ts';
 import { canConnectYet } from '../../endpoints/portal-access.ts';
 import { profileFileName } from '../../endpoints/profile-file-name.ts';
-import { remembered } from '../../kernel/remember.ts';
 import { paths, routes } from '../../web/paths.ts';
 import type { PageModel } from '../../web/renderer.ts';
 import { type ClientDownload, PLATFORMS, type Platform } from '../client-downloads.ts';
@@ -65,50 +64,14 @@ export interface EndpointView {
   readonly endpoint: Endpoint;
   readonly identity: SignedInIdentity;
   readonly platform: Platform;
-  /** Those of all platforms, the recommended one of each first. */
-  readonly downloads: readonly ClientDownload[];
-  readonly defaultClient: DefaultClient;
-}
-
-/** The same for everybody who looks at it on one platform. */
-interface PlatformView extends Omit<EndpointView, 'identity' | 'downloads'> {
+  /** Those of the platform, the recommended one first. */
   readonly clients: readonly ClientDownload[];
+  readonly defaultClient: DefaultClient;
 }
 
 /** Everything that the page of an endpoint shows. */
 export function endpointModel(words: Words, view: EndpointView): EndpointModel {
   const { endpoint, identity } = view;
-  return {
-    ...sameForAll(words, view),
-    person: identity.nameId,
-    networks: networkGroups(words.endpoint.networks, endpoint, identity.groups),
-  };
-}
-
-type SameForAll = Omit<EndpointModel, 'person' | 'networks'>;
-
-/** What everybody sees who opens the page of an endpoint on one platform, in one language. */
-function sameForAll(words: Words, view: EndpointView): SameForAll {
-  const { endpoint, platform, downloads, defaultClient } = view;
-  const known = knownModels(words)(downloads)(endpoint);
-  const key = `${platform} ${defaultClient}`;
-  const before = known.get(key);
-  if (before) return before;
-  const clients = downloads.filter((client) => client.platform === platform);
-  const model = modelForAll(words, { endpoint, platform, clients, defaultClient });
-  known.set(key, model);
-  return model;
-}
-
-/** They are frozen, and replaced when they change: by language, by what the configuration offers, by endpoint. */
-const knownModels = remembered((_words: Words) =>
-  remembered((_downloads: EndpointView['downloads']) =>
-    remembered((_endpoint: Endpoint) => new Map<string, SameForAll>()),
-  ),
-);
-
-function modelForAll(words: Words, view: PlatformView): SameForAll {
-  const { endpoint } = view;
   const { clientVpnEndpointId: id, displayName: name, description, loginBanner, portalNote } = endpoint;
   return {
     title: name,
@@ -118,12 +81,14 @@ function modelForAll(words: Words, view: PlatformView): SameForAll {
     name,
     ...(description !== '' && description !== name ? { description } : {}),
     ...(portalNote === undefined ? {} : { note: portalNote }),
+    person: identity.nameId,
     canConnect: canConnectYet(endpoint),
     platform: view.platform,
     platforms: platformLinks(endpoint, view.platform),
     clients: view.clients.map(clientLink),
     ...profileLinks(view, profileChoices(view.clients, view.defaultClient)),
     guides: guidesFor(words, view),
+    networks: networkGroups(words.endpoint.networks, endpoint, identity.groups),
     splitTunnel: endpoint.splitTunnel,
     sessionHours: endpoint.sessionTimeoutHours,
     disconnectOnSessionTimeout: endpoint.disconnectOnSessionTimeout,
@@ -151,7 +116,7 @@ function clientLink({ name, href, version, size, sha256 }: ClientDownload): Clie
   };
 }
 
-function profileLinks(view: PlatformView, choices: ProfileChoices) {
+function profileLinks(view: EndpointView, choices: ProfileChoices) {
   const { clients, platform, endpoint } = view;
   const client = bundledClient(clients, choices.main);
   const href = paths.bundle(endpoint.clientVpnEndpointId, choices.bundled, platform);
@@ -170,17 +135,17 @@ function profileLinks(view: PlatformView, choices: ProfileChoices) {
   };
 }
 
-function profileLink(view: PlatformView, flavour: ClientFlavour): ProfileLink {
+function profileLink(view: EndpointView, flavour: ClientFlavour): ProfileLink {
   const href = paths.clientConfiguration(view.endpoint.clientVpnEndpointId, flavour);
   return { flavour, href, fileName: fileNameOf(view, flavour) };
 }
 
 /** The export has a name of its own; the others say for which client they are. */
-function fileNameOf({ endpoint, defaultClient }: PlatformView, flavour: ClientFlavour): string {
+function fileNameOf({ endpoint, defaultClient }: EndpointView, flavour: ClientFlavour): string {
   return profileFileName(endpoint, flavour === defaultClient ? undefined : flavour);
 }
 
-function guidesFor(words: Words, view: PlatformView): readonly ConnectGuide[] {
+function guidesFor(words: Words, view: EndpointView): readonly ConnectGuide[] {
   const { platform, clients, endpoint } = view;
   const { authenticationOptions } = endpoint;
   const context = (flavour: ClientFlavour) => ({

@@ -4,7 +4,7 @@ import type { CookieJar } from '../../web/cookies.ts';
 import { paths } from '../../web/paths.ts';
 import { redirect } from '../../web/redirect.ts';
 import type { Renderer } from '../../web/renderer.ts';
-import { asOfSession, sessionOf } from '../../web/session.ts';
+import { sessionOf } from '../../web/session.ts';
 import type { ClientDownload } from '../client-downloads.ts';
 import { detectPlatform, parsePlatform } from '../platform.ts';
 import { accessTo, findPortalEndpoint } from '../portal-endpoint.ts';
@@ -27,7 +27,7 @@ export interface EndpointPageDeps extends NoAccessDeps {
 /** The page of one endpoint, for somebody whom its rules admit. Signed out it leads straight to sign-in. */
 export function endpointPage(deps: EndpointPageDeps): RequestHandler<{ endpointId: string }> {
   return async (req, res) => {
-    const asOf = asOfSession(res);
+    const asOf = deps.asOf(res);
     const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId, asOf);
     const { endpoint } = found;
     const access = await accessTo(deps, found, sessionOf(res), asOf);
@@ -36,8 +36,8 @@ export function endpointPage(deps: EndpointPageDeps): RequestHandler<{ endpointI
     rememberEndpoint(req, res, deps.jar, endpoint);
     const platform = parsePlatform(req.query.platform) ?? detectPlatform(req.headers) ?? 'windows';
     const { defaultClient } = deps.vpn();
-    const downloads = deps.clientDownloads();
-    const view = { endpoint, identity: access.identity, platform, downloads, defaultClient };
+    const clients = deps.clientDownloads().filter((client) => client.platform === platform);
+    const view = { endpoint, identity: access.identity, platform, clients, defaultClient };
     deps.renderer.page(res, 'pages/endpoint', endpointModel(wordsOf(res), view));
   };
 }

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
 import type { Audit } from '../../kernel/audit.ts';
+import type { AsOfRequest } from '../../web/as-of.ts';
 import { paths } from '../../web/paths.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
@@ -28,6 +29,8 @@ export interface NoAccessDeps extends AccessDeps {
   readonly renderer: Renderer<NoAccessViews>;
   readonly endpoints: EndpointStore;
   readonly audit: Audit;
+  /** For whoever goes on with the same request. */
+  readonly asOf: AsOfRequest;
 }
 
 /** The stable code of this refusal, in the audit and in the request's log line. */

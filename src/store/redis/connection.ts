@@ -24,6 +24,8 @@ export interface RedisConnection {
   ask<Answer>(command: (redis: RedisCommander) => Promise<Answer>): Promise<Answer>;
   /** The text under a key. What is read in one turn of the event loop is asked for at once. */
   read: ReadOne;
+  /** How often a connection was made: what was read over an earlier one may have been lost with it. */
+  established(): number;
   /** Sends a command to every primary: to the one Redis, or to each of a Cluster that holds slots. */
   askPrimaries<Answer>(command: (redis: RedisCommander) => Promise<Answer>): Promise<readonly Answer[]>;
   close(): Promise<void>;
@@ -78,6 +80,10 @@ function watchedConnection(client: Client, name: string, clock: Clock, logger: L
   client.on('error', (error: unknown) => closing || outage.began(reasonOf(error)));
   client.on('close', () => closing || outage.began('the connection broke'));
   client.on('ready', outage.ended);
+  let established = 0;
+  client.on('ready', () => {
+    established += 1;
+  });
 
   const noteAnswer = () => {
     silentSince = undefined;
@@ -112,6 +118,7 @@ function watchedConnection(client: Client, name: string, clock: Clock, logger: L
       client instanceof Cluster
         ? (key) => ask((redis) => redis.get(key))
         : createReadTogether((keys) => askAtOnce((redis) => redis.mget([...keys]))),
+    established: () => established,
     askPrimaries: (command) => {
       const primaries = client instanceof Cluster ? client.nodes('master') : [client];
       return Promise.all(primaries.map((primary) => ask(() => command(primary))));

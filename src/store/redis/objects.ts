@@ -4,12 +4,7 @@ import { concurrentChange, type ObjectKind, type ObjectStore } from '../object-k
 import { jsonObject, readableOnes, readObject } from '../stored-json.ts';
 import type { RedisConnection } from './connection.ts';
 import { keys } from './keys.ts';
-import { lastRead } from './last-read.ts';
-
-interface Remembered<Value> {
-  readonly mark: string | undefined;
-  readonly object: Versioned<Value>;
-}
+import { createObjectMemory } from './object-memory.ts';
 
 /** The objects of one kind in one hash, a field each: `{"version":3,"value":{…}}`. */
 export function createRedisObjects<Id extends string, Value>(
@@ -18,19 +13,16 @@ export function createRedisObjects<Id extends string, Value>(
   logger: Logger,
 ): ObjectStore<Id, Value> {
   const key = keys.objects(kind.name);
-  /** What was read last, and the mark that stood before: it may be newer than the mark, never older. */
-  const remembered = new Map<Id, Remembered<Value>>();
-  const read = lastRead((id: Id, text) => readEnvelope(kind, id, text));
+  const memory = createObjectMemory((id: Id, text) => readEnvelope(kind, id, text));
   return {
     async get(id, asOf) {
       const mark = await asOf;
-      const known = remembered.get(id);
-      if (mark !== undefined && known?.mark === mark) return known.object;
+      const known = memory.under(id, mark);
+      if (known) return known;
       const text = await connection.ask((redis) => redis.hget(key, id));
-      const object = text === null ? undefined : read(id, text);
-      if (object) remembered.set(id, { mark, object });
-      else remembered.delete(id);
-      return object;
+      if (text !== null) return memory.read(id, text, mark);
+      memory.forget(id);
+      return undefined;
     },
     async list() {
       const texts = await connection.ask((redis) => redis.hgetall(key));
@@ -39,7 +31,7 @@ export function createRedisObjects<Id extends string, Value>(
         inOrder.map(
           ([id, text]) =>
             () =>
-              read(id as Id, text),
+              memory.read(id as Id, text),
         ),
         logger,
       );

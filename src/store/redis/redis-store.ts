@@ -70,7 +70,11 @@ function storeOver(connection: RedisConnection, logger: Logger): Store {
     applyLedger: createRedisApplyLedger(connection),
     sessions: createRedisSessions(connection),
     traces: createRedisTraces(connection),
-    asOf: async () => (await connection.read(keys.changed)) ?? undefined,
+    async asOf() {
+      const mark = await connection.read(keys.changed);
+      // A failover may lose the last changes together with their mark: no memory outlives the connection.
+      return mark === null ? undefined : `${connection.established()} ${mark}`;
+    },
     // On a Cluster this asks the node that holds the control plane, where PING would ask any.
     ping: async () => void (await connection.ask((redis) => redis.exists(keys.applied))),
     close: connection.close,

@@ -11,11 +11,11 @@ const SCHEMA = 2;
 /**
  * Records the schema, where none or an earlier one is recorded. Throws `SchemaTooNew` when a newer one is.
  * Schema 2: every change of an object changes the mark `postern:{postern}:changed`. A Postern of schema 1 would not, and
- * others would answer from memory what is no longer so.
+ * others would answer from memory what is no longer so; so each start changes the mark, whatever went before it.
  */
 export async function claimSchema(connection: RedisConnection): Promise<void> {
   await refuseNewerSchema(connection);
-  await connection.ask((redis) => redis.set(keys.changed, 'schema 2', 'NX'));
+  await connection.ask((redis) => redis.markChange(keys.schema, keys.changed));
   await connection.ask((redis) => redis.set(keys.schema, SCHEMA));
 }
 

@@ -32,9 +32,12 @@ return 1`,
     numberOfKeys: 2,
     lua: `${STORED_VERSION}
 if not stored or version ~= tonumber(ARGV[2]) then return 0 end
+redis.call('HDEL', KEYS[1], ARGV[1])
 ${MARK_CHANGE}
-return redis.call('HDEL', KEYS[1], ARGV[1])`,
+return 1`,
   },
+  /** KEYS anything, mark. */
+  markChange: { numberOfKeys: 2, lua: MARK_CHANGE },
   /** KEYS item; ARGV live mark, consumed content. What was stored before, or nil; KEEPTTL leaves its end as it was. */
   consumeItem: {
     numberOfKeys: 1,
@@ -127,6 +130,7 @@ declare module 'ioredis' {
       envelope: string,
     ): Result<number, Context>;
     deleteObject(key: string, markKey: string, id: string, version: number): Result<number, Context>;
+    markChange(key: string, markKey: string): Result<null, Context>;
     consumeItem(key: string, liveMark: string, consumed: string): Result<string | null, Context>;
     countHit(key: string, windowMilliseconds: number): Result<number, Context>;
     countHitWithin(key: string, windowMilliseconds: number, limit: number): Result<number, Context>;

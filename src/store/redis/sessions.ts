@@ -18,7 +18,7 @@ export function createRedisSessions({ ask, read }: RedisConnection): SessionStor
       return (await ask((redis) => redis.set(keys.session(key), text, 'PX', life, 'XX'))) === 'OK';
     },
     async delete(key) {
-      await ask((redis) => redis.del(keys.session(key)));
+      return (await ask((redis) => redis.del(keys.session(key)))) === 1;
     },
   };
 }

@@ -12,7 +12,7 @@ export function createSqliteSessions(database: SqliteDatabase, clock: Clock): Se
   const update = database.prepare(
     'UPDATE sessions SET session = ?2, expires_at = ?3 WHERE sid = ?1 AND expires_at > ?4',
   );
-  const remove = database.prepare('DELETE FROM sessions WHERE sid = ?1');
+  const remove = database.prepare('DELETE FROM sessions WHERE sid = ?1 RETURNING expires_at');
 
   return {
     async get(key) {
@@ -30,7 +30,8 @@ export function createSqliteSessions(database: SqliteDatabase, clock: Clock): Se
       return changes === 1;
     },
     async delete(key) {
-      await database.attempt(() => remove.run(key));
+      const row = await database.attempt(() => remove.get(key));
+      return row !== undefined && Number(row.expires_at) > clock();
     },
   };
 }

@@ -34,6 +34,21 @@ describe.concurrent.each([
     }
   });
 
+  it('changes its mark at every start, so that no memory outlives what somebody did to it by hand', async (test) => {
+    const server = await start(test, starter);
+    const one = await openStore(optionsFor(server));
+    await one.samlProviders.save(providerNamed('corp'), 0);
+    const { samlProviderArn } = providerNamed('corp');
+    await server.command(`DEL ${MARK}`);
+    const other = await openStore(optionsFor(server));
+    expect(await one.samlProviders.get(samlProviderArn, one.asOf())).toBeDefined();
+    await server.command('DEL postern:{postern}:saml-providers');
+    await server.command(`DEL ${MARK}`);
+    const third = await openStore(optionsFor(server));
+    expect(await one.samlProviders.get(samlProviderArn, one.asOf())).toBeUndefined();
+    for (const store of [one, other, third]) await store.close();
+  });
+
   it('is raised from the one before, and what was not marked yet is read all the same', async (test) => {
     const server = await start(test, starter);
     const before = await openStore(optionsFor(server));
