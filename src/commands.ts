@@ -4,15 +4,17 @@ import { applyDeclarations } from './apply.ts';
 import { checkClientConfigurations } from './check-client-configurations.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { checkSamlProviders } from './check-saml-providers.ts';
-import { knownResources } from './configuration.ts';
+import { knownResources, metadataOrders } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
 import { dataKeys } from './embedded-secrets.ts';
 import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
 import { pooledRandom } from './kernel/pooled-random.ts';
+import { createMetadataRefresher, type MetadataRefresherNeeds } from './metadata-refresher.ts';
 import { checkClients } from './open-clients.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { type Environment, readEnvironment } from './ops/environment.ts';
 import { createLogging } from './ops/logging.ts';
+import { createMetrics } from './ops/metrics.ts';
 import { openVpnReader } from './ops/openvpn-program.ts';
 import { createPrivateKeyCipher } from './pki/private-key-cipher.ts';
 import { FILES, readTextFile } from './read-text-file.ts';
@@ -86,12 +88,19 @@ export async function apply(process: CommandProcess, prune: boolean): Promise<vo
     const cipher = keys.length > 0 ? createPrivateKeyCipher({ dataKeys: keys, random }) : undefined;
     const needs = { store, cipher, clock, random, ...logging };
     const changes = await applyDeclarations(needs, declarations, { prune });
+    await fetchMetadataOnce({ ...needs, declared: () => metadataOrders(declarations) });
     for (const { object, name, change } of changes) process.print(`${change}: ${name} (${object})`);
     for (const notice of notices) process.print(notice);
     process.print('Send SIGHUP to replicas that serve, so that they read the file, too.');
   } finally {
     await store.close();
   }
+}
+
+/** So that nothing is missing before a replica looks. What goes wrong is logged. */
+async function fetchMetadataOnce(needs: Omit<MetadataRefresherNeeds, 'metrics'>): Promise<void> {
+  if (needs.declared().length === 0) return;
+  await createMetadataRefresher({ ...needs, metrics: createMetrics().metrics }).look();
 }
 
 /** Copies the SQLite file, while `serve` runs or not. */

@@ -5,6 +5,7 @@ import type { AppliedConfiguration } from './kernel/apply-ledger.ts';
 import type { ClientVpnEndpointId } from './kernel/ids.ts';
 import { describeExpiry, type Expiry, expiryStage } from './ops/expiry.ts';
 import { readExpiries } from './read-expiries.ts';
+import type { SamlProvider } from './saml/saml-provider-store.ts';
 import type { Store } from './store/store.ts';
 
 /** What the doctor reads from the store. */
@@ -14,6 +15,7 @@ export interface StoreFacts {
   /** An endpoint at which people sign in by SAML; undefined: there is none. */
   readonly signInAt: ClientVpnEndpointId | undefined;
   readonly expiries: readonly Expiry[];
+  readonly samlProviders: readonly SamlProvider[];
 }
 
 /** Only reads. Closes the store. Throws `StoreUnavailable` and what opening throws. */
@@ -29,6 +31,7 @@ export async function readStoreFacts(open: () => Promise<Store>): Promise<StoreF
       endpointCount: endpoints.length,
       signInAt: served?.clientVpnEndpointId,
       expiries: await readExpiries(store),
+      samlProviders: (await store.samlProviders.list()).map(({ value }) => value),
     };
   } finally {
     await store.close();
@@ -63,6 +66,7 @@ export function judgeExpiries(expiries: readonly Expiry[], now: number): readonl
     return [expiry.ok('No certificate and no metadata document ends within 30 days.')];
   }
   return near.map((each) => {
+    if (each.kind === 'idp-earlier-certificate') return expiry.note(describeExpiry(each, now));
     const isOver = each.kind === 'server-certificate' && expiryStage(each, now) === 'over';
     return (isOver ? expiry.fault : expiry.warning)(describeExpiry(each, now));
   });

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { metadataOrders } from './configuration.ts';
 import { judgeClock } from './doctor-clock.ts';
 import { type ExaminedConfiguration, examineConfiguration } from './doctor-configuration.ts';
 import { judgeDataDirectory, lookAtDataDirectory } from './doctor-data-directory.ts';
@@ -11,6 +12,7 @@ import {
   type Probed,
   probe,
 } from './doctor-finding.ts';
+import { judgeMetadata } from './doctor-metadata.ts';
 import { judgePortal } from './doctor-portal.ts';
 import type { PortalAnswer } from './doctor-portal-probe.ts';
 import { askAt, examineVisit } from './doctor-portal-visit.ts';
@@ -76,6 +78,10 @@ async function lookAround(
   if (redis) report(judged('Redis', redis, judgeRedis));
   const expiries = 'value' in store ? store.value.expiries : undefined;
   if (expiries) report(judgeExpiries(expiries, clock()));
+  if ('value' in store) {
+    const declared = declarations ? metadataOrders(declarations) : [];
+    report(judgeMetadata(store.value.samlProviders, declared, clock()));
+  }
   const metadata = await looks.metadata;
   report(judgeClock(clockFacts(environment, clock(), redis, metadata, store)));
   report([judgePortal(portalUrl, metadata, serviceProviderOf(environment))]);

@@ -42,18 +42,24 @@ function ofCertificate(stored: StoredCertificate): readonly Expiry[] {
 function ofProvider(provider: SamlProvider): readonly Expiry[] {
   const { samlProviderArn: id, name } = provider;
   const metadata = metadataOf(provider);
-  const certificate: Expiry = { kind: 'idp-certificate', id, name, endsAt: lastEndOf(metadata) };
+  const certificates = certificatesOf(metadata).map((certificate) => ({ id, name, ...certificate }));
   const { validUntil } = metadata;
   return validUntil === undefined
-    ? [certificate]
-    : [certificate, { kind: 'idp-metadata', id, name, endsAt: validUntil }];
+    ? certificates
+    : [...certificates, { kind: 'idp-metadata', id, name, endsAt: validUntil }];
 }
 
 /**
- * The end of the last one. During a change of keys a document names the old and the new certificate, and the end of the
- * old one asks nothing of anybody; once none is left that goes on, the provider will sign with a key that is not here.
+ * The last to end is what counts. During a change of keys a document names the old and the new certificate, and the end of
+ * the old one asks nothing of anybody; once none is left that goes on, the provider will sign with a key that is not here.
  */
-function lastEndOf({ signingCertificates }: IdpMetadata): number {
-  const ends = signingCertificates.map((pem) => new X509Certificate(pem).validToDate.getTime());
-  return Math.max(...ends);
+function certificatesOf({ signingCertificates }: IdpMetadata) {
+  const [last, ...earlier] = signingCertificates
+    .map((pem) => new X509Certificate(pem))
+    .map(({ fingerprint256: fingerprint, validToDate }) => ({ fingerprint, endsAt: validToDate.getTime() }))
+    .sort((one, other) => other.endsAt - one.endsAt);
+  return [
+    ...(last ? [{ kind: 'idp-certificate' as const, ...last }] : []),
+    ...earlier.map((certificate) => ({ kind: 'idp-earlier-certificate' as const, ...certificate })),
+  ];
 }

@@ -27,10 +27,11 @@ export function createExpiryWatch({ store, clock, logger, metrics }: ExpiryWatch
   let known: ReadonlyMap<string, ExpiryStage> = new Map();
 
   function warn(expiry: Expiry, stage: ExpiryStage): void {
-    const { kind, id, name, endsAt } = expiry;
-    const fields = { kind, id, name, endsAt: new Date(endsAt).toISOString() };
+    const { kind, id, name, fingerprint, endsAt } = expiry;
+    const fields = { kind, id, name, fingerprint, endsAt: new Date(endsAt).toISOString() };
     const message = describeExpiry(expiry, clock());
-    if (stage === 'day' || stage === 'over') logger.error(fields, message);
+    if (kind === 'idp-earlier-certificate') logger.info(fields, message);
+    else if (stage === 'day' || stage === 'over') logger.error(fields, message);
     else logger.warn(fields, message);
   }
 
@@ -41,7 +42,7 @@ export function createExpiryWatch({ store, clock, logger, metrics }: ExpiryWatch
       setGauges(metrics, expiries);
       const stages = new Map<string, ExpiryStage>();
       for (const expiry of expiries) {
-        const key = `${expiry.kind} ${expiry.id}`;
+        const key = `${expiry.kind} ${expiry.id} ${expiry.fingerprint}`;
         const stage = expiryStage(expiry, clock());
         stages.set(key, stage);
         if (stage !== 'later' && stage !== known.get(key)) warn(expiry, stage);
@@ -66,6 +67,12 @@ function setGauges(metrics: Metrics, expiries: readonly Expiry[]): void {
   metrics.replace(
     'clientvpn_idp_certificate_expiry_timestamp_seconds',
     of('idp-certificate').map(byProvider),
+  );
+  metrics.replace(
+    'clientvpn_idp_signing_certificate_expiry_timestamp_seconds',
+    expiries.flatMap(({ id: idp, fingerprint, endsAt }) =>
+      fingerprint === undefined ? [] : [[{ idp, fingerprint }, endsAt / 1000] as const],
+    ),
   );
   metrics.replace('clientvpn_idp_metadata_expiry_timestamp_seconds', of('idp-metadata').map(byProvider));
   metrics.replace(

@@ -29,6 +29,10 @@ export interface GaugeLabels {
   /** 1 while the digest that this replica applied differs from the one in the store. */
   readonly clientvpn_configuration_conflict: NoLabels;
   readonly clientvpn_idp_certificate_expiry_timestamp_seconds: { readonly idp: string };
+  readonly clientvpn_idp_signing_certificate_expiry_timestamp_seconds: {
+    readonly idp: string;
+    readonly fingerprint: string;
+  };
   readonly clientvpn_idp_metadata_expiry_timestamp_seconds: { readonly idp: string };
   /** Of the providers whose metadata is fetched; 0: never yet. */
   readonly clientvpn_idp_metadata_confirmed_timestamp_seconds: { readonly idp: string };

@@ -1,10 +1,13 @@
 /** Something that ends at a known time, and that somebody must replace before. */
 export interface Expiry {
-  readonly kind: 'server-certificate' | 'idp-certificate' | 'idp-metadata';
+  /** `idp-certificate` is the last to end of those that a provider signs with, `idp-earlier-certificate` each of the others. */
+  readonly kind: 'server-certificate' | 'idp-certificate' | 'idp-earlier-certificate' | 'idp-metadata';
   /** The ARN of the certificate or of the SAML provider. */
   readonly id: string;
   /** What people call it. */
   readonly name: string;
+  /** SHA-256 of a certificate of a SAML provider, which may have several. */
+  readonly fingerprint?: string;
   /** Milliseconds since 1970. */
   readonly endsAt: number;
 }
@@ -31,6 +34,9 @@ interface Words {
   readonly whatToDo: string;
 }
 
+const NEW_DOCUMENT =
+  'Where the document is a MetadataFile, download it again, replace the file and send SIGHUP; where it is a MetadataUrl, Postern fetches it by itself';
+
 const WORDS: { readonly [Kind in Expiry['kind']]: Words } = {
   'server-certificate': {
     what: 'The server certificate',
@@ -41,12 +47,17 @@ const WORDS: { readonly [Kind in Expiry['kind']]: Words } = {
   'idp-certificate': {
     what: 'The last signing certificate in the metadata of the identity provider',
     afterwards: 'Sign-in goes on until the provider changes its key',
-    whatToDo: 'Download its metadata again, replace the MetadataFile and send SIGHUP',
+    whatToDo: `Ask for its new certificate. ${NEW_DOCUMENT}`,
+  },
+  'idp-earlier-certificate': {
+    what: 'A signing certificate in the metadata of the identity provider',
+    afterwards: 'Sign-in goes on, with its key too',
+    whatToDo: 'There is another that lasts longer, so nothing is to be done',
   },
   'idp-metadata': {
     what: 'The metadata (validUntil) of the identity provider',
     afterwards: 'Sign-in goes on with what it says',
-    whatToDo: 'Download it again, replace the MetadataFile and send SIGHUP',
+    whatToDo: `Find out why there is no newer one. ${NEW_DOCUMENT}`,
   },
 };
 

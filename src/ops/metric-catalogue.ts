@@ -78,6 +78,10 @@ export const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> }
     help: 'When the last of the certificates ends that an identity provider signs with, by its metadata. Sign-in goes on afterwards, until the provider changes its key.',
     labels: { idp: IDP },
   },
+  clientvpn_idp_signing_certificate_expiry_timestamp_seconds: {
+    help: 'When each of the certificates ends that an identity provider signs with, by its metadata. During a change of keys there are several, and the end of the earlier asks nothing.',
+    labels: { idp: IDP, fingerprint: 'SHA-256 of the certificate, `AB:CD:…`' },
+  },
   clientvpn_idp_metadata_expiry_timestamp_seconds: {
     help: 'validUntil of the metadata document of an identity provider, where it says one. Sign-in goes on afterwards.',
     labels: { idp: IDP },

@@ -47,7 +47,7 @@ describe('describeExpiry', () => {
       'ended at 2026-11-20T12:00:00Z. VPN clients refuse the gateways that use it. Put',
     );
     expect(describeExpiry(ending(0, 'idp-certificate'), NOW)).toContain(
-      'Sign-in goes on until the provider changes its key. Download its metadata again',
+      'Sign-in goes on until the provider changes its key. Ask for its new certificate. Where the document is a MetadataFile, download it again',
     );
     expect(describeExpiry(ending(0, 'idp-metadata'), NOW)).toContain('Sign-in goes on with what it says.');
   });

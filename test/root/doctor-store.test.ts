@@ -23,4 +23,8 @@ describe('judgeExpiries', () => {
     expect(levels('idp-certificate', -1)).toEqual(['warning']);
     expect(levels('idp-metadata', -1)).toEqual(['warning']);
   });
+
+  it('only notes the end of a certificate beside which another one lasts', () => {
+    expect(levels('idp-earlier-certificate', 400, 3, -1)).toEqual(['note', 'note']);
+  });
 });

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,12 +78,31 @@ describe('the gauges of expiry', () => {
 
   it('take of the certificates that an identity provider signs with the one that ends last', async () => {
     await saveProvider(metadata(await endingIn(3), await endingIn(300)));
-    const { look, text, lines } = watch();
+    const { look, text } = watch();
     await look();
     expect(await text()).toContain(
       `clientvpn_idp_certificate_expiry_timestamp_seconds{idp="${PROVIDER}"} ${seconds(300)}`,
     );
-    expect(lines).toEqual([]);
+  });
+
+  it('name each of these certificates too, and the earlier to end is no warning', async () => {
+    const keys = [await endingIn(3), await endingIn(300), await endingIn(-5)];
+    await saveProvider(metadata(...keys));
+    const { look, text, lines } = watch();
+    await look();
+    const gauge = 'clientvpn_idp_signing_certificate_expiry_timestamp_seconds';
+    for (const [index, days] of [3, 300, -5].entries()) {
+      const { fingerprint256 } = new X509Certificate(keys[index]?.certificate ?? '');
+      const labels = `{idp="${PROVIDER}",fingerprint="${fingerprint256}"}`;
+      expect(await text()).toContain(`${gauge}${labels} ${seconds(days)}`);
+    }
+    expect(lines.map(({ level, fields }) => `${level} ${fields.kind}`)).toEqual([
+      'info idp-earlier-certificate',
+      'info idp-earlier-certificate',
+    ]);
+    await saveProvider(metadata(await endingIn(3)));
+    await look();
+    expect(lines.at(-1)).toMatchObject({ level: 'warn', fields: { kind: 'idp-certificate' } });
   });
 
   it('take of validUntil the earlier one, and say nothing of a document that has none', async () => {
