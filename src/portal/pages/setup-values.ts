@@ -4,7 +4,13 @@ import type { ServiceProvider } from '../../saml/sign-in.ts';
 import { parse } from '../../web/parse.ts';
 import { absoluteUrl, paths, routes } from '../../web/paths.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
-import { type ConsoleSteps, consoleSteps, IDP_PRODUCTS, type IdpProduct } from '../setup/idp-products.ts';
+import {
+  type ConsoleSteps,
+  consoleSteps,
+  IDP_PRODUCTS,
+  type IdpProduct,
+  PRODUCT_NAMES,
+} from '../setup/idp-products.ts';
 import { setupOf } from '../setup/setup-sessions.ts';
 import { type SetupSteps, setupSteps } from '../setup/setup-steps.ts';
 import { wordsOf } from '../words/languages.ts';
@@ -12,11 +18,18 @@ import { wordsOf } from '../words/languages.ts';
 export interface SetupValuesModel extends PageModel {
   readonly steps: SetupSteps;
   readonly product: IdpProduct;
-  readonly products: readonly { readonly product: IdpProduct; readonly href: string }[];
+  readonly products: readonly ProductLink[];
   readonly console: ConsoleSteps;
   /** The address of our metadata document. */
   readonly metadataUrl: string;
   readonly nextHref: string;
+}
+
+/** Without a name: any other product. */
+export interface ProductLink {
+  readonly name?: string;
+  readonly href: string;
+  readonly current: boolean;
 }
 
 export interface SetupValuesViews {
@@ -43,10 +56,15 @@ export function setupValuesPage({ renderer, serviceProvider, portalUrl }: SetupV
       copyButtons: true,
       steps: setupSteps(words, grant, 'values'),
       product,
-      products: IDP_PRODUCTS.map((each) => ({ product: each, href: paths.setupValues(each) })),
+      products: IDP_PRODUCTS.map((each) => productLink(each, each === product)),
       console: consoleSteps(product, serviceProvider),
       metadataUrl: absoluteUrl(portalUrl, routes.serviceProviderMetadata),
       nextHref: routes.setupMetadata,
     });
   };
+}
+
+function productLink(product: IdpProduct, current: boolean): ProductLink {
+  const href = paths.setupValues(product);
+  return product === 'other' ? { href, current } : { name: PRODUCT_NAMES[product], href, current };
 }

@@ -14,6 +14,17 @@ export const IDP_PRODUCTS = [
 
 export type IdpProduct = (typeof IDP_PRODUCTS)[number];
 
+/** What the products call themselves, in every language. */
+export const PRODUCT_NAMES: Readonly<Record<Exclude<IdpProduct, 'other'>, string>> = {
+  okta: 'Okta',
+  'entra-id': 'Microsoft Entra ID',
+  keycloak: 'Keycloak',
+  jumpcloud: 'JumpCloud',
+  'iam-identity-center': 'AWS IAM Identity Center',
+  'google-workspace': 'Google Workspace',
+  adfs: 'AD FS',
+};
+
 /** A field of a product's console, by the name that it has there, and what to enter. */
 export interface ConsoleField {
   readonly field: string;

@@ -65,19 +65,7 @@ export const setup: Words['setup'] = {
   values: {
     title: 'Werte für Ihren Anmeldedienst',
     lead: 'Legen Sie eine SAML-Anwendung für das VPN an und tragen Sie diese Werte ein. Wählen Sie Ihr Produkt, dann stehen hier dessen eigene Namen für die Felder.',
-    products: {
-      label: 'Produkt',
-      names: {
-        okta: 'Okta',
-        'entra-id': 'Microsoft Entra ID',
-        keycloak: 'Keycloak',
-        jumpcloud: 'JumpCloud',
-        'iam-identity-center': 'AWS IAM Identity Center',
-        'google-workspace': 'Google Workspace',
-        adfs: 'AD FS',
-        other: 'Anderes Produkt',
-      },
-    },
+    products: { label: 'Produkt', other: 'Anderes Produkt' },
     fields: 'Was Sie eintragen',
     place: 'Wo:',
     states: { on: 'ein', off: 'aus', empty: 'leer' },
@@ -159,7 +147,8 @@ export const setup: Words['setup'] = {
     },
     failure: {
       title: 'Wir können dieses Dokument nicht verwenden',
-      nothing: 'Wählen Sie eine Datei oder fügen Sie das Dokument ein, dann drücken Sie den Knopf.',
+      nothing:
+        'Wählen Sie eine Datei, fügen Sie das Dokument ein oder nennen Sie seine Adresse, dann drücken Sie den Knopf.',
       several:
         'Wählen Sie eine Datei, fügen Sie das Dokument ein oder nennen Sie seine Adresse, aber nur eines davon.',
       notText:
@@ -185,7 +174,6 @@ export const setup: Words['setup'] = {
     signInAddress: 'Adresse der Anmeldung',
     signInHost: 'Host der Anmeldung',
     certificates: 'Zertifikate für Signaturen',
-    fingerprint: 'SHA-256',
     ends: (time) => `endet ${time}`,
     validUntil: 'Gültig bis',
     confirm: 'Diese Metadaten verwenden',
@@ -260,12 +248,13 @@ export const setup: Words['setup'] = {
       title: (endpoint) => `Was diese Person über ${endpoint} erreichen würde`,
       another: 'Über einen anderen VPN-Zugang:',
       refused:
-        'Keine Regel dieses VPN-Zugangs lässt diese Person zu. Die Anmeldung würde gelingen, und die Seite würde sagen, dass er ihr nicht offen steht.',
+        'Keine Regel dieses VPN-Zugangs lässt diese Person zu. Seine Seite würde ihr sagen, dass er ihr nicht offen steht.',
       nothing:
         'Eine Regel lässt diese Person zu, aber keine Route führt zu einem Netz, das sie erreichen darf.',
       unaccepted: 'Nichts, bis die Anmeldung angenommen wird. Dann wäre es dies:',
     },
     again: 'Noch einmal testen',
+    back: 'Zurück zur Einrichtung',
     reference: (time) => `Erhalten ${time}`,
   },
 };

@@ -62,19 +62,7 @@ export const setup = {
   values: {
     title: 'Values for your identity provider',
     lead: 'Make a SAML application for the VPN and enter these values. Choose your product to see its own names for the fields.',
-    products: {
-      label: 'Product',
-      names: {
-        okta: 'Okta',
-        'entra-id': 'Microsoft Entra ID',
-        keycloak: 'Keycloak',
-        jumpcloud: 'JumpCloud',
-        'iam-identity-center': 'AWS IAM Identity Center',
-        'google-workspace': 'Google Workspace',
-        adfs: 'AD FS',
-        other: 'Another product',
-      },
-    },
+    products: { label: 'Product', other: 'Another product' },
     fields: 'What to enter',
     place: 'Where:',
     states: { on: 'on', off: 'off', empty: 'empty' },
@@ -156,7 +144,7 @@ export const setup = {
     },
     failure: {
       title: 'We cannot use this document',
-      nothing: 'Choose a file or paste the document, then press the button.',
+      nothing: 'Choose a file, paste the document or give its address, then press the button.',
       several: 'Choose a file, paste the document or give its address, but only one of them.',
       notText: 'The file is not text in UTF-8. Download the metadata from your identity provider again.',
       again: 'Go to the form',
@@ -177,7 +165,6 @@ export const setup = {
     signInAddress: 'Sign-in address',
     signInHost: 'Host of the sign-in',
     certificates: 'Signing certificates',
-    fingerprint: 'SHA-256',
     ends: (time: string): string => `ends ${time}`,
     validUntil: 'Valid until',
     confirm: 'Use this metadata',
@@ -251,11 +238,12 @@ export const setup = {
       title: (endpoint: string): string => `What this person would reach at ${endpoint}`,
       another: 'At another endpoint:',
       refused:
-        'No rule of this endpoint admits this person. The sign-in would work, and the page would say that it is not open to them.',
+        'No rule of this endpoint admits this person. Its page would tell them that it is not open to them.',
       nothing: 'A rule admits this person, but no route leads to a network that they may reach.',
       unaccepted: 'Nothing, until the sign-in is accepted. Then it would be this:',
     },
     again: 'Test again',
+    back: 'Back to the setup',
     reference: (time: string): string => `Received ${time}`,
   },
 };

@@ -1,0 +1,135 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../src/web/language.ts';
+import { paths, routes } from '../../src/web/paths.ts';
+import { barriersOn } from '../support/axe.ts';
+import { launchBrowser, newVisitor } from '../support/browser.ts';
+import { type IdpPage, startIdpPage } from '../support/idp-page.ts';
+import { ALICE, createScriptedIdp, idpMetadata } from '../support/scripted-idp.ts';
+import { openSetupIn } from '../support/setup-browser.ts';
+import { makeSetupLink } from '../support/setup-visitor.ts';
+import { createIdps, EA, PROVIDER_A, startPortal, type TestPortal } from '../support/start-portal.ts';
+
+const WIDTHS = [320, 1280];
+const SCHEMES = ['light', 'dark'] as const;
+const MANY_GROUPS = Array.from({ length: 40 }, (_, index) => `a-long-group-name-without-spaces-${index}`);
+
+let portal: TestPortal;
+let idpPage: IdpPage;
+let browser: Browser;
+let otherMetadata: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  idpPage = await startIdpPage(() => [
+    { ...ALICE, groups: ['engineering', ...MANY_GROUPS] },
+    { ...ALICE, firstName: 'Eve', nameId: 'not-an-email-address', groups: [] },
+  ]);
+  portal = await startPortal({ idps: { ...(await createIdps()), a: idpPage.idp } });
+  otherMetadata = idpMetadata(await createScriptedIdp());
+});
+afterAll(async () => {
+  await browser.close();
+  await portal.close();
+  await idpPage.close();
+});
+
+async function give(page: Page, document: string): Promise<void> {
+  await page.goto(portal.url + routes.setupMetadata);
+  await page.locator('textarea').fill(document);
+  await page.locator('main form button').click();
+}
+
+async function test(page: Page, firstName: string): Promise<void> {
+  await page.goto(portal.url + routes.setupTest);
+  await page.locator(`a[href="${paths.setupSignIn(EA)}"]`).click();
+  await page.getByRole('button', { name: firstName }).click();
+  await page.waitForURL(`${portal.url}/setup/reports/**`);
+  await page.locator('main details summary').first().click();
+}
+
+/** Every page of a setup, by what it is, and how somebody gets there. */
+const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  'the link': async (page) => page.goto(portal.url + paths.setupLink(await makeSetupLink(portal))),
+  'a link that leads nowhere': (page) => page.goto(portal.url + paths.setupLink('x'.repeat(43))),
+  'without a setup': (page) => page.goto(portal.url + routes.setup),
+  ...Object.fromEntries(
+    (['adfs', 'other'] as const).map((product) => [
+      `values for ${product}`,
+      async (page: Page) => {
+        await openSetupIn(page, portal);
+        await page.goto(portal.url + paths.setupValues(product));
+      },
+    ]),
+  ),
+  metadata: async (page) => {
+    await openSetupIn(page, portal);
+    await page.goto(portal.url + routes.setupMetadata);
+  },
+  'metadata, a moment after it was confirmed': async (page) => {
+    await openSetupIn(page, portal);
+    await page.goto(portal.url + paths.setupMetadataSaved());
+  },
+  'metadata that cannot be used': async (page) => {
+    await openSetupIn(page, portal);
+    await give(page, `<EntityDescriptor ${'nothingbreaksthisword'.repeat(8)}`);
+  },
+  'metadata of nobody yet': async (page) => {
+    await openSetupIn(page, portal, { samlProviderArn: `${PROVIDER_A}-new`, providerName: 'new' });
+    await page.goto(portal.url + routes.setupMetadata);
+  },
+  'metadata to confirm': async (page) => {
+    await openSetupIn(page, portal);
+    await give(page, otherMetadata);
+    await page.locator('input[name="digest"]').waitFor({ state: 'attached' });
+  },
+  'test sign-in': async (page) => {
+    await openSetupIn(page, portal);
+    await page.goto(portal.url + routes.setupTest);
+  },
+  'test sign-in before there is metadata': async (page) => {
+    await openSetupIn(page, portal, { samlProviderArn: `${PROVIDER_A}-new`, providerName: 'new' });
+    await page.goto(portal.url + routes.setupTest);
+  },
+  'a report without a fault': async (page) => {
+    await openSetupIn(page, portal);
+    await test(page, 'Alice');
+  },
+  'a report with faults': async (page) => {
+    await openSetupIn(page, portal);
+    await test(page, 'Eve');
+  },
+  'the end': (page) => page.goto(portal.url + routes.setupEnded),
+};
+
+const overflow = (page: Page) =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+/** Buttons and what looks like one, that are smaller than a thumb needs. */
+const smallTargets = (page: Page) =>
+  page.evaluate(`[...document.querySelectorAll('button, .button, .platforms a, .languages a, .downloads a, .brand, summary, input:not([type=hidden]), textarea')]
+    .filter((element) => element.getBoundingClientRect().height < 43.5)
+    .map((element) => element.outerHTML)`);
+
+describe.each(LANGUAGES)('every page of the setup in %s, light and dark, at 320 and 1280 px', (language) => {
+  it.each(Object.keys(PAGES))(
+    'has no barrier that axe knows, does not scroll sideways and has large targets: %s',
+    async (name) => {
+      const page = await newVisitor(browser, { reducedMotion: 'reduce', locale: language });
+      await PAGES[name]?.(page);
+      await expect.poll(() => page.title()).toMatch(/ – Postern$/);
+      expect(await page.locator('h1').count()).toBe(1);
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await overflow(page)).toBe(0);
+        expect(await smallTargets(page)).toEqual([]);
+      }
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        expect(await barriersOn(page)).toEqual([]);
+      }
+      await page.context().close();
+    },
+  );
+});
