@@ -12,6 +12,7 @@ const USAGE = `Usage: postern <command>
   apply [--prune]        apply postern.yaml without serving; --prune deletes what left it
   backup FILE            copy the embedded store, while it is served or not
   doctor                 look at all of it: configuration, store, clock, certificates, portal address
+  saml setup-link        print a link by which an identity provider is set up and tested (--provider NAME)
   saml info              what an identity provider needs to know of this portal
   saml check FILE        make every check of a sign-in on a saved Response, and say what each says
                          [--provider NAME] [--endpoint ID] [--at TIME] [--request-id ID]
