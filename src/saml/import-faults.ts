@@ -37,13 +37,14 @@ export function importFaults(
 ): readonly ImportFault[] {
   const entries = imported.map((provider) => {
     const metadata = metadataOf(provider);
-    return { provider, metadata, claim: claimOf(provider.name, metadata) };
+    const arn = samlProviderArn(realm, provider.name);
+    return { provider, metadata, claim: claimOf(arn, provider.name, metadata) };
   });
-  const arns = imported.map(({ name }) => samlProviderArn(realm, name));
-  const staying = stored.filter(({ samlProviderArn: arn }) => !arns.includes(arn));
+  const replaced = new Set(entries.map(({ claim }) => claim.arn));
+  const staying = stored.filter(({ samlProviderArn: arn }) => !replaced.has(arn));
   const claims = [...entries.map(({ claim }) => claim), ...staying.flatMap(readableClaim)];
-  return entries.flatMap(({ provider, metadata, claim }, at) => {
-    const before = stored.find(({ samlProviderArn: arn }) => arn === arns[at]);
+  return entries.flatMap(({ provider, metadata, claim }) => {
+    const before = stored.find(({ samlProviderArn: arn }) => arn === claim.arn);
     const failure = failureOf(() => {
       if (before === undefined || !hasSameMetadata(before, provider)) checkNotExpired(metadata, now);
       checkEntityIdIsFree(claim, claims);
@@ -60,26 +61,27 @@ export function assertEntityIdIsFree(
   provider: MetadataOwner & Pick<SamlProvider, 'samlProviderArn' | 'name'>,
   stored: readonly SamlProvider[],
 ): void {
-  const others = stored.filter(({ samlProviderArn: arn }) => arn !== provider.samlProviderArn);
-  checkEntityIdIsFree(claimOf(provider.name, metadataOf(provider)), others.flatMap(readableClaim));
+  const { samlProviderArn: arn, name } = provider;
+  checkEntityIdIsFree(claimOf(arn, name, metadataOf(provider)), stored.flatMap(readableClaim));
 }
 
 /** Whose Assertions a provider's document makes good. */
 interface Claim {
+  readonly arn: string;
   readonly name: string;
   readonly entityId: string;
   /** SubjectPublicKeyInfo, base64: a certificate that was renewed for the same key is the same key. */
   readonly keys: ReadonlySet<string>;
 }
 
-function claimOf(name: string, { entityId, signingCertificates }: IdpMetadata): Claim {
-  return { name, entityId, keys: new Set(signingCertificates.map(publicKeyOf)) };
+function claimOf(arn: string, name: string, { entityId, signingCertificates }: IdpMetadata): Claim {
+  return { arn, name, entityId, keys: new Set(signingCertificates.map(publicKeyOf)) };
 }
 
 /** None where the document cannot be read: whoever needs it is told then. */
 function readableClaim(provider: SamlProvider): readonly Claim[] {
   try {
-    return [claimOf(provider.name, metadataOf(provider))];
+    return [claimOf(provider.samlProviderArn, provider.name, metadataOf(provider))];
   } catch (error) {
     if (error instanceof InvalidIdpMetadata) return [];
     throw error;
@@ -96,8 +98,8 @@ function publicKeyOf(pem: string): string {
  */
 function checkEntityIdIsFree(claim: Claim, claims: readonly Claim[]): void {
   const rival = claims.find(
-    ({ name, entityId, keys }) =>
-      name !== claim.name && entityId === claim.entityId && ![...keys].some((key) => claim.keys.has(key)),
+    ({ arn, entityId, keys }) =>
+      arn !== claim.arn && entityId === claim.entityId && ![...keys].some((key) => claim.keys.has(key)),
   );
   if (rival === undefined) return;
   throw new MetadataEntityIdTaken(

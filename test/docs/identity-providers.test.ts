@@ -47,6 +47,8 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
   'KeyDescriptor',
   'AccessGroupId',
   'MetadataFile',
+  'MetadataSigningCertificateFile',
+  'EntityId',
   'SamlProviders',
   'AuthorizationRules',
 ]);

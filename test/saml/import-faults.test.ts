@@ -59,6 +59,14 @@ describe('providers that are to be stored', () => {
     expect(codes(fromFile, [stored('b', idpMetadata(one))])).toEqual([[0, 'MetadataEntityIdTaken']]);
     expect(codes(fromFile, [stored('a', idpMetadata(one))])).toEqual([]);
     expect(codes(fromFile, [stored('b', 'no longer readable')])).toEqual([]);
+    const elsewhere = { ...stored('a', idpMetadata(one)), samlProviderArn: 'arn:aws:iam::1:saml-provider/a' };
+    expect(codes(fromFile, [elsewhere])).toEqual([[0, 'MetadataEntityIdTaken']]);
+  });
+
+  it('may take over the entity ID of one that becomes another at the same time', () => {
+    const moved = idpMetadata(one).replaceAll(one.entityId, 'https://moved.example/entity');
+    const fromFile = [imported('a', idpMetadata(other)), imported('b', moved, 1)];
+    expect(codes(fromFile, [stored('b', idpMetadata(one))])).toEqual([]);
   });
 
   it('are refused when they have expired, unless the very same document is stored already', () => {

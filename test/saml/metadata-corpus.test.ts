@@ -87,7 +87,7 @@ describe('a metadata document of the corpus', () => {
       expect(meant).toHaveLength(1);
       const [entity] = meant;
       const services = Array.from(entity?.getElementsByTagNameNS(SAML_METADATA, 'SingleSignOnService') ?? []);
-      expect(services.map((service) => service.getAttribute('Location'))).toContain(
+      expect(services.map((service) => service.getAttribute('Location')?.trim())).toContain(
         gives.singleSignOnServiceUrl,
       );
     },

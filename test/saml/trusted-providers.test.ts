@@ -52,6 +52,10 @@ describe('what is trusted of a provider', () => {
     expect((await providers.get(ARN))?.entityId).toBe('http://adfs.corp.example/adfs/services/trust');
     put({ ...pinned, metadataDocument: document('changed-after') });
     await expect(providers.get(ARN)).rejects.toMatchObject({ code: 'MetadataSignatureInvalid' });
+    put({ ...unnamed, metadataDocument: document('changed-after') });
+    expect(await providers.get(ARN)).toBeDefined();
+    put({ ...pinned, metadataDocument: document('changed-after') });
+    await expect(providers.get(ARN)).rejects.toMatchObject({ code: 'MetadataSignatureInvalid' });
     put({ ...pinned, metadataDocument: document('keys-without-use') });
     await expect(providers.get(ARN)).rejects.toMatchObject({ code: 'MetadataNotSigned' });
   });

@@ -37,6 +37,8 @@ const write = (name: string, text: string) => writeFileSync(new URL(name, DIRECT
 write('publisher.pem', keys.publisher.certificate);
 write('p256.pem', keys.p256.certificate);
 write('weak.pem', keys.weak.certificate);
+write('two.pem', keys.publisher.certificate + keys.next.certificate);
+write('none.pem', 'Ask the publisher for it.\n');
 for (const { name, xml } of documents) write(fileNames.get(name) ?? name, xml);
 const expectations = documents.map(({ name, cases }) => [
   fileNames.get(name) ?? name,

@@ -96,6 +96,10 @@ export const features: readonly CorpusDocument[] = [
     gives([current], { singleSignOnServiceUrl: 'https://idp.example/sso?tenant=a%20b&app=7' }),
   ),
   good(
+    'blanks-around-the-address-are-no-part-of-it',
+    withKeys(keyDescriptor(current)).replace(`"${SSO}"`, `"\n    ${SSO} "`),
+  ),
+  good(
     'of-several-addresses-the-first-redirect-counts',
     entity(
       ID,
@@ -161,6 +165,15 @@ export const features: readonly CorpusDocument[] = [
     gives([current], { validUntil: '2031-02-01T00:00:00.000Z', cacheDuration: 21_600_000 }),
   ),
   good(
+    'a-role-may-end-before-its-entity',
+    entity(
+      ID,
+      'validUntil="2031-02-01T00:00:00Z" cacheDuration="P1D" ',
+      idpRole('validUntil="2031-01-15T00:00:00Z" cacheDuration="PT1H" ', keyDescriptor(current), redirect),
+    ),
+    gives([current], { validUntil: '2031-01-15T00:00:00.000Z', cacheDuration: 3_600_000 }),
+  ),
+  good(
     'a-group-with-one-identity-provider-needs-no-name',
     group('', application('one'), application('two'), plain(ID, current), application('three')),
   ),
@@ -207,6 +220,20 @@ export const features: readonly CorpusDocument[] = [
       method: ECDSA_SHA256,
     }),
     cases: [{ given: { pinned: 'p256.pem' }, gives: gives() }],
+  },
+  {
+    name: 'a-signed-document-may-hold-what-other-parsers-take-for-line-ends',
+    // The signer writes them as references and its tags without blanks, which means the same.
+    xml: signed(
+      plain(ID, current, 'ID="_root" ')
+        .replace('>\n', '><!--signature-->\n')
+        .replace('</md:Ent', '<md:Organization>One\u2028two\u0085three</md:Organization></md:Ent'),
+      publisher,
+    )
+      .replace('&#x2028;', '\u2028')
+      .replace('&#x85;', '\u0085')
+      .replace('</md:Organization>', '</md:Organization\n >'),
+    cases: [{ given: { pinned: PINNED }, gives: gives() }],
   },
   {
     name: 'without-a-pinned-certificate-no-signature-is-looked-at',

@@ -103,4 +103,18 @@ export const refusedSignatures: readonly CorpusDocument[] = [
   bad('pinned-to-a-key-that-is-too-weak', genuine, 'MetadataSigningCertificateUnusable', 'only 1024 bits', {
     pinned: 'weak.pem',
   }),
+  bad(
+    'pinned-to-two-certificates',
+    genuine.replace('<md:KeyDescriptor', '<!-- two --><md:KeyDescriptor'),
+    'MetadataSigningCertificateUnusable',
+    '2 certificates',
+    { pinned: 'two.pem' },
+  ),
+  bad(
+    'pinned-to-no-certificate',
+    genuine.replace('<md:KeyDescriptor', '<!-- none --><md:KeyDescriptor'),
+    'MetadataSigningCertificateUnusable',
+    'No PEM block',
+    { pinned: 'none.pem' },
+  ),
 ];
