@@ -24,6 +24,12 @@ const PROGRAMS: readonly NeededProgram[] = [
   { name: 'openvpn', debianPackage: 'openvpn', sign: /\/openvpn\.ts'/, also: 'root and /dev/net/tun' },
   { name: 'chromium', debianPackage: 'chromium', sign: /\/browser\.ts'/ },
   { name: 'xmlsec1', debianPackage: 'xmlsec1', sign: /\bxmlsec1\b/ },
+  {
+    name: 'xmllint',
+    debianPackage: 'libxml2-utils',
+    sign: /\/xml-schema\.ts'/,
+    also: 'the packages opensaml-schemas and xmltooling-schemas',
+  },
   { name: 'nginx', debianPackage: 'nginx', sign: /\/nginx\.ts'/ },
 ];
 
@@ -71,10 +77,19 @@ export function isOnPath(program: string, path: string | undefined): boolean {
   return directories.some((directory) => existsSync(join(directory, program)));
 }
 
+/** Of SAML and of XML Signature, as Debian lays them down. */
+const SCHEMAS = [
+  '/usr/share/xml/opensaml/saml-schema-metadata-2.0.xsd',
+  '/usr/share/xml/xmltooling/xmldsig-core-schema.xsd',
+];
+
 /** Installed, and allowed what tests ask of it: OpenVPN's server mode opens a tun device, which only root may do. */
 export function isUsable(program: string, path: string | undefined): boolean {
-  const allowed = program !== 'openvpn' || (process.getuid?.() === 0 && existsSync('/dev/net/tun'));
-  return allowed && isOnPath(program, path);
+  const allowed: Readonly<Record<string, () => boolean>> = {
+    openvpn: () => process.getuid?.() === 0 && existsSync('/dev/net/tun'),
+    xmllint: () => SCHEMAS.every((file) => existsSync(file)),
+  };
+  return (allowed[program]?.() ?? true) && isOnPath(program, path);
 }
 
 function needs({ sign, helper }: NeededProgram, testFile: string, root: string): boolean {
