@@ -9,17 +9,26 @@ export interface PersonalText {
 const LONG = 6;
 const SHORTEST = 2;
 
-/** Finds the NameID, what stands before its @, and the names of a person, in any case of letters. */
+/** Parts of names are shorter words than names, and many are words like any other. */
+const SHORTEST_PART = 4;
+
+const BETWEEN_WORDS = /[^\p{L}\p{N}]+/u;
+
+/** Finds the NameID, what stands before its @, the names of a person and their parts, in any case of letters. */
 export function personalTextOf(subject: ExaminedSubject | undefined): PersonalText {
-  const { nameId, firstName, lastName } = subject ?? {};
-  const texts = [nameId, nameId?.slice(0, Math.max(0, nameId.lastIndexOf('@'))), firstName, lastName]
-    .filter((text) => text !== undefined)
-    .map((text) => text.toLowerCase())
-    .filter(({ length }) => length >= SHORTEST);
-  return { isIn: (text) => texts.some((personal) => holds(text.toLowerCase(), personal)) };
+  const { nameId = '', firstName = '', lastName = '' } = subject ?? {};
+  const names = [nameId.slice(0, Math.max(0, nameId.lastIndexOf('@'))), firstName, lastName];
+  const parts = names.flatMap((name) => name.split(BETWEEN_WORDS)).filter(atLeast(SHORTEST_PART));
+  const texts = [nameId, ...names].filter(atLeast(SHORTEST)).concat(parts);
+  const personal = texts.map((text) => text.toLowerCase());
+  return { isIn: (text) => personal.some((one) => holds(text.toLowerCase(), one)) };
+}
+
+function atLeast(length: number): (text: string) => boolean {
+  return (text) => text.length >= length;
 }
 
 function holds(text: string, personal: string): boolean {
   if (personal.length >= LONG) return text.includes(personal);
-  return text.split(/[^\p{L}\p{N}]+/u).includes(personal) || text === personal;
+  return text.split(BETWEEN_WORDS).includes(personal) || text === personal;
 }

@@ -147,5 +147,9 @@ describe('Of what a check compared', () => {
     expect(isIn('https://vpn.example.com/saml/acs')).toBe(false);
     expect(isIn('https://vpn.example.com/SAM/acs')).toBe(true);
     expect(isIn('users of sam@corp.example.net')).toBe(true);
+    const parts = personalTextOf({ nameId: 'alice.archer@corp.example' });
+    expect(parts.isIn('urn:users:Archer')).toBe(true);
+    expect(parts.isIn('urn:users:archery')).toBe(true);
+    expect(parts.isIn('https://idp.corp.example/')).toBe(false);
   });
 });
