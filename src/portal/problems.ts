@@ -17,6 +17,7 @@ const REFUSAL_STATUSES: Partial<Readonly<Record<SignInRefusalCode, number>>> = {
   ResponseNotBase64: 400,
   ResponseNotUtf8: 400,
   ResponseNotWellFormed: 400,
+  ProviderNotReady: 503,
   VerifierBusy: 503,
 };
 

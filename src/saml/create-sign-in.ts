@@ -10,7 +10,7 @@ import { type AcceptedSignIns, createAcceptedSignIns } from './accepted-sign-ins
 import { authnRequestUrl } from './authn-request.ts';
 import { DEFAULT_CLOCK_SKEW_MS, PENDING_SIGN_IN_MS } from './expected-response.ts';
 import { createPendingSignIns, type PendingSignIns } from './pending-sign-ins.ts';
-import { BindingMismatch, BindingMissing, ProviderChanged, SignInRefused } from './refusals.ts';
+import { BindingMismatch, BindingMissing, ProviderNotReady, SignInRefused } from './refusals.ts';
 import type { SamlProviderStore } from './saml-provider-store.ts';
 import type { AcceptedSignIn, ServiceProvider, SignIn, StartSignIn } from './sign-in.ts';
 import { createTrustedProviders, type TrustedProviders } from './trusted-providers.ts';
@@ -53,7 +53,7 @@ interface StartDeps extends Pick<SignInDeps, 'serviceProvider' | 'verifier' | 'c
 async function startSignIn(deps: StartDeps, { binding, ...request }: StartSignIn, asOf?: AsOf) {
   const { clientVpnEndpointId, samlProviderArn } = request;
   const provider = await deps.providers.get(samlProviderArn, asOf);
-  if (!provider) throw new ProviderChanged().about({ clientVpnEndpointId, samlProviderArn });
+  if (!provider) throw new ProviderNotReady().about({ clientVpnEndpointId, samlProviderArn });
   // 160 random bits: SAML Core 1.3.4 asks for at least 128.
   const requestId = `_${Buffer.from(deps.random(20)).toString('hex')}`;
   const added = await deps.pending.add({

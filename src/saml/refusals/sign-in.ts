@@ -22,6 +22,11 @@ export class ProviderChanged extends refusal(
   'The identity provider was removed or has another entity ID than when the sign-in was started. The person may sign in again.',
 ) {}
 
+export class ProviderNotReady extends refusal(
+  'ProviderNotReady',
+  'There is no metadata of the identity provider, so no sign-in could be started. Where it has a MetadataUrl, the log and doctor say why nothing was fetched.',
+) {}
+
 export class AssertionReplayed extends refusal(
   'AssertionReplayed',
   'This Response, its Assertion or its request was used before. The person may sign in again; if nobody pressed a button twice, treat this as an attack.',

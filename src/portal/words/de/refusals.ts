@@ -174,6 +174,12 @@ export const refusals: Words['refusals'] = {
   ProviderChanged: tryAgain(
     'Während Sie sich angemeldet haben, hat dieser VPN-Zugang einen anderen Anmeldedienst bekommen.',
   ),
+  ProviderNotReady: {
+    title: 'Die Anmeldung ist noch nicht bereit',
+    whatHappened: 'Dieses Portal kennt den Anmeldedienst dieses VPN-Zugangs noch nicht.',
+    whatToDo:
+      'Versuchen Sie es in ein paar Minuten noch einmal. Wenn diese Seite wieder erscheint, schicken Sie Ihrer IT-Abteilung die Angaben, die unten stehen.',
+  },
   AssertionReplayed: again(
     'Diese Antwort des Anmeldedienstes wurde schon einmal benutzt. Das geschieht nach „Zurück“, nach „Neu laden“ oder bei einem zweiten Klick.',
   ),

@@ -170,6 +170,12 @@ export const refusals: Readonly<Record<SignInRefusalCode, ProblemWords>> = {
   ),
   RequestExpired: tryAgain('The sign-in took longer than ten minutes.', 'That took a little too long'),
   ProviderChanged: tryAgain('The identity provider of this endpoint changed while you were signing in.'),
+  ProviderNotReady: {
+    title: 'Sign-in is not ready yet',
+    whatHappened: 'This portal does not know the identity provider of this endpoint yet.',
+    whatToDo:
+      'Try again in a few minutes. If you see this page once more, send the details below to your administrator.',
+  },
   AssertionReplayed: again(
     'This answer of your identity provider was used before. That happens after Back, Reload or a second click.',
   ),
