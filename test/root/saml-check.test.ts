@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/open-store.ts';
 import {
   type ConfigurationDirectory,
   configurationDirectory,
   makeConfigurationFiles,
 } from '../support/configuration-directory.ts';
 import { startPostern } from '../support/postern-process.ts';
+import { recordingLogger } from '../support/recording-logger.ts';
 import {
   createScriptedIdp,
   idpMetadata,
@@ -99,6 +101,23 @@ describe('saml check', () => {
     expect((await check(xml, '--hours', '3')).code).toBe(2);
   });
 
+  it('asks the store, and only reads it, for what the file does not declare', async () => {
+    const dataDir = join(configuration.directory, 'data');
+    const store = await openStore({ dataDir, clock: Date.now, logger: recordingLogger().logger });
+    const partner = await createScriptedIdp({ entityId: 'https://partner.example/saml' });
+    const metadataDocument = idpMetadata(partner);
+    const samlProviderArn = 'arn:aws:iam::123456789012:saml-provider/partner';
+    const provider = { samlProviderArn, name: 'partner', metadataDocument, createdAt: 0 };
+    await store.samlProviders.save({ ...provider, owner: { kind: 'api' } }, 0);
+    await store.close();
+    const { xml } = respond(partner, REQUEST);
+    const { code, out } = await check(xml, '--provider', 'partner');
+    expect(out).toContain('Identity provider: partner, https://partner.example/saml');
+    expect(out).not.toContain('FAILED');
+    expect(out).toContain('no rule of any endpoint of this provider admits the person');
+    expect(code).toBe(1);
+  });
+
   it('lets nothing in the Response steer the terminal', async () => {
     const person = { nameId: 'bob@corp.example', firstName: 'a\u009b31mred\u202e', groups: ['x'] };
     const { out } = await check(genuine({ person }).xml);
@@ -110,5 +129,26 @@ describe('saml check', () => {
     const { code, out } = await check('not base64 at all');
     expect(code).toBe(1);
     expect(out).toContain('(ResponseNotBase64)');
+  });
+});
+
+describe('saml info', () => {
+  it('says what an identity provider needs to know, as the environment has it', async () => {
+    const env = { POSTERN_PORTAL_URL: 'https://vpn.example.com', POSTERN_SAML_ENTITY_ID: 'urn:our:own' };
+    const postern = startPostern(['saml', 'info'], { PATH: process.env.PATH ?? '', ...env });
+    expect(await postern.exited).toBe(0);
+    const out = postern.stdout();
+    expect(out).toContain('urn:our:own');
+    expect(out).toContain('https://vpn.example.com/api/auth/sso/saml\n');
+    expect(out).toContain('https://vpn.example.com/saml/metadata\n');
+    expect(out).toContain('131072 bytes, and 200 groups');
+  });
+
+  it('is told from what does not exist', async () => {
+    for (const args of [['saml'], ['saml', 'infos'], ['saml', 'info', 'x'], ['saml', 'constructor']]) {
+      const postern = startPostern(args, { PATH: process.env.PATH ?? '' });
+      expect(await postern.exited).toBe(2);
+      expect(postern.stderr()).toContain('saml check FILE');
+    }
   });
 });
