@@ -5,6 +5,7 @@ import type { PosternError } from './kernel/errors.ts';
 import type { Logger } from './kernel/logger.ts';
 import type { RandomBytes } from './kernel/random.ts';
 import { retryConcurrentChange } from './kernel/retry-concurrent-change.ts';
+import { withMetadataLease } from './metadata-lease.ts';
 import { type FetchedMetadata, fetchMetadata } from './saml/fetch-metadata.ts';
 import { assertEntityIdIsFree } from './saml/import-faults.ts';
 import { MetadataFetchFailed } from './saml/metadata-fetch-failures.ts';
@@ -27,8 +28,12 @@ export interface RefreshNeeds {
   readonly audit: Audit;
 }
 
-/** Of one provider only one replica fetches; one that died meanwhile stands in the way for so long (seconds). */
-const LEASE_SECONDS = 20;
+export interface RefreshOptions {
+  /** Also when it is not due. */
+  readonly isUrgent: boolean;
+  /** Breaks off. */
+  readonly signal: AbortSignal;
+}
 
 /** Is it time to fetch for `order`; `stored` is the provider as it is in the store. */
 export function isDue(
@@ -45,15 +50,23 @@ export function isDue(
  * cannot be fetched or used is noted and logged, and leaves the document that is there. Throws `StoreUnavailable`, and
  * `ConcurrentChange` when others never stop changing the provider.
  */
-export async function refreshProvider(
+export function refreshProvider(
   needs: RefreshNeeds,
   order: MetadataOrder,
-  { isUrgent, signal }: { readonly isUrgent: boolean; readonly signal: AbortSignal },
+  options: RefreshOptions,
 ): Promise<void> {
-  const stored = await needs.store.samlProviders.get(order.samlProviderArn);
-  if (!isUrgent && !isDue(needs, order, stored?.value)) return;
-  if (!(await takeLease(needs, order, stored?.version ?? 0))) return;
-  const etag = sourceFor(order, stored?.value)?.etag;
+  return withMetadataLease(needs.store.oneTime, order, () => fetchFor(needs, order, options));
+}
+
+async function fetchFor(
+  needs: RefreshNeeds,
+  order: MetadataOrder,
+  { isUrgent, signal }: RefreshOptions,
+): Promise<void> {
+  // Another replica may have been here since somebody saw that it is due.
+  const stored = (await needs.store.samlProviders.get(order.samlProviderArn))?.value;
+  if (!isUrgent && !isDue(needs, order, stored)) return;
+  const etag = sourceFor(order, stored)?.etag;
   const { url, allowsPrivateAddress } = order;
   try {
     const fetched = await fetchMetadata(url, { etag, allowsPrivateAddress, signal });
@@ -63,11 +76,6 @@ export async function refreshProvider(
     if (!(error instanceof MetadataFetchFailed || error instanceof InvalidIdpMetadata)) throw error;
     await retryConcurrentChange(() => noteFailure(needs, order, error));
   }
-}
-
-/** The version moves on with every outcome that is saved, so a lease lasts no longer than the work. */
-function takeLease({ store }: RefreshNeeds, order: MetadataOrder, version: number): Promise<boolean> {
-  return store.oneTime.putIfAbsent(`metadata-fetch:${orderKey(order)}:${version}`, 'taken', LEASE_SECONDS);
 }
 
 async function keep(needs: RefreshNeeds, order: MetadataOrder, fetched: FetchedMetadata): Promise<void> {
