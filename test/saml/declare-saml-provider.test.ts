@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../src/kernel/audit.ts';
 import { ConcurrentChange } from '../../src/kernel/errors.ts';
 import type { Owner } from '../../src/kernel/ownership.ts';
-import { declareSamlProvider } from '../../src/saml/declare-saml-provider.ts';
+import { declareMetadataAddress, declareSamlProvider } from '../../src/saml/declare-saml-provider.ts';
 import { InvalidIdpMetadata } from '../../src/saml/metadata-refusals.ts';
 import { samlProviderDeclarationSchema } from '../../src/saml/saml-provider-declaration.ts';
 import type { SamlProviderStore } from '../../src/saml/saml-provider-store.ts';
@@ -24,6 +24,7 @@ let now = 1000;
 let metadataDocument = '';
 const audited: AuditEvent[] = [];
 const log = recordingLogger();
+const AUDITED = { audit: { record: (event: AuditEvent) => void audited.push(event) }, logger: log.logger };
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'postern-provider-'));
   store = await openStore({ dataDir: directory, clock: () => now, logger: log.logger });
@@ -40,13 +41,7 @@ const declare = (
   samlProviders: Pick<SamlProviderStore, 'get' | 'save'> = store.samlProviders,
 ) =>
   declareSamlProvider(
-    {
-      samlProviders,
-      realm,
-      clock: () => now,
-      audit: { record: (event) => void audited.push(event) },
-      logger: log.logger,
-    },
+    { samlProviders, realm, clock: () => now, ...AUDITED },
     { name: 'corp', metadataDocument: document },
     owner,
   );
@@ -96,7 +91,65 @@ describe('a declared SAML provider', () => {
     expect(races).toBe(5);
   });
 
+  it('is an audit line, and a warning as well when people are to sign in at another host', async () => {
+    await declare(metadataDocument);
+    const [audits, lines] = [audited.length, log.lines.length];
+    now = 3000;
+    expect(
+      await declare(metadataDocument.replaceAll('/idp.corp.example/saml/sso', '/sso.corp.example/')),
+    ).toBe('changed');
+    expect(audited.slice(audits)).toMatchObject([
+      {
+        action: 'saml-provider-metadata-changed',
+        actor: 'file',
+        samlProviderArn: ARN,
+        details: {
+          source: 'file',
+          oldSingleSignOnHost: 'idp.corp.example',
+          newSingleSignOnHost: 'sso.corp.example',
+        },
+      },
+    ]);
+    expect(log.lines.slice(lines)).toMatchObject([
+      { level: 'warn', fields: { name: 'corp', from: 'idp.corp.example', to: 'sso.corp.example' } },
+    ]);
+    const change = { from: 'idp.corp.example', to: 'sso.corp.example', at: 3000 };
+    expect((await store.samlProviders.get(ARN))?.value.singleSignOnHostChange).toEqual(change);
+    await declare(`${metadataDocument.replaceAll('/idp.corp.example/saml/sso', '/sso.corp.example/')}\n`);
+    expect((await store.samlProviders.get(ARN))?.value.singleSignOnHostChange).toEqual(change);
+    expect(audited).toHaveLength(audits + 1);
+  });
+
+  it('with an address is awaited until its document was fetched, and leaves the earlier one alone', async () => {
+    await declare(metadataDocument);
+    const deps = { samlProviders: store.samlProviders, realm, clock: () => now, ...AUDITED };
+    const address = { name: 'corp', metadataUrl: 'https://idp.corp.example/metadata' };
+    const before = await store.samlProviders.get(ARN);
+    expect(await declareMetadataAddress(deps, address, FILE)).toBe('awaited');
+    expect(await store.samlProviders.get(ARN)).toEqual(before);
+
+    if (!before) throw new Error('The provider is missing.');
+    const metadataSource = { url: address.metadataUrl, confirmedAt: now, nextFetchAt: now, failures: 0 };
+    await store.samlProviders.save({ ...before.value, metadataSource }, before.version);
+    expect(await declareMetadataAddress(deps, address, FILE)).toBe('unchanged');
+    expect(await declareMetadataAddress(deps, address, { kind: 'file', file: 'b.yaml' })).toBe('changed');
+    for (const other of [
+      { metadataUrl: 'https://idp.corp.example/other' },
+      { entityId: 'https://other.example' },
+      { metadataSigningCertificate: 'PEM' },
+      { allowsPrivateAddress: true },
+    ] as const) {
+      expect(await declareMetadataAddress(deps, { ...address, ...other }, FILE)).toBe('awaited');
+    }
+    expect(await declare(metadataDocument)).toBe('changed');
+    expect((await store.samlProviders.get(ARN))?.value).not.toHaveProperty('metadataSource');
+  });
+
   it.each([
+    [{ Name: 'corp', MetadataUrl: 'https://idp.example/' }, true],
+    [{ Name: 'corp', MetadataUrl: 'http://127.0.0.1:8080/', MetadataAllowPrivateAddress: true }, true],
+    [{ Name: 'corp', MetadataUrl: 'http://idp.example/' }, false],
+    [{ Name: 'corp', MetadataFile: 'x', MetadataAllowPrivateAddress: false }, false],
     [{ Name: 'corp_1.a-b', MetadataFile: './idp.xml' }, true],
     [{ Name: 'a'.repeat(128), MetadataFile: 'x' }, true],
     [{ Name: 'a'.repeat(129), MetadataFile: 'x' }, false],
