@@ -114,7 +114,22 @@ describe('a signed metadata document that somebody changed', () => {
   const genuine = document('ad-fs-signs');
   const signingCertificate = read('publisher.pem');
   const honest = outcomeOf(() => parseIdpMetadata(genuine, { signingCertificate }));
-  const at = fc.nat(genuine.length - 1);
+  const anywhere = fc.nat(genuine.length - 1);
+  const role = genuine.indexOf('<md:IDPSSODescriptor');
+  /** Where a change means something, if the document were believed: in names, addresses and keys, and between them. */
+  const places = [
+    genuine.indexOf('entityID="') + 'entityID="'.length,
+    genuine.indexOf(' entityID="'),
+    genuine.indexOf(' ', role),
+    genuine.indexOf('>', role) + 1,
+    genuine.lastIndexOf('Location="', genuine.lastIndexOf('HTTP-POST')) + 'Location="https://'.length,
+    genuine.indexOf('use="signing"', role) + 'use="'.length,
+  ];
+  const at = fc.oneof(
+    anywhere,
+    fc.tuple(fc.constantFrom(...places), fc.nat(12)).map(([place, further]) => place + further),
+    fc.constantFrom(...places),
+  );
   const piece = fc.oneof(
     fc.constantFrom(
       '',
@@ -131,13 +146,19 @@ describe('a signed metadata document that somebody changed', () => {
       '\u2028',
       '<![CDATA[a]]>',
     ),
+    fc.constantFrom(
+      ' validUntil="2031-01-01T00:00:00Z"',
+      ' WantAuthnRequestsSigned="1"',
+      'https://evil.example/',
+    ),
+    fc.stringMatching(/^[a-z]{1,3}$/),
     fc.string({ maxLength: 3 }),
-    fc.tuple(at, fc.nat(200)).map(([from, length]) => genuine.slice(from, from + length)),
+    fc.tuple(anywhere, fc.nat(200)).map(([from, length]) => genuine.slice(from, from + length)),
   );
 
   it('is refused, or says nothing else than before', () => {
     fc.assert(
-      fc.property(at, fc.nat(40), piece, (from, length, text) => {
+      fc.property(at, fc.oneof(fc.constant(0), fc.nat(6), fc.nat(40)), piece, (from, length, text) => {
         const changed = genuine.slice(0, from) + text + genuine.slice(from + length);
         const outcome = outcomeOf(() => parseIdpMetadata(changed, { signingCertificate }));
         if (typeof outcome === 'object') expect(outcome).toEqual(honest);
