@@ -1,6 +1,6 @@
 import { InvalidIdpMetadata } from './metadata-refusals.ts';
 import { type MetadataSummary, summaryOf } from './metadata-summary.ts';
-import { metadataOf } from './saml-provider-metadata.ts';
+import { hasSameMetadata, metadataOf } from './saml-provider-metadata.ts';
 import type { SamlProvider, SingleSignOnHostChange } from './saml-provider-store.ts';
 
 /** What is trusted of a provider from now on, and what was; `before` is missing for a new one. */
@@ -17,6 +17,7 @@ export function metadataChange(
   before: SamlProvider | undefined,
   after: SamlProvider,
 ): MetadataChange | undefined {
+  if (before && hasSameMetadata(before, after)) return undefined;
   const was = before && ifReadable(before);
   const is = summaryOf(metadataOf(after));
   if (was === undefined) return { after: is };
