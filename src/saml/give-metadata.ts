@@ -1,69 +1,69 @@
-import type { Clock } from '../kernel/clock.ts';
 import { assertOwnedByApi, type Owner } from '../kernel/ownership.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
-import { parseIdpMetadata } from './idp-metadata.ts';
-import { type MetadataSummary, summaryOf } from './metadata-summary.ts';
+import type { Versioned } from '../kernel/versioned.ts';
+import type { IdpMetadata } from './idp-metadata.ts';
+import { assertEntityIdIsFree } from './import-faults.ts';
 import { metadataOf } from './saml-provider-metadata.ts';
-import type { SamlProvider, SamlProviderStore, SingleSignOnHostChange } from './saml-provider-store.ts';
+import type { SamlProvider, SamlProviderStore } from './saml-provider-store.ts';
+import { type SaveSamlProviderDeps, saveSamlProvider } from './save-saml-provider.ts';
 
-export interface GiveMetadataDeps {
-  readonly samlProviders: Pick<SamlProviderStore, 'get' | 'save'>;
-  readonly clock: Clock;
+export interface GiveMetadataDeps extends SaveSamlProviderDeps {
+  readonly samlProviders: Pick<SamlProviderStore, 'list' | 'save'>;
 }
 
+/** A document that somebody gives for a provider, beside the file. */
 export interface GivenMetadata {
   readonly samlProviderArn: string;
   /** For a provider that is not there yet. */
   readonly name: string;
   readonly metadataDocument: string;
-}
-
-/** What the document was, and what it is. */
-export interface MetadataChange {
-  readonly before?: MetadataSummary;
-  readonly after: MetadataSummary;
+  /** Where it was fetched, and will be again; absent: it was handed over. */
+  readonly source?: { readonly url: string; readonly etag?: string };
 }
 
 const API: Owner = { kind: 'api' };
 
 /**
- * Gives a provider a new document by hand, or makes a provider of it; it passes to the API, and what was fetched from an
- * address is fetched no more. Throws `InvalidIdpMetadata`, `OperationNotPermitted` where a file declares the provider,
- * `StoreUnavailable`, and `ConcurrentChange` when others never stop changing it.
+ * Reads a given document as the provider has its documents read, its pinned certificate and entity included, and changes
+ * nothing. Throws `InvalidIdpMetadata`, `StoreUnavailable`.
  */
-export async function giveMetadata(deps: GiveMetadataDeps, given: GivenMetadata): Promise<MetadataChange> {
-  const after = summaryOf(parseIdpMetadata(given.metadataDocument, { now: deps.clock() }));
-  return retryConcurrentChange(() => saveOnce(deps, given, after));
+export async function readGivenMetadata(
+  { samlProviders, clock }: Pick<GiveMetadataDeps, 'samlProviders' | 'clock'>,
+  given: GivenMetadata,
+): Promise<IdpMetadata> {
+  return check(await samlProviders.list(), given, clock()).metadata;
 }
 
-async function saveOnce(
-  { samlProviders, clock }: GiveMetadataDeps,
-  { samlProviderArn, name, metadataDocument }: GivenMetadata,
-  after: MetadataSummary,
-): Promise<MetadataChange> {
-  const stored = await samlProviders.get(samlProviderArn);
-  if (stored) assertOwnedByApi(stored.value.owner, `SAML provider ${stored.value.name}`);
-  const before = stored && summaryOf(metadataOf(stored.value));
-  const { createdAt = clock(), name: keptName = name } = stored?.value ?? {};
-  const hostChange = hostChangeOf(stored?.value, before, after, clock());
-  const provider: SamlProvider = {
-    samlProviderArn,
-    name: keptName,
-    metadataDocument,
-    createdAt,
-    owner: API,
-    ...(hostChange === undefined ? {} : { singleSignOnHostChange: hostChange }),
-  };
-  await samlProviders.save(provider, stored?.version ?? 0);
-  return { ...(before === undefined ? {} : { before }), after };
+/**
+ * Puts a given document into use, or makes a provider of it. Throws `InvalidIdpMetadata`, `OperationNotPermitted` where a
+ * file declares the provider, `StoreUnavailable`, and `ConcurrentChange` when others never stop changing it.
+ */
+export async function giveMetadata(deps: GiveMetadataDeps, given: GivenMetadata): Promise<void> {
+  await retryConcurrentChange(async () => {
+    const { provider, stored } = check(await deps.samlProviders.list(), given, deps.clock());
+    if (stored) assertOwnedByApi(stored.value.owner, `SAML provider ${stored.value.name}`);
+    await saveSamlProvider(deps, provider, stored);
+  });
 }
 
-function hostChangeOf(
+function check(all: readonly Versioned<SamlProvider>[], given: GivenMetadata, now: number) {
+  const stored = all.find(({ value }) => value.samlProviderArn === given.samlProviderArn);
+  const provider = providerOf(stored?.value, given, now);
+  const metadata = metadataOf(provider, now);
+  assertEntityIdIsFree(
+    provider,
+    all.map(({ value }) => value),
+  );
+  return { provider, stored, metadata };
+}
+
+/** What was fetched from an address before is fetched no more, unless this document comes from one, too. */
+function providerOf(
   stored: SamlProvider | undefined,
-  before: MetadataSummary | undefined,
-  after: MetadataSummary,
+  { source, ...given }: GivenMetadata,
   now: number,
-): SingleSignOnHostChange | undefined {
-  const [from, to] = [before?.singleSignOnServiceHost, after.singleSignOnServiceHost];
-  return from === undefined || from === to ? stored?.singleSignOnHostChange : { from, to, at: now };
+): SamlProvider {
+  const { metadataSource: _, createdAt = now, name = given.name, ...kept } = stored ?? {};
+  const fetched = source && { ...source, confirmedAt: now, nextFetchAt: now, failures: 0 };
+  return { ...kept, ...given, name, createdAt, owner: API, ...(fetched && { metadataSource: fetched }) };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../src/web/paths.ts';
 import { createScriptedIdp, idpMetadata, type ScriptedIdp } from '../support/scripted-idp.ts';
@@ -88,8 +89,8 @@ describe('metadata that is given', () => {
     const { text } = await setup.giveText(idpMetadata(next));
     expect(text).toContain('who keeps it in postern.yaml');
     expect(() => digestIn(text)).toThrow();
-    const { createHash } = await import('node:crypto');
-    const digest = createHash('sha256').update(idpMetadata(next).trim()).digest('base64url');
+    const kept = JSON.stringify({ metadataDocument: idpMetadata(next).trim() });
+    const digest = createHash('sha256').update(kept).digest('base64url');
     const answer = await setup.post(routes.setupConfirm, { digest });
     expect(answer.status).toBe(409);
     expect(answer.text).toContain('The configuration file decides here');
@@ -145,7 +146,38 @@ describe('metadata that cannot be used', () => {
   });
 });
 
+describe('metadata of a provider whose documents must be signed', () => {
+  it('must be signed when it comes by a setup link, too', async () => {
+    const arn = `${PROVIDER_A}-pinned`;
+    const pinned = {
+      samlProviderArn: arn,
+      name: 'pinned',
+      metadataDocument: idpMetadata(portal.idps.a),
+      metadataSigningCertificate: next.signing.certificate,
+      createdAt: 0,
+      owner: { kind: 'api' },
+    } as const;
+    await portal.store.samlProviders.save(pinned, 0);
+    const setup = await beginSetup(portal, { samlProviderArn: arn, providerName: 'pinned' });
+    const { status, text } = await setup.giveText(idpMetadata(next));
+    expect(status).toBe(400);
+    expect(text).toMatch(/sign/i);
+  });
+});
+
 describe('what confirms metadata', () => {
+  it('is worth nothing once another provider has taken the entity ID', async () => {
+    const arn = `${PROVIDER_A}-late`;
+    const late = await createScriptedIdp({ entityId: 'https://late.example/saml/entity' });
+    const rival = await createScriptedIdp({ entityId: late.entityId });
+    const setup = await beginSetup(portal, { samlProviderArn: arn, providerName: 'late' });
+    const digest = digestIn((await setup.giveText(idpMetadata(late))).text);
+    const taken = { samlProviderArn: `${arn}-2`, name: 'rival', metadataDocument: idpMetadata(rival) };
+    await portal.store.samlProviders.save({ ...taken, createdAt: 0, owner: { kind: 'api' } }, 0);
+    expect((await setup.post(routes.setupConfirm, { digest })).status).toBe(409);
+    expect(await portal.store.samlProviders.get(arn)).toBeUndefined();
+  });
+
   it('is for the document that was shown last, and for no other', async () => {
     const setup = await beginSetup(portal);
     const first = digestIn((await setup.giveText(idpMetadata(next))).text);

@@ -3,12 +3,11 @@ import { z } from 'zod';
 import type { Audit } from '../../kernel/audit.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Counters } from '../../kernel/counters.ts';
-import { type IdpMetadata, parseIdpMetadata } from '../../saml/idp-metadata.ts';
-import { assertEntityIdIsFree } from '../../saml/import-faults.ts';
+import { readGivenMetadata } from '../../saml/give-metadata.ts';
+import type { IdpMetadata } from '../../saml/idp-metadata.ts';
 import { MetadataFetchFailed } from '../../saml/metadata-fetch-failures.ts';
 import { InvalidIdpMetadata } from '../../saml/metadata-refusals.ts';
-import { type MetadataSummary, summaryOf } from '../../saml/metadata-summary.ts';
-import { metadataOf } from '../../saml/saml-provider-metadata.ts';
+import type { MetadataSummary } from '../../saml/metadata-summary.ts';
 import type { SamlProvider, SamlProviderStore } from '../../saml/saml-provider-store.ts';
 import type { MultipartForm } from '../../web/multipart-form.ts';
 import { parse } from '../../web/parse.ts';
@@ -16,7 +15,14 @@ import { routes } from '../../web/paths.ts';
 import { countOrRefuse, type RateLimit, rateLimitKey } from '../../web/rate-limit.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
-import { type GivenFields, type GivingFailure, givenDocument, givenFields } from '../setup/given-document.ts';
+import { currentMetadata } from '../setup/current-metadata.ts';
+import {
+  type GivenFields,
+  type GivingFailure,
+  givenDocument,
+  givenFields,
+  type ReadableDocument,
+} from '../setup/given-document.ts';
 import type { SetupReviews } from '../setup/setup-reviews.ts';
 import { type SetupSession, setupOf } from '../setup/setup-sessions.ts';
 import { type SetupSteps, setupSteps } from '../setup/setup-steps.ts';
@@ -89,21 +95,18 @@ export function readMetadata(deps: SetupMetadataDeps): RequestHandler {
 }
 
 type ReadDocument =
-  | { readonly document: string; readonly metadata: IdpMetadata }
+  | { readonly document: ReadableDocument; readonly metadata: IdpMetadata }
   | { readonly failure: MetadataFailure };
 
 async function documentOf(
-  { samlProviders, clock }: Pick<SetupMetadataDeps, 'samlProviders' | 'clock'>,
+  deps: SetupMetadataDeps,
   { samlProviderArn, providerName: name }: SetupSession,
   fields: GivenFields,
 ): Promise<ReadDocument> {
   try {
-    const given = await givenDocument(fields);
-    if ('failure' in given) return { failure: { kind: given.failure } };
-    const metadata = parseIdpMetadata(given.document, { now: clock() });
-    const stored = (await samlProviders.list()).map(({ value }) => value);
-    assertEntityIdIsFree({ samlProviderArn, name, metadataDocument: given.document }, stored);
-    return { ...given, metadata };
+    const document = await givenDocument(fields);
+    if ('failure' in document) return { failure: { kind: document.failure } };
+    return { document, metadata: await readGivenMetadata(deps, { samlProviderArn, name, ...document }) };
   } catch (error) {
     if (!(error instanceof InvalidIdpMetadata || error instanceof MetadataFetchFailed)) throw error;
     return { failure: { reason: error.message } };
@@ -118,6 +121,7 @@ async function show(
   const setup = setupOf(res);
   const words = wordsOf(res);
   const stored = await storedProvider(deps, setup.samlProviderArn);
+  const current = currentMetadata(stored);
   const { title } = words.setup.metadata;
   deps.renderer.page(res, 'pages/setup-metadata', {
     title: state.failure ? words.problem.errorTitle(title) : title,
@@ -125,7 +129,7 @@ async function show(
     csrfToken: setup.csrfToken,
     action: routes.setupMetadata,
     nextHref: routes.setupTest,
-    ...(stored === undefined ? {} : { current: summaryOf(metadataOf(stored)) }),
+    ...(current === undefined ? {} : { current }),
     ownedByFile: stored?.owner.kind === 'file',
     ...state,
   });

@@ -7,7 +7,7 @@ import { countOrRefuse, type RateLimit, rateLimitKey } from '../../web/rate-limi
 import { redirect } from '../../web/redirect.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
-import { auditSetup } from '../setup/setup-audit.ts';
+import { setupAudit } from '../setup/setup-audit.ts';
 import type { SetupLinks } from '../setup/setup-links.ts';
 import { SetupLinkUsed } from '../setup/setup-problems.ts';
 import { findSetup, type SetupSessions } from '../setup/setup-sessions.ts';
@@ -66,7 +66,8 @@ export function openSetup(deps: SetupOpenDeps): RequestHandler<{ token: string }
     await countOrRefuse(deps.counters, OPENINGS, key);
     const grant = await deps.setupLinks.open(req.params.token);
     await deps.setups.begin(res, grant);
-    auditSetup(deps.audit, res, grant, { action: 'open-setup-link', result: 'succeeded' });
+    const { samlProviderArn } = grant;
+    setupAudit(deps.audit, res).record({ action: 'open-setup-link', result: 'succeeded', samlProviderArn });
     redirect(res, 303, routes.setup);
   };
 }

@@ -1,17 +1,17 @@
 import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import type { Audit } from '../../kernel/audit.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import { giveMetadata, type MetadataChange } from '../../saml/give-metadata.ts';
+import { type GiveMetadataDeps, giveMetadata } from '../../saml/give-metadata.ts';
 import type { IdpMetadata } from '../../saml/idp-metadata.ts';
+import { InvalidIdpMetadata } from '../../saml/metadata-refusals.ts';
 import { type MetadataSummary, summaryOf } from '../../saml/metadata-summary.ts';
-import { metadataOf } from '../../saml/saml-provider-metadata.ts';
-import type { SamlProvider, SamlProviderStore } from '../../saml/saml-provider-store.ts';
+import type { SamlProvider } from '../../saml/saml-provider-store.ts';
 import { parse } from '../../web/parse.ts';
 import { paths, routes } from '../../web/paths.ts';
 import { redirect } from '../../web/redirect.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
-import { auditSetup } from '../setup/setup-audit.ts';
+import { currentMetadata } from '../setup/current-metadata.ts';
+import { setupAudit } from '../setup/setup-audit.ts';
+import { SetupReviewOutdated } from '../setup/setup-problems.ts';
 import type { SetupReviews } from '../setup/setup-reviews.ts';
 import { setupOf } from '../setup/setup-sessions.ts';
 import { type SetupSteps, setupSteps } from '../setup/setup-steps.ts';
@@ -49,7 +49,7 @@ export function showReview(
   const setup = setupOf(res);
   const words = wordsOf(res);
   const read = summaryOf(metadata);
-  const current = stored && summaryOf(metadataOf(stored));
+  const current = currentMetadata(stored);
   const [from, to] = [current?.singleSignOnServiceHost, read.singleSignOnServiceHost];
   renderer.page(res, 'pages/setup-review', {
     title: words.setup.review.title,
@@ -63,45 +63,28 @@ export function showReview(
   });
 }
 
-export interface ConfirmMetadataDeps {
-  readonly samlProviders: Pick<SamlProviderStore, 'get' | 'save'>;
+export interface ConfirmMetadataDeps extends GiveMetadataDeps {
   readonly setupReviews: SetupReviews;
-  readonly audit: Audit;
-  readonly clock: Clock;
 }
 
 const form = z.object({ digest: z.string() });
 
-/** Puts the document that was reviewed into use: exactly that one, or none. */
+/**
+ * Puts the document that was reviewed into use: exactly that one, or none. Throws `SetupReviewOutdated` also where it was
+ * good a moment ago and is not now, so that it is read once more and the reason shown.
+ */
 export function confirmMetadata(deps: ConfirmMetadataDeps): RequestHandler {
   return async (req, res) => {
     const setup = setupOf(res);
     const { digest } = parse(form, req.body);
-    const metadataDocument = await deps.setupReviews.find(setup, digest);
+    const document = await deps.setupReviews.find(setup, digest);
     const { samlProviderArn, providerName: name } = setup;
-    const change = await giveMetadata(deps, { samlProviderArn, name, metadataDocument });
-    auditSetup(deps.audit, res, setup, {
-      action: 'saml-provider-metadata-changed',
-      result: 'succeeded',
-      details: detailsOf(change),
-    });
+    const audit = setupAudit(deps.audit, res);
+    await giveMetadata({ ...deps, audit }, { samlProviderArn, name, ...document }).catch(asOutdated);
     redirect(res, 303, paths.setupMetadataSaved());
   };
 }
 
-function detailsOf({ before, after }: MetadataChange): Record<string, string> {
-  const fingerprints = ({ certificates }: MetadataSummary) =>
-    certificates.map(({ fingerprint }) => fingerprint).join(' ');
-  return {
-    entityId: after.entityId,
-    singleSignOnServiceHost: after.singleSignOnServiceHost,
-    fingerprints: fingerprints(after),
-    ...(before === undefined
-      ? {}
-      : {
-          earlierEntityId: before.entityId,
-          earlierSingleSignOnServiceHost: before.singleSignOnServiceHost,
-          earlierFingerprints: fingerprints(before),
-        }),
-  };
+function asOutdated(error: unknown): never {
+  throw error instanceof InvalidIdpMetadata ? new SetupReviewOutdated() : error;
 }

@@ -1,4 +1,5 @@
 import { fetchMetadata } from '../../saml/fetch-metadata.ts';
+import type { GivenMetadata } from '../../saml/give-metadata.ts';
 import type { MultipartForm } from '../../web/multipart-form.ts';
 import type { Words } from '../words/words.ts';
 
@@ -15,7 +16,10 @@ export interface GivenFields {
   readonly address: string;
 }
 
-export type GivenDocument = { readonly document: string } | { readonly failure: GivingFailure };
+/** A document, and where it was fetched. */
+export type ReadableDocument = Pick<GivenMetadata, 'metadataDocument' | 'source'>;
+
+export type GivenDocument = ReadableDocument | { readonly failure: GivingFailure };
 
 export function givenFields(form: MultipartForm): GivenFields {
   const { file, document, address } = form;
@@ -33,14 +37,16 @@ export async function givenDocument({ file, text, address }: GivenFields): Promi
   if (given === 0) return { failure: 'nothing' };
   if (given > 1) return { failure: 'several' };
   if (file !== undefined) return textOf(file);
-  if (text !== '') return { document: text };
-  const { document } = await fetchMetadata(address);
-  return document === undefined ? { failure: 'nothing' } : { document };
+  if (text !== '') return { metadataDocument: text };
+  const { document: metadataDocument, ...fetched } = await fetchMetadata(address);
+  if (metadataDocument === undefined) return { failure: 'nothing' };
+  const etag = 'etag' in fetched && fetched.etag !== undefined ? { etag: fetched.etag } : {};
+  return { metadataDocument, source: { url: address, ...etag } };
 }
 
 function textOf(file: Uint8Array): GivenDocument {
   try {
-    return { document: new TextDecoder('utf-8', { fatal: true }).decode(file) };
+    return { metadataDocument: new TextDecoder('utf-8', { fatal: true }).decode(file) };
   } catch {
     return { failure: 'notText' };
   }

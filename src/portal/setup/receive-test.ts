@@ -5,7 +5,7 @@ import type { TestReport, TestSignIn } from '../../saml/test-sign-in.ts';
 import { addressBucket } from '../../web/client-address.ts';
 import { paths } from '../../web/paths.ts';
 import { contextOf } from '../../web/request-context.ts';
-import { auditSetup } from './setup-audit.ts';
+import { setupAudit } from './setup-audit.ts';
 
 export interface ReceiveTestDeps {
   readonly testSignIn: Pick<TestSignIn, 'receive'>;
@@ -33,12 +33,14 @@ export async function receiveTest(
   return paths.setupReport(requestId);
 }
 
-function auditTest(audit: Audit, res: Response, { examination, ...test }: TestReport): void {
-  const { accepted, code } = examination;
-  auditSetup(audit, res, test, {
+function auditTest(audit: Audit, res: Response, report: TestReport): void {
+  const { samlProviderArn, clientVpnEndpointId } = report;
+  const { accepted, code } = report.examination;
+  setupAudit(audit, res).record({
     action: 'test-sign-in',
     result: accepted ? 'succeeded' : 'refused',
     ...(code === undefined ? {} : { code }),
-    ...(test.clientVpnEndpointId === undefined ? {} : { clientVpnEndpointId: test.clientVpnEndpointId }),
+    samlProviderArn,
+    ...(clientVpnEndpointId === undefined ? {} : { clientVpnEndpointId }),
   });
 }

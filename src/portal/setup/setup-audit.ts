@@ -1,15 +1,10 @@
 import type { Response } from 'express';
-import type { Audit, AuditEvent } from '../../kernel/audit.ts';
+import type { Audit } from '../../kernel/audit.ts';
 import { contextOf } from '../../web/request-context.ts';
-import type { SetupGrant } from './setup-links.ts';
 
-/** Writes into the audit what the holder of a setup link did. Nobody knows who it was: the link is all they showed. */
-export function auditSetup(
-  audit: Audit,
-  res: Response,
-  { samlProviderArn }: Pick<SetupGrant, 'samlProviderArn'>,
-  event: Pick<AuditEvent, 'action' | 'result' | 'code' | 'clientVpnEndpointId' | 'details'>,
-): void {
+/** The audit as the holder of a setup link writes into it. Nobody knows who it is: the link is all they showed. */
+export function setupAudit(audit: Audit, res: Response): Audit {
   const { clientAddress, reference } = contextOf(res);
-  audit.record({ ...event, actor: 'setup-link', samlProviderArn, sourceAddress: clientAddress, reference });
+  const who = { actor: 'setup-link', sourceAddress: clientAddress, reference };
+  return { record: (event) => audit.record({ ...event, ...who }) };
 }

@@ -14,7 +14,7 @@ import {
 } from '../pages/setup-metadata.ts';
 import { openSetup, type SetupOpenDeps, setupOpenPage } from '../pages/setup-open.ts';
 import { type SetupReportDeps, setupReportPage } from '../pages/setup-report.ts';
-import { confirmMetadata } from '../pages/setup-review.ts';
+import { type ConfirmMetadataDeps, confirmMetadata } from '../pages/setup-review.ts';
 import { type SetupTestDeps, setupTestPage } from '../pages/setup-test.ts';
 import { type SetupValuesDeps, setupValuesPage } from '../pages/setup-values.ts';
 import type { Views } from '../views.ts';
@@ -27,6 +27,7 @@ import { type StartTestDeps, startTest } from './start-test.ts';
 export interface SetupRoutesDeps
   extends Omit<SetupOpenDeps, 'setupLinks' | 'setups'>,
     Omit<SetupMetadataDeps, 'setupReviews'>,
+    Omit<ConfirmMetadataDeps, 'setupReviews'>,
     SetupValuesDeps,
     SetupTestDeps,
     SetupReportDeps,

@@ -141,7 +141,7 @@ export const setup: Words['setup'] = {
       text: { label: 'Oder fügen Sie das Dokument ein', hint: 'Das ganze, vom ersten < bis zum letzten >.' },
       address: {
         label: 'Oder nennen Sie seine Adresse',
-        hint: 'Eine https-Adresse, die jeder öffnen darf. Wir rufen sie einmal ab, jetzt.',
+        hint: 'Eine https-Adresse, die jeder öffnen darf. Wir rufen sie jetzt ab und von Zeit zu Zeit wieder, damit neue Schlüssel rechtzeitig bekannt sind.',
       },
       button: 'Dokument lesen',
     },

@@ -138,7 +138,7 @@ export const setup = {
       text: { label: 'Or paste the document', hint: 'All of it, from the first < to the last >.' },
       address: {
         label: 'Or give its address',
-        hint: 'An https address that anybody may open. We fetch it once, now.',
+        hint: 'An https address that anybody may open. We fetch it now, and again from time to time, so that new keys are known in time.',
       },
       button: 'Read the document',
     },
