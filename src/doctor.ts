@@ -19,8 +19,8 @@ import { askAt, examineVisit } from './doctor-portal-visit.ts';
 import { judgeRedis } from './doctor-redis.ts';
 import { judgeExpiries, judgeStore, readStoreFacts, type StoreFacts } from './doctor-store.ts';
 import type { Clock } from './kernel/clock.ts';
-import type { Logger } from './kernel/logger.ts';
 import type { Environment } from './ops/environment.ts';
+import { SILENT } from './silent-logger.ts';
 import { openStoreToRead } from './store/open-store.ts';
 import { type RedisFacts, readRedisFacts } from './store/redis/facts.ts';
 import { databasePath } from './store/sqlite/database.ts';
@@ -99,15 +99,6 @@ async function lookAtStore(environment: Environment, clock: Clock): Promise<Prob
   }
   return probe(() => readStoreFacts(() => openStoreToRead({ redisUrl, dataDir, clock, logger: SILENT })));
 }
-
-/** Findings replace the log here. */
-const SILENT: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => SILENT,
-};
 
 function clockFacts(
   { clockSkewMs }: Environment,

@@ -104,6 +104,7 @@ function authenticationOf(
   const end = statement.attributes.get('SessionNotOnOrAfter');
   if (end === undefined) return { authenticatedAt };
   const sessionNotOnOrAfter = parseDateTime(end);
-  if (sessionNotOnOrAfter <= now - clockSkewMs) throw new SessionExpired({ received: end });
+  if (sessionNotOnOrAfter <= now - clockSkewMs)
+    throw new SessionExpired({ expected: `our time is ${new Date(now).toISOString()}`, received: end });
   return { authenticatedAt, sessionNotOnOrAfter };
 }

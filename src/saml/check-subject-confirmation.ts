@@ -63,7 +63,11 @@ function checkWindow(data: XmlElement, clockSkewMs: number, now: number): number
   const end = data.attributes.get('NotOnOrAfter');
   if (end === undefined || data.attributes.has('NotBefore')) throw new SubjectConfirmationInvalid();
   const notOnOrAfter = parseDateTime(end);
-  if (notOnOrAfter <= now - clockSkewMs) throw new SubjectConfirmationExpired({ received: end });
+  if (notOnOrAfter <= now - clockSkewMs)
+    throw new SubjectConfirmationExpired({
+      expected: `our time is ${new Date(now).toISOString()}`,
+      received: end,
+    });
   if (notOnOrAfter - now - clockSkewMs > LONGEST_VALIDITY_MS) throw new ValidityTooLong({ received: end });
   return notOnOrAfter;
 }

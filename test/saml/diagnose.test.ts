@@ -386,6 +386,32 @@ describe('a diagnosis', () => {
     expect(JSON.stringify(diagnoses)).not.toContain('alice');
   });
 
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['a distinguished name, which has commas of its own', ['CN=vpn,OU=groups,DC=corp,DC=example'], ['x']],
+    ['a name with a comma that a rule names', ['R&D, Berlin'], ['R&D, Berlin']],
+    ['ids that a rule names', GUIDS, GUIDS],
+  ])('takes %s for a group', async (_, memberOf, groups) => {
+    const row = { mistake: '', code: 'no-groups', says: /./ } as const;
+    const { diagnoses } = await examine({
+      ...row,
+      samlp: () => ({ claims: { memberOf } }),
+      against: () => ({ rules: { groups, everybody: false } }),
+    });
+    const found = diagnoses.map(({ code }) => code).filter((code) => code !== 'no-group-is-named-by-a-rule');
+    expect(found).toEqual([]);
+  });
+
+  it('says nothing of groups that do not matter where a rule admits everybody', async () => {
+    const { diagnoses } = await examine({
+      mistake: '',
+      code: 'no-groups',
+      says: /./,
+      samlp: () => ({ claims: { memberOf: GUIDS } }),
+      against: () => ({ rules: { groups: [], everybody: true } }),
+    });
+    expect(diagnoses).toEqual([]);
+  });
+
   it('is provoked here for every code that there is', () => {
     expect(new Set(ROWS.map(({ code }) => code))).toEqual(new Set(DIAGNOSES));
   });
