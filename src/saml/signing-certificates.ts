@@ -59,7 +59,7 @@ function acceptedCertificate(base64: string): X509Certificate {
   const problem = signingKeyProblem(certificate.publicKey);
   if (problem === undefined) return certificate;
   throw new MetadataKeyForbidden(
-    `The signing certificate with the SHA-256 fingerprint ${certificate.fingerprint256} ${problem}. ` +
+    `The signing certificate (KeyDescriptor) with the SHA-256 fingerprint ${certificate.fingerprint256} ${problem}. ` +
       'Let the identity provider sign with RSA of at least 2048 bits, or ECDSA on P-256, P-384 or P-521.',
   );
 }

@@ -33,13 +33,20 @@ export function singleSignOnServiceUrl(identityProvider: XmlElement): string {
 
 function withoutRedirect(services: readonly XmlElement[]): MetadataWithoutRedirectBinding {
   const found = services.map((service) => localName(service.attributes.get('Binding') ?? 'none'));
-  const list = found.length === 0 ? 'no SingleSignOnService at all' : `only ${found.join(', ')}`;
+  const received = [...new Set(found)].slice(0, MOST_LISTED).map((name) => name.slice(0, 100));
+  const what =
+    found.length === 0
+      ? 'the metadata document has no SingleSignOnService at all'
+      : `the SingleSignOnService elements of the metadata document have only ${received.join(', ')}`;
   return new MetadataWithoutRedirectBinding(
-    `Postern sends sign-in requests by the HTTP-Redirect binding, and the metadata document has ${list}. ` +
+    `Postern sends sign-in requests by the HTTP-Redirect binding, and ${what}. ` +
       'Turn the HTTP-Redirect binding on at the identity provider and download its metadata again.',
-    { received: found.slice(0, 20).map((name) => name.slice(0, 100)) },
+    { received },
   );
 }
+
+/** SAML 2.0 has six bindings. */
+const MOST_LISTED = 10;
 
 /** What is wrong with an address; http is for an identity provider on the same machine only. */
 function problemWith(location: string): string | undefined {
