@@ -11,6 +11,7 @@ const FACTS: Readonly<Record<string, FactKind>> = {
   count: 'number',
   most: 'number',
   seconds: 'number',
+  by: 'words',
   detail: 'words',
   differences: 'words',
   kind: 'words',

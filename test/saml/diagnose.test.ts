@@ -5,6 +5,7 @@ import { diagnosisWords } from '../../src/portal/words/examination-words.ts';
 import { WORDS } from '../../src/portal/words/languages.ts';
 import { DIAGNOSES, type DiagnosisCode, type Examination } from '../../src/saml/examination.ts';
 import { type ExaminedAgainst, examineResponse } from '../../src/saml/examine-response.ts';
+import { redact } from '../../src/saml/redact.ts';
 import { createVerifier, type Verifier } from '../../src/saml/verifier.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
 import { SAMLP_ENTITY_ID, type SamlpSettings, samlpResponse } from '../support/samlp-response.ts';
@@ -373,7 +374,8 @@ describe('a diagnosis', () => {
   });
 
   it.each(ROWS)('$code: $mistake', async (row) => {
-    const { diagnoses } = await examine(row);
+    const examination = await examine(row);
+    const { diagnoses } = examination;
     expect(diagnoses.map(({ code }) => code)).toEqual([row.code, ...(row.also ?? [])]);
     const [first] = diagnoses;
     if (!first) throw new Error('There is no diagnosis.');
@@ -384,6 +386,9 @@ describe('a diagnosis', () => {
       expect(Object.values(diagnosisWords(words, first)).join(' ')).not.toMatch(/\{|\}|undefined| {2}/);
     }
     expect(JSON.stringify(diagnoses)).not.toContain('alice');
+    // A trace says the same: no fact that words need is withheld there.
+    const rules = { isNamedByRule: (value: string) => value === 'engineering', digestOf: () => 'digest' };
+    expect(redact(examination, rules).diagnoses).toEqual(diagnoses);
   });
 
   it.each<[string, readonly string[], readonly string[]]>([
