@@ -23,10 +23,10 @@ export interface RedactionRules {
   readonly digestOf: (value: string) => string;
 }
 
-/** More would be no help to a reader; a Response has at most 131,072 bytes, and a trace a few thousand. */
-const MOST_ATTRIBUTES = 40;
-const MOST_VALUES = 50;
-const LONGEST_NAME = 200;
+/** More would be no help to a reader. So a trace has a few thousand bytes, and none more than some thirty thousand. */
+const MOST_ATTRIBUTES = 30;
+const MOST_VALUES = 20;
+const LONGEST_NAME = 120;
 
 const HOST_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
