@@ -9,6 +9,6 @@ export function signedRequestNotices(
     .map(
       ({ name }) =>
         `${name}: the identity provider asks for signed sign-in requests (WantAuthnRequestsSigned), and Postern's are not ` +
-        'signed. Turn that off for this application at the identity provider, or it will refuse to sign people in.',
+        'signed. Turn that off for this application at the identity provider, or it may refuse to sign people in.',
     );
 }
