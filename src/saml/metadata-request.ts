@@ -1,9 +1,8 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import { once } from 'node:events';
 import { type IncomingMessage, request as plainRequest } from 'node:http';
-import { request as tlsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { parseIpAddress } from '../kernel/ip-address.ts';
+import { type IpAddress, parseIpAddress } from '../kernel/ip-address.ts';
 import { isPublicAddress } from '../kernel/public-address.ts';
 import { MetadataAddressPrivate } from './metadata-fetch-failures.ts';
 
@@ -17,6 +16,8 @@ export interface MetadataRequest {
   readonly allowsPrivateAddress?: boolean | undefined;
   /** Default: as the operating system resolves names. */
   readonly resolve?: ResolveHost;
+  /** Which addresses are not private. Default: those of the public Internet. */
+  readonly isPublic?: (address: IpAddress) => boolean;
 }
 
 const HEADERS = {
@@ -33,14 +34,17 @@ const HEADERS = {
  */
 export async function askForMetadata(
   url: string,
-  { etag, allowsPrivateAddress = false, resolve = resolveHost }: MetadataRequest,
+  { etag, allowsPrivateAddress = false, resolve = resolveHost, isPublic = isPublicAddress }: MetadataRequest,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
   const found = await orAborted(resolve(host), signal);
-  const addresses = allowsPrivateAddress ? found : found.filter(isPublic);
+  const addresses = allowsPrivateAddress
+    ? found
+    : found.filter((each) => !isZoned(each) && isPublic(parseIpAddress(each.address)));
   if (addresses.length === 0) throw privateOnly(host);
-  const ask = url.startsWith('https:') ? tlsRequest : plainRequest;
+  // Loaded with the first address: whoever keeps metadata in files never needs it.
+  const ask = url.startsWith('https:') ? (await import('node:https')).request : plainRequest;
   const headers = { ...HEADERS, ...(etag !== undefined && { 'If-None-Match': etag }) };
   const request = ask(url, { agent: false, headers, signal, lookup: answerWith(addresses) }).end();
   const [answer]: IncomingMessage[] = await once(request, 'response', { signal });
@@ -51,9 +55,9 @@ export async function askForMetadata(
 
 const resolveHost: ResolveHost = (host) => dns.lookup(host, { all: true });
 
-function isPublic({ address }: LookupAddress): boolean {
-  // A zone, as in fe80::1%eth0, comes with link-local addresses alone.
-  return !address.includes('%') && isPublicAddress(parseIpAddress(address));
+/** As in fe80::1%eth0: link-local addresses alone have a zone. */
+function isZoned({ address }: LookupAddress): boolean {
+  return address.includes('%');
 }
 
 function privateOnly(host: string): MetadataAddressPrivate {

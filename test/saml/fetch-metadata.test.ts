@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../src/demo/certificates.ts';
+import { formatIpAddress, type IpAddress } from '../../src/kernel/ip-address.ts';
 import { type FetchOptions, fetchMetadata } from '../../src/saml/fetch-metadata.ts';
 import { MetadataFetchFailed } from '../../src/saml/metadata-fetch-failures.ts';
 import { documentListener, type MetadataServer, startMetadataServer } from '../support/metadata-server.ts';
@@ -124,6 +125,35 @@ describe('an address that is not to be asked', () => {
     });
     expect(lookups).toBe(1);
     expect(requests[0]?.headers.host).toBe(`localhost:${port}`);
+  });
+
+  it('is a private one that a public one redirects to', async () => {
+    const inner = await serve(nobody);
+    const redirect: RequestListener = (_request, response) => {
+      response.writeHead(302, { Location: `${inner.origin}/latest/meta-data` }).end();
+    };
+    const outer = await serve(redirect, undefined, '127.0.0.2');
+    const isPublic = (address: IpAddress) => formatIpAddress(address) === '127.0.0.2';
+    const { code, message } = await failureOf(outer.origin, { isPublic });
+    expect(code).toBe('MetadataAddressPrivate');
+    expect(message).toContain('127.0.0.1 has no public address');
+    expect(outer.requests).toHaveLength(1);
+    expect(asked).toEqual([]);
+  });
+
+  it('is left out where a name has it beside a public one', async () => {
+    const { origin, requests } = await serve(documentListener(DOCUMENT), undefined, '127.0.0.2');
+    const other = await serve(nobody);
+    const resolve = async () =>
+      ['127.0.0.1', 'fe80::1%lo', '127.0.0.2'].map((address) => ({
+        address,
+        family: address[0] === 'f' ? 6 : 4,
+      }));
+    const isPublic = (address: IpAddress) => formatIpAddress(address) === '127.0.0.2';
+    const url = `http://localhost:${new URL(origin).port}/`;
+    expect(await fetchMetadata(url, { resolve, isPublic })).toEqual({ document: DOCUMENT });
+    expect(requests).toHaveLength(1);
+    expect(other.requests).toEqual([]);
   });
 
   it('may be private when the operator says so, and its redirects as well', async () => {

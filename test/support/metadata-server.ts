@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { KeyAndCertificate } from '../../src/demo/certificates.ts';
 
-/** A web server of an identity provider on 127.0.0.1, which answers as a test tells it to. */
+/** A web server of an identity provider on this machine, which answers as a test tells it to. */
 export interface MetadataServer {
   /** Without a slash at the end. */
   readonly origin: string;
@@ -18,6 +18,7 @@ export interface MetadataServer {
 export async function startMetadataServer(
   listener: RequestListener,
   tls?: KeyAndCertificate,
+  address = '127.0.0.1',
 ): Promise<MetadataServer> {
   const requests: IncomingMessage[] = [];
   let current = listener;
@@ -29,11 +30,11 @@ export async function startMetadataServer(
   const server = tls
     ? createTlsServer({ cert: tls.certificate, key: tls.privateKey }, onRequest)
     : createServer(onRequest);
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    origin: `${tls ? 'https' : 'http'}://${address}:${port}`,
     requests,
     answer(next) {
       current = next;
