@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { paths, routes } from '../../src/web/paths.ts';
+import { respond } from '../support/scripted-idp.ts';
+import { beginSetup, openSetupLink } from '../support/setup-visitor.ts';
+import { createIdps, EA, startPortal, type TestPortal } from '../support/start-portal.ts';
+import { postResponse } from '../support/visitor.ts';
+
+const FIVE_MINUTES = 300_001;
+
+let portal: TestPortal;
+
+beforeAll(async () => {
+  portal = await startPortal({ idps: await createIdps() });
+});
+afterAll(() => portal.close());
+
+describe('one address', () => {
+  it('may try sixty links in five minutes', async () => {
+    const token = 'x'.repeat(43);
+    const statuses = [];
+    for (let index = 0; index < 61; index += 1)
+      statuses.push((await openSetupLink(portal, token)).answer.status);
+    expect(statuses).toEqual([...Array(60).fill(404), 429]);
+    portal.advance(FIVE_MINUTES);
+  });
+
+  it('may leave sixty tests unfinished, and those that are finished do not count', async () => {
+    const setup = await beginSetup(portal);
+    const start = () => setup.agent.get(paths.setupSignIn(EA));
+    const finished = await setup.startTest(EA);
+    for (let index = 0; index < 59; index += 1) expect((await start()).status).toBe(302);
+    expect((await start()).status).toBe(429);
+    const { samlResponse } = respond(portal.idps.a, finished, { now: portal.now() });
+    await postResponse(portal, samlResponse).expect(303);
+    expect((await start()).status).toBe(302);
+    expect((await start()).status).toBe(429);
+    portal.advance(FIVE_MINUTES);
+  });
+
+  it('may have sixty documents read', async () => {
+    const setup = await beginSetup(portal);
+    for (let index = 0; index < 60; index += 1) expect((await setup.giveText('')).status).toBe(400);
+    expect((await setup.giveText('')).status).toBe(429);
+    await setup.agent.get(routes.setupMetadata).expect(200);
+  });
+
+  it('starts no test from within another page, as an image or a frame', async () => {
+    const setup = await beginSetup(portal);
+    for (const destination of ['image', 'iframe', 'empty']) {
+      const answer = await setup.agent.get(paths.setupSignIn(EA)).set('Sec-Fetch-Dest', destination);
+      expect(answer.status).toBe(403);
+    }
+  });
+});
