@@ -12,7 +12,7 @@ import type { Store } from './store/store.ts';
 export interface FlightRecorderNeeds {
   readonly store: Store;
   readonly serviceProvider: ServiceProvider;
-  readonly verifier: Pick<ResponseVerifier, 'verify'>;
+  readonly verifier: Pick<ResponseVerifier, 'verify' | 'decrypts'>;
   readonly clockSkewMs: number;
   /** Digests of values are keyed with the first, so that nobody who reads the store can try values out. */
   readonly sessionSecrets: readonly Secret[];

@@ -22,7 +22,7 @@ export interface ServicesNeeds {
   readonly sessionSecrets: readonly Secret[];
   readonly store: Store;
   readonly verifier: ResponseVerifier;
-  readonly configuration: Pick<Configuration, 'vpn' | 'clientDownloads' | 'brand'>;
+  readonly configuration: Pick<Configuration, 'vpn' | 'clientDownloads' | 'brand' | 'decryptionCertificates'>;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly logger: Logger;
@@ -86,5 +86,6 @@ export function buildServices(needs: ServicesNeeds): Services {
     vpn: () => configuration.vpn(),
     clientDownloads: () => configuration.clientDownloads(),
     brand: () => configuration.brand(),
+    encryptionCertificate: () => configuration.decryptionCertificates()[0]?.certificate,
   };
 }

@@ -12,6 +12,7 @@ import { type DeclaredBrand, PLAIN } from './portal/brand.ts';
 import { type ClientDownload, clientDownloads } from './portal/client-downloads.ts';
 import type { FileReaders } from './referenced-files.ts';
 import { declaredOrder, hasDocument } from './saml/declare-saml-provider.ts';
+import type { DecryptionCertificate } from './saml/decryption-certificate.ts';
 import type { MetadataOrder } from './saml/metadata-order.ts';
 import type { Store } from './store/store.ts';
 
@@ -28,6 +29,8 @@ export interface Configuration {
   brand(): DeclaredBrand;
   /** What is to be fetched for the declared providers. */
   metadataOrders(): readonly MetadataOrder[];
+  /** The first is published, all decrypt; none: encrypted Assertions are refused. */
+  decryptionCertificates(): readonly DecryptionCertificate[];
   /**
    * Reads the file, checks it whole and applies it. Throws what these throw; a faulty file changes nothing, a store that
    * goes away in the middle may leave some objects new and others not, until the next time.
@@ -124,6 +127,7 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     clientDownloads: () => current?.clients ?? clientDownloads(),
     brand: () => current?.declarations.brand ?? PLAIN,
     metadataOrders: () => (current ? metadataOrders(current.declarations) : []),
+    decryptionCertificates: () => current?.declarations.decryptionCertificates ?? [],
     load,
     close: async () => current?.close(),
     reload: () => inTurn(reloadOnce),

@@ -6,6 +6,7 @@ import { vpnDeclarationSchema } from './endpoints/vpn-declaration.ts';
 import { certificateDeclarationSchema } from './pki/certificate-declaration.ts';
 import { clientDownloadDeclaration } from './portal/client-download-declaration.ts';
 import { portalDeclarationSchema } from './portal/portal-declaration.ts';
+import { samlDeclarationSchema } from './saml/decryption-declaration.ts';
 import { samlProviderDeclarationSchema } from './saml/saml-provider-declaration.ts';
 
 /** The sections of `postern.yaml` that are lists, by the schema of one entry. Each room brings its own. */
@@ -32,6 +33,7 @@ export const singleSections = {
     .describe('The Region that ARNs name.'),
   Portal: portalDeclarationSchema.prefault({}).describe('How the portal presents itself.'),
   Vpn: vpnDeclarationSchema.prefault({}).describe('How profiles find the gateways.'),
+  Saml: samlDeclarationSchema.prefault({}).describe('Postern as a SAML service provider.'),
 } as const;
 
 export type ListSection = keyof typeof listSections;
@@ -46,6 +48,7 @@ export const sectionNames = [
   'AccessKeys',
   'Networks',
   'Vpn',
+  'Saml',
   'SamlProviders',
   'Certificates',
   'Endpoints',

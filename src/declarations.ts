@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { declaredBrand } from './declarations-brand.ts';
 import { type ClientEntry, declaredClients } from './declarations-clients.ts';
+import { declaredDecryptionCertificates } from './declarations-decryption.ts';
 import { declaredCertificates, declaredSamlProviders, readAccessKeySecrets } from './declarations-files.ts';
 import { referenceFaults } from './declarations-references.ts';
 import { readShape } from './declarations-shape.ts';
@@ -15,6 +16,7 @@ import type { DeclaredCertificate } from './pki/declare-certificate.ts';
 import type { DeclaredBrand } from './portal/brand.ts';
 import { createReferencedFiles, type FileReaders } from './referenced-files.ts';
 import type { DeclaredSamlProvider } from './saml/declare-saml-provider.ts';
+import type { DecryptionCertificate } from './saml/decryption-certificate.ts';
 
 /** What a configuration file declares, checked whole, with the content of every file that it names. */
 export interface Declarations {
@@ -31,6 +33,8 @@ export interface Declarations {
   /** The declared clients; `openClients` opens their installers. */
   readonly clientEntries: readonly ClientEntry[];
   readonly brand: DeclaredBrand;
+  /** The first is published, all decrypt. */
+  readonly decryptionCertificates: readonly DecryptionCertificate[];
   /** How many access keys are declared: they have no effect before there is a management API. */
   readonly accessKeyCount: number;
   /** One line for each fault that shows only later, with its place in the file. */
@@ -60,6 +64,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
   const certificates = declaredCertificates(shape, files, faults);
   const samlProviders = declaredSamlProviders(shape, files, faults);
   const brand = declaredBrand(shape.single.Portal, files, faults);
+  const decryptionCertificates = declaredDecryptionCertificates(shape.single.Saml, files, faults);
   readAccessKeySecrets(shape, files, faults);
   const clientEntries = declaredClients(shape.lists.ClientDownloads, dirname(path), faults);
   faults.push(...referenceFaults(shape, options.stored));
@@ -76,6 +81,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     endpoints: shape.lists.Endpoints.map(({ value }) => value),
     clientEntries,
     brand,
+    decryptionCertificates,
     accessKeyCount: shape.lists.AccessKeys.length,
     describe: (later) => describe(file, later, yaml.locate),
   };

@@ -10,6 +10,7 @@ export function judgePortal(
   portalUrl: URL,
   answer: Probed<PortalAnswer>,
   serviceProvider: ServiceProvider,
+  encryptionCertificate?: string,
 ): Finding {
   if ('failure' in answer) return fault(unreachable(portalUrl, answer.failure));
   const { status, headers, body } = answer.value;
@@ -28,11 +29,15 @@ export function judgePortal(
       `Something else than Postern answers at ${portalUrl.origin} (${status} for /saml/metadata). Let the proxy pass every path to Postern.`,
     );
   }
-  return judgeMetadata(body, serviceProvider);
+  return judgeMetadata(body, serviceProvider, encryptionCertificate);
 }
 
 /** Postern writes the same text each time. */
-function judgeMetadata(body: string, serviceProvider: ServiceProvider): Finding {
+function judgeMetadata(
+  body: string,
+  serviceProvider: ServiceProvider,
+  encryptionCertificate: string | undefined,
+): Finding {
   const { entityId, assertionConsumerServiceUrl } = serviceProvider;
   const found = { entityId: valueOfAttribute(body, 'entityID'), acs: valueOfAttribute(body, 'Location') };
   if (found.entityId !== entityId) {
@@ -45,9 +50,9 @@ function judgeMetadata(body: string, serviceProvider: ServiceProvider): Finding 
       `The portal there takes Responses at ${found.acs}, this configuration says ${assertionConsumerServiceUrl}. Restart it with this configuration, or correct POSTERN_PORTAL_URL.`,
     );
   }
-  if (body !== serviceProviderMetadata(serviceProvider)) {
+  if (body !== serviceProviderMetadata(serviceProvider, encryptionCertificate)) {
     return warning(
-      'The portal answers with metadata that is written otherwise than this version does. Does another version of Postern run there?',
+      'The portal answers with metadata that is written otherwise than this version and this configuration do. Does another version of Postern run there, or has it not read its configuration again (SIGHUP)?',
     );
   }
   return ok(`Postern answers there, with the entity ID ${entityId}.`);

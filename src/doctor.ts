@@ -84,7 +84,8 @@ async function lookAround(
   }
   const metadata = await looks.metadata;
   report(judgeClock(clockFacts(environment, clock(), redis, metadata, store)));
-  report([judgePortal(portalUrl, metadata, serviceProviderOf(environment))]);
+  const encryption = declarations?.decryptionCertificates[0]?.certificate;
+  report([judgePortal(portalUrl, metadata, serviceProviderOf(environment), encryption)]);
   const home = await looks.home;
   const signInAt = 'value' in store ? store.value.signInAt : undefined;
   if ('value' in home) report(await examineVisit(portalUrl, home.value, signInAt, clock()));

@@ -44,7 +44,7 @@ export async function checkCapturedResponse(
   const claims = peekResponse(field);
   const chosen = await choose(environment, declarations, clock, { ...options, issuer: claims.issuer });
   for (const line of introduction(chosen, claims, options, now)) print(printable(line));
-  const examination = await examine(environment, chosen, field, options, now);
+  const examination = await examine({ environment, declarations }, chosen, field, options, now);
   const { endpoints } = chosen;
   for (const line of printExamination(examination, rulesOf(chosen), endpoints)) print(line);
   const isAdmitted =
@@ -106,7 +106,7 @@ function rulesOf({ endpoints }: ChosenSignIn) {
 }
 
 async function examine(
-  environment: Environment,
+  { environment, declarations }: Pick<ReturnType<typeof checkConfiguration>, 'environment' | 'declarations'>,
   chosen: ChosenSignIn,
   field: string,
   { requestId }: SamlCheckOptions,
@@ -121,7 +121,9 @@ async function examine(
     ...(requestId !== undefined && { requestId }),
   };
   const rules = chosen.endpoints.length === 0 ? {} : { rules: rulesOf(chosen) };
-  const verifier = createVerifier({ logger: SILENT, threads: 1 });
+  const certificates = declarations?.decryptionCertificates ?? [];
+  const decryptionKeys = () => certificates.map(({ privateKey }) => privateKey);
+  const verifier = createVerifier({ logger: SILENT, threads: 1, decryptionKeys });
   try {
     return await examineResponse({ verifier }, field, { expected, signingCertificates, ...rules }, now);
   } finally {

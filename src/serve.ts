@@ -9,6 +9,7 @@ import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import type { RandomBytes } from './kernel/random.ts';
+import type { Secret } from './kernel/secret.ts';
 import { createMetadataRefresher, type MetadataRefresher } from './metadata-refresher.ts';
 import type { Environment } from './ops/environment.ts';
 import { createHealth } from './ops/health.ts';
@@ -82,7 +83,7 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   const refresher = await refreshMetadata(needs, store, configuration, metrics, closers);
   const expiries = await watchExpiries(needs, store, metrics, closers);
   const health = createHealth([{ name: 'store', check: () => measuredPing(store.ping, metrics) }]);
-  const verifier = createVerifier({ logger });
+  const verifier = createVerifier({ logger, decryptionKeys: () => decryptionKeysOf(configuration) });
   closers.push(() => verifier.close());
   const scrape = createScrape({ health, metrics, verifierWaiting: verifier.waiting });
   const opsServer = createServer(createOpsApp({ health, exposition, scrape, logger }));
@@ -113,6 +114,10 @@ async function loadConfiguration(needs: ServeNeeds, store: Store, metrics: Metri
     );
   }
   return configuration;
+}
+
+function decryptionKeysOf(configuration: Configuration): readonly Secret[] {
+  return configuration.decryptionCertificates().map(({ privateKey }) => privateKey);
 }
 
 const WATCH_MILLISECONDS = 30_000;

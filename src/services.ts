@@ -48,4 +48,6 @@ export interface Services {
   readonly vpn: () => VpnSettings;
   readonly clientDownloads: () => readonly ClientDownload[];
   readonly brand: () => DeclaredBrand;
+  /** PEM: whom identity providers may encrypt Assertions for. */
+  readonly encryptionCertificate: () => string | undefined;
 }

@@ -18,6 +18,8 @@ import type { Views } from './views.ts';
 
 export interface SamlRoutesDeps extends AssertionConsumerServiceDeps {
   readonly serviceProvider: ServiceProvider;
+  /** PEM; asked for each time, since SIGHUP may bring another. */
+  readonly encryptionCertificate: () => string | undefined;
 }
 
 /** What identity providers and their administrators call: no cookie, no session, no CSRF token. */
@@ -28,7 +30,8 @@ export function samlRoutes(deps: SamlRoutesDeps): Router {
     throw new MethodNotAllowed('POST');
   });
   router.get(routes.serviceProviderMetadata, (_req, res) => {
-    res.type('application/samlmetadata+xml').send(serviceProviderMetadata(deps.serviceProvider));
+    const metadata = serviceProviderMetadata(deps.serviceProvider, deps.encryptionCertificate());
+    res.type('application/samlmetadata+xml').send(metadata);
   });
   return router;
 }

@@ -61,9 +61,12 @@ export async function acceptResponse(
 }
 
 /** What is refused by its shape alone is worth a look whose it was; an unsolicited Response is nobody's. */
-async function scanOrName({ pending }: AcceptResponseDeps, field: string): Promise<ScannedResponse> {
+async function scanOrName(
+  { pending, verifier }: AcceptResponseDeps,
+  field: string,
+): Promise<ScannedResponse> {
   try {
-    return scanResponse(field);
+    return scanResponse(field, verifier.decrypts());
   } catch (error) {
     if (!(error instanceof SignInRefused) || error instanceof InResponseToMissing) throw error;
     throw error.about(await signInNamedBy(field, pending));

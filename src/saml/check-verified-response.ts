@@ -1,8 +1,9 @@
 import { passAll } from './check.ts';
 import { type AssertionFacts, checkAssertion } from './check-assertion.ts';
 import { checkResponse } from './check-response.ts';
+import { readDecryptedAssertion } from './decrypted-assertion.ts';
 import type { ExpectedResponse } from './expected-response.ts';
-import { assertionOf, checkRoot, ELEMENT_CHECKS } from './response-shape.ts';
+import { assertionOf, checkRoot, ELEMENT_CHECKS, ENCRYPTED_ELEMENT_CHECKS } from './response-shape.ts';
 import { RESPONSE_RULES } from './scan-response.ts';
 import { parseStrictXml } from './strict-xml.ts';
 import type { VerifiedResponse } from './verify-response.ts';
@@ -28,9 +29,13 @@ export function checkVerifiedResponse(
  * Reads the verified bytes and nothing else, with the same strict reader and the same shape as before the signatures.
  * Throws the refusals of `refusals/shape.ts`.
  */
-export function readVerifiedResponse({ xml }: VerifiedResponse): ReadVerifiedResponse {
+export function readVerifiedResponse({ xml, assertionXml }: VerifiedResponse): ReadVerifiedResponse {
   const response = parseStrictXml(xml, RESPONSE_RULES);
   checkRoot(response);
+  if (assertionXml !== undefined) {
+    passAll(ENCRYPTED_ELEMENT_CHECKS, response);
+    return { response, assertion: readDecryptedAssertion(assertionXml) };
+  }
   passAll(ELEMENT_CHECKS, response);
   return { response, assertion: assertionOf(response) };
 }

@@ -16,7 +16,9 @@ const tooLarge: Diagnose = (material) => {
 };
 
 const encrypted: Diagnose = (material) =>
-  failedWith(material, 'AssertionEncrypted') ? [diagnosis('encrypted-without-our-key')] : [];
+  failedWith(material, 'AssertionEncrypted') || failedWith(material, 'AssertionUndecryptable')
+    ? [diagnosis('encrypted-without-our-key')]
+    : [];
 
 const STATUS = 'urn:oasis:names:tc:SAML:2.0:status:';
 

@@ -18,7 +18,7 @@ import type { ResponseVerifier } from './verifier.ts';
 export interface ExamineFailureDeps {
   readonly serviceProvider: ServiceProvider;
   readonly samlProviders: Pick<SamlProviderStore, 'get'>;
-  readonly verifier: Pick<ResponseVerifier, 'verify'>;
+  readonly verifier: Pick<ResponseVerifier, 'verify' | 'decrypts'>;
   readonly clockSkewMs?: number;
 }
 

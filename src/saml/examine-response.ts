@@ -14,6 +14,7 @@ import {
   RESPONSE_RULES,
   refuseUnsolicited,
   SHAPE_CHECKS,
+  shapeChecksOf,
   statusOtherThanSuccess,
 } from './scan-response.ts';
 import { parseStrictXml } from './strict-xml.ts';
@@ -23,7 +24,7 @@ import { childrenNamed, type XmlElement } from './xml-element.ts';
 export type { ExaminedAgainst, NamedGroups } from './examined-against.ts';
 
 export interface ExamineResponseDeps {
-  readonly verifier: Pick<ResponseVerifier, 'verify'>;
+  readonly verifier: Pick<ResponseVerifier, 'verify' | 'decrypts'>;
 }
 
 /**
@@ -40,9 +41,9 @@ export async function examineResponse(
 ): Promise<Examination> {
   const collector = createCheckCollector();
   const decoded = collector.attempt('decoded', () => decodeResponse(field));
-  const received = decoded && readDocument(collector, decoded.xml);
+  const received = decoded && readDocument(collector, decoded.xml, deps.verifier.decrypts());
   judgeSignIn(collector, received, against);
-  const verified = decoded && received && (await verify(deps, collector, decoded.xml, against));
+  const verified = decoded && received && (await verify(deps, collector, received, against));
   const read = verified ?? received;
   if (read) judgeContent(collector, read, against, now);
   return report(collector, { field, received, read, against, now });
@@ -54,7 +55,17 @@ interface ReadResponse {
   readonly assertion?: XmlElement;
 }
 
-function readDocument(collector: CheckCollector, xml: string): ReadResponse | undefined {
+/** One that came, with the checks of its shape: others where its Assertion is encrypted for us. */
+interface ReceivedResponse extends ReadResponse {
+  readonly xml: string;
+  readonly shapeChecks: ReturnType<typeof shapeChecksOf>;
+}
+
+function readDocument(
+  collector: CheckCollector,
+  xml: string,
+  decrypts: boolean,
+): ReceivedResponse | undefined {
   const root = (element: XmlElement) =>
     void collector.attempt('answers-a-request', () => refuseUnsolicited(element));
   const response = collector.attempt('xml', () => parseStrictXml(xml, { ...RESPONSE_RULES, root }));
@@ -63,12 +74,14 @@ function readDocument(collector: CheckCollector, xml: string): ReadResponse | un
   if (collector.outcomeOf('root') !== 'passed') return undefined;
   const failedStatus = statusOtherThanSuccess(response);
   // Answers of failure come unsigned and with details of any kind.
-  if (failedStatus === undefined) collector.walk(SHAPE_CHECKS, response);
+  const shapeChecks = shapeChecksOf(response, decrypts);
+  if (failedStatus === undefined) collector.walk(shapeChecks, response);
   collector.attempt('status', () => {
     if (failedStatus !== undefined) throw new StatusNotSuccess({ received: failedStatus });
   });
   const [assertion, ...more] = childrenNamed(response, 'saml:Assertion');
-  return assertion && more.length === 0 ? { response, assertion } : { response };
+  const read = { xml, shapeChecks, response };
+  return assertion && more.length === 0 ? { ...read, assertion } : read;
 }
 
 /** What the store said of the sign-in, put among the checks where a sign-in asks it. */
@@ -90,17 +103,25 @@ function judgeSignIn(
 async function verify(
   { verifier }: ExamineResponseDeps,
   collector: CheckCollector,
-  xml: string,
+  { xml, shapeChecks }: ReceivedResponse,
   { signingCertificates, from = '' }: ExaminedAgainst,
 ): Promise<ReadResponse | undefined> {
-  const shapeIsRight = [...DOCUMENT_CHECKS, ...SHAPE_CHECKS].every(
+  const shapeIsRight = [...DOCUMENT_CHECKS, ...shapeChecks].every(
     ({ name }) => collector.outcomeOf(name) === 'passed',
   );
   if (!shapeIsRight || signingCertificates.length === 0) return undefined;
   const verified = await collector.attemptLater('signatures', () =>
     verifier.verify(xml, signingCertificates, from),
   );
+  if (verified?.assertionXml !== undefined) passShapeInside(collector);
   return verified && collector.attempt('signed-content', () => readVerifiedResponse(verified));
+}
+
+/** What an encrypted Assertion hides was checked on the way to its signature, or that would not have been good. */
+function passShapeInside(collector: CheckCollector): void {
+  for (const { name } of SHAPE_CHECKS) {
+    if (collector.outcomeOf(name) === 'not-reached') collector.attempt(name, () => undefined);
+  }
 }
 
 function judgeContent(

@@ -1,16 +1,15 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { ClientVpnEndpointId } from '../kernel/ids.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
+import { readVerifiedResponse } from './check-verified-response.ts';
 import type { Examination } from './examination.ts';
 import { type ExaminedAgainst, examineResponse, type NamedGroups } from './examine-response.ts';
 import { LONGEST_VALIDITY_MS } from './expected-response.ts';
 import { requiredId } from './ids.ts';
 import type { PendingTest } from './pending-tests.ts';
 import { AssertionReplayed, ProviderChanged, RequestExpired } from './refusals.ts';
-import { assertionOf } from './response-shape.ts';
-import { RESPONSE_RULES, scanResponse } from './scan-response.ts';
+import { scanResponse } from './scan-response.ts';
 import type { ServiceProvider } from './sign-in.ts';
-import { parseStrictXml } from './strict-xml.ts';
 import type { TrustedProviders } from './trusted-providers.ts';
 import { rememberAssertion } from './used-assertions.ts';
 import type { ResponseVerifier } from './verifier.ts';
@@ -52,7 +51,7 @@ export async function examineTest(
   const receivedAt = deps.clock();
   const against = { ...(await knownOf(deps, test, receivedAt)), from };
   const first = await examineResponse(deps, samlResponse, against, receivedAt);
-  const replayed = first.accepted && (await wasUsed(deps, test, samlResponse, receivedAt));
+  const replayed = first.accepted && (await wasUsed(deps, samlResponse, against, receivedAt));
   const examination = replayed
     ? await examineResponse(deps, samlResponse, { ...against, refusal: new AssertionReplayed() }, receivedAt)
     : first;
@@ -83,13 +82,15 @@ async function knownOf(
  * provider that gives every Assertion the same ID is found out by a second test.
  */
 async function wasUsed(
-  { oneTime, clockSkewMs }: ExamineTestDeps,
-  { idpEntityId }: PendingTest,
+  { oneTime, clockSkewMs, verifier }: ExamineTestDeps,
   samlResponse: string,
+  { expected: { idpEntityId }, signingCertificates, from = '' }: ExaminedAgainst,
   now: number,
 ): Promise<boolean> {
-  const { xml, digest: responseDigest } = scanResponse(samlResponse);
-  const assertionId = requiredId(assertionOf(parseStrictXml(xml, RESPONSE_RULES)));
+  const { xml, digest: responseDigest } = scanResponse(samlResponse, verifier.decrypts());
+  // Once more, since only what was verified says the ID of an Assertion that was encrypted.
+  const { assertion } = readVerifiedResponse(await verifier.verify(xml, signingCertificates, from));
+  const assertionId = requiredId(assertion);
   const usableUntil = now + LONGEST_VALIDITY_MS + clockSkewMs;
   try {
     await rememberAssertion(oneTime, { idpEntityId, assertionId, responseDigest, usableUntil }, now);

@@ -1,5 +1,4 @@
 import type { X509Certificate } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { InvalidCertificate, parseCertificates } from '../pki/certificate.ts';
 import {
   MetadataNotSigned,
@@ -7,10 +6,9 @@ import {
   MetadataSignatureInvalid,
   MetadataSigningCertificateUnusable,
 } from './metadata-refusals.ts';
-import { plainlyWritten } from './plainly-written.ts';
 import { SignInRefused } from './refusals.ts';
-import { useOnlyOurAlgorithms } from './signature-algorithms.ts';
 import { checkSignatureShape } from './signature-shape.ts';
+import { signedBytes } from './signed-bytes.ts';
 import { signingKeyProblem } from './signing-certificates.ts';
 import { childrenNamed, type XmlElement } from './xml-element.ts';
 
@@ -28,7 +26,7 @@ export function verifiedMetadata(xml: string, root: XmlElement, signingCertifica
   // Where the schema has it (SAML Metadata 2.3); the library, too, looks at the first signature that it finds.
   if (root.children[0] !== signature) throw forbidden('it is not the first element in the root');
   checkShape(signature, root.attributes.get('ID'));
-  const signed = signedBytes(xml, certificate);
+  const signed = signedBytes(xml, certificate.toString());
   if (signed !== undefined) return signed;
   throw new MetadataSignatureInvalid(
     'The signature of the metadata document was not made with the key of the pinned certificate ' +
@@ -95,36 +93,4 @@ function forbidden(problem: string, cause?: SignInRefused): MetadataSignatureFor
       'Let the identity provider sign its metadata as SAML describes it, with SHA-256.',
     cause?.details,
   );
-}
-
-const require = createRequire(import.meta.url);
-
-/** Undefined when the signature is not good. The libraries are loaded here, since most processes never need them. */
-function signedBytes(xml: string, certificate: X509Certificate): string | undefined {
-  const { SignedXml }: typeof import('xml-crypto') = require('xml-crypto');
-  const { DOMParser }: typeof import('@xmldom/xmldom') = require('@xmldom/xmldom');
-  const document = plainlyWritten(xml);
-  const verifier = new SignedXml({ publicCert: certificate.toString() });
-  useOnlyOurAlgorithms(verifier);
-  try {
-    const parser = new DOMParser({ errorHandler: refuse });
-    verifier.loadSignature(firstElementIn(parser.parseFromString(document, 'text/xml').documentElement));
-    if (!verifier.checkSignature(document)) return undefined;
-  } catch {
-    // The library's message holds parts of the document, so it is not kept, not even as a cause.
-    return undefined;
-  }
-  const [signed, ...more] = verifier.getSignedReferences();
-  return more.length === 0 ? signed : undefined;
-}
-
-function firstElementIn(parent: Element): Node {
-  const found = Array.from(parent.childNodes).find((node) => node.nodeType === 1);
-  if (!found) throw new Error('There is no element.');
-  return found;
-}
-
-/** What a parser would only warn of, on the console, has no place in a document that strict reading has passed. */
-function refuse(_level: string, message: string): never {
-  throw new Error(message);
 }

@@ -6,10 +6,13 @@ export const NAMESPACE_PREFIXES: ReadonlyMap<string, string> = new Map([
   ['http://www.w3.org/2000/09/xmldsig#', 'ds'],
   ['http://www.w3.org/2009/xmldsig11#', 'dsig11'],
   ['http://www.w3.org/2001/10/xml-exc-c14n#', 'ec'],
+  ['http://www.w3.org/2001/04/xmlenc#', 'xenc'],
+  ['http://www.w3.org/2009/xmlenc11#', 'xenc11'],
 ]);
 
 export const SAML_PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 export const SAML_ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
+export const XML_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 export const SAML_METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
 export const HTTP_POST = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
 export const HTTP_REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';

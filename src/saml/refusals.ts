@@ -1,10 +1,12 @@
 import type * as assertion from './refusals/assertion.ts';
+import type * as encryption from './refusals/encryption.ts';
 import type * as response from './refusals/response.ts';
 import type * as shape from './refusals/shape.ts';
 import type * as signIn from './refusals/sign-in.ts';
 import type * as signature from './refusals/signature.ts';
 
 export * from './refusals/assertion.ts';
+export * from './refusals/encryption.ts';
 export * from './refusals/response.ts';
 export * from './refusals/shape.ts';
 export * from './refusals/sign-in.ts';
@@ -27,6 +29,7 @@ type CodesOf<Module> = {
 export type SignInRefusalCode =
   | CodesOf<typeof shape>
   | CodesOf<typeof signature>
+  | CodesOf<typeof encryption>
   | CodesOf<typeof response>
   | CodesOf<typeof assertion>
   | CodesOf<typeof signIn>;

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { type EncryptedAssertion, readEncryptedAssertion } from './encrypted-assertion.ts';
 import {
   AssertionEncrypted,
   AssertionMissing,
@@ -15,7 +16,13 @@ import { childrenNamed, everyElement, localName, type XmlElement } from './xml-e
  */
 const PLACES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
-    'samlp:Response': ['saml:Issuer', 'ds:Signature', 'samlp:Status', 'saml:Assertion'],
+    'samlp:Response': [
+      'saml:Issuer',
+      'ds:Signature',
+      'samlp:Status',
+      'saml:Assertion',
+      'saml:EncryptedAssertion',
+    ],
     'samlp:Status': ['samlp:StatusCode', 'samlp:StatusMessage'],
     'samlp:StatusCode': ['samlp:StatusCode'],
     'saml:Assertion': [
@@ -47,8 +54,10 @@ const PLACES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }).map(([parent, children]) => [parent, new Set(children)]),
 );
 
-const ENCRYPTED: ReadonlySet<string> = new Set([
-  'saml:EncryptedAssertion',
+/** Elements whose content has a shape of its own, in `signature-shape.ts` and `encrypted-assertion.ts`. */
+const WITH_OWN_SHAPE: ReadonlySet<string> = new Set(['ds:Signature', 'saml:EncryptedAssertion']);
+
+const ENCRYPTED_PARTS: ReadonlySet<string> = new Set([
   'saml:EncryptedID',
   'saml:EncryptedAttribute',
   'samlp:NewEncryptedID',
@@ -67,15 +76,51 @@ export const ELEMENT_CHECKS = [
   { name: 'assertion', run: assertionOf, needs: ['not-encrypted'] },
 ] as const satisfies readonly Check<XmlElement>[];
 
-function checkNotEncrypted(response: XmlElement): void {
-  for (const element of everyElement(response)) {
-    if (ENCRYPTED.has(element.name)) throw new AssertionEncrypted();
+/** The same for a Response whose one Assertion is encrypted, and which we can decrypt. */
+export const ENCRYPTED_ELEMENT_CHECKS = [
+  { name: 'not-encrypted', run: checkPartsNotEncrypted },
+  { name: 'one-assertion', run: checkOneEncryptedAssertion },
+  { name: 'elements', run: checkPlaces, needs: ['not-encrypted', 'one-assertion'] },
+  { name: 'assertion', run: encryptedAssertionOf, needs: ['one-assertion'] },
+] as const satisfies readonly Check<XmlElement>[];
+
+/** Throws `AssertionEncrypted` where anything below `element` is encrypted. */
+export function checkNotEncrypted(element: XmlElement): void {
+  checkPartsNotEncrypted(element);
+  if (count(element, 'EncryptedAssertion') > 0) throw new AssertionEncrypted();
+}
+
+function checkPartsNotEncrypted(response: XmlElement): void {
+  for (const { name } of everyElement(response)) {
+    if (ENCRYPTED_PARTS.has(name)) throw new AssertionEncrypted({ received: name });
   }
 }
 
-function checkAssertionNotRepeated(response: XmlElement): void {
-  const assertions = [...everyElement(response)].filter(({ name }) => localName(name) === 'Assertion');
-  if (assertions.length > 1) throw new AssertionRepeated();
+/** Throws `AssertionRepeated` where Assertions are more than one, wherever they stand. */
+export function checkAssertionNotRepeated(root: XmlElement): void {
+  if (count(root, 'Assertion') > 1) throw new AssertionRepeated();
+}
+
+/** One that can be read beside one that is encrypted would be two. */
+function checkOneEncryptedAssertion(response: XmlElement): void {
+  const assertions = count(response, 'Assertion') + count(response, 'EncryptedAssertion');
+  if (assertions > 1) throw new AssertionRepeated();
+}
+
+function count(root: XmlElement, local: string): number {
+  return [...everyElement(root)].filter(({ name }) => localName(name) === local).length;
+}
+
+/** Is the Assertion of the Response encrypted. */
+export function isEncrypted(response: XmlElement): boolean {
+  return childrenNamed(response, 'saml:EncryptedAssertion').length > 0;
+}
+
+/** What is encrypted in a Response that passes {@link ENCRYPTED_ELEMENT_CHECKS}. */
+export function encryptedAssertionOf(response: XmlElement): EncryptedAssertion {
+  const [encrypted] = childrenNamed(response, 'saml:EncryptedAssertion');
+  if (!encrypted) throw new AssertionMissing();
+  return readEncryptedAssertion(encrypted);
 }
 
 /** The Assertion of a Response that passes {@link ELEMENT_CHECKS}. Throws `AssertionMissing`. */
@@ -85,12 +130,12 @@ export function assertionOf(response: XmlElement): XmlElement {
   return assertion;
 }
 
-function checkPlaces(parent: XmlElement): void {
+/** Throws `UnexpectedElement` where an element stands in a place that SAML does not have for it. */
+export function checkPlaces(parent: XmlElement): void {
   const allowed = PLACES.get(parent.name);
   for (const child of parent.children) {
     if (!allowed?.has(child.name)) throw unexpected(child, parent);
-    // A Signature has a shape of its own, checked in `signature-shape.ts`.
-    if (child.name !== 'ds:Signature') checkPlaces(child);
+    if (!WITH_OWN_SHAPE.has(child.name)) checkPlaces(child);
   }
 }
 

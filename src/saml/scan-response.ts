@@ -19,7 +19,13 @@ import {
   TooManySignatures,
 } from './refusals.ts';
 import { decodeResponse } from './response-bytes.ts';
-import { assertionOf, checkRoot, ELEMENT_CHECKS } from './response-shape.ts';
+import {
+  assertionOf,
+  checkRoot,
+  ELEMENT_CHECKS,
+  ENCRYPTED_ELEMENT_CHECKS,
+  isEncrypted,
+} from './response-shape.ts';
 import { checkSignatureShape } from './signature-shape.ts';
 import { parseStrictXml, type StrictXmlRules } from './strict-xml.ts';
 import { childrenNamed, everyElement, type XmlElement } from './xml-element.ts';
@@ -64,16 +70,17 @@ export interface ScannedResponse {
 
 /**
  * Judges a `SAMLResponse` form field by its shape alone, before any library sees it: size, encoding, well-formedness,
- * caps, the elements and where they stand, IDs, and both signatures' shape and algorithms, in this order.
- * Throws the refusals of `refusals/shape.ts` and `refusals/signature.ts`; `InResponseToMissing` for an unsolicited
- * Response, of which nothing but the root's start tag is read.
+ * caps, the elements and where they stand, IDs, and both signatures' shape and algorithms, in this order. `decrypts`:
+ * whether we hold a key for encrypted Assertions; what is in one is judged when it was decrypted.
+ * Throws the refusals of `refusals/shape.ts`, `refusals/encryption.ts` and `refusals/signature.ts`; `InResponseToMissing`
+ * for an unsolicited Response, of which nothing but the root's start tag is read.
  */
-export function scanResponse(field: string): ScannedResponse {
+export function scanResponse(field: string, decrypts = false): ScannedResponse {
   const { xml, digest } = decodeResponse(field);
   const response = parseStrictXml(xml, { ...RESPONSE_RULES, root: refuseUnsolicited });
   passAll(DOCUMENT_CHECKS, response);
   const failedStatus = statusOtherThanSuccess(response);
-  if (failedStatus === undefined) passAll(SHAPE_CHECKS, response);
+  if (failedStatus === undefined) passAll(shapeChecksOf(response, decrypts), response);
   const inResponseTo = answeredRequest(response);
   return { xml, digest, inResponseTo, ...(failedStatus === undefined ? {} : { failedStatus }) };
 }
@@ -106,7 +113,21 @@ export const SHAPE_CHECKS = [
   { name: 'assertion-signature', run: checkAssertionSignature, needs: ['ids', 'assertion-signed'] },
 ] as const satisfies readonly Check<XmlElement>[];
 
-function checkNumberOf(response: XmlElement): void {
+/** The same where the Assertion is encrypted: its own signature is not to be seen yet. */
+export const ENCRYPTED_SHAPE_CHECKS = [
+  ...ENCRYPTED_ELEMENT_CHECKS,
+  { name: 'ids', run: checkResponseIds, needs: ['assertion'] },
+  { name: 'response-signed', run: responseSignature },
+  { name: 'response-signature', run: checkResponseSignature, needs: ['ids', 'response-signed'] },
+] as const satisfies readonly Check<XmlElement>[];
+
+/** Which of the two tables applies. Without a key for it, an encrypted Assertion is refused as one that cannot be read. */
+export function shapeChecksOf(response: XmlElement, decrypts: boolean) {
+  return decrypts && isEncrypted(response) ? ENCRYPTED_SHAPE_CHECKS : SHAPE_CHECKS;
+}
+
+/** Throws `TooManySignatures`, `TooManyReferences`. */
+export function checkNumberOf(response: XmlElement): void {
   const names = [...everyElement(response)].map((element) => element.name);
   if (names.filter((name) => name === 'ds:Signature').length > 2) throw new TooManySignatures();
   if (names.filter((name) => name === 'ds:Reference').length > 2) throw new TooManyReferences();
@@ -127,9 +148,13 @@ export function statusOtherThanSuccess(response: XmlElement): string | undefined
 }
 
 function checkAllIds(response: XmlElement): void {
+  checkResponseIds(response);
+  requiredId(assertionOf(response));
+}
+
+function checkResponseIds(response: XmlElement): void {
   checkIds(response);
   requiredId(response);
-  requiredId(assertionOf(response));
 }
 
 function responseSignature(response: XmlElement): XmlElement {

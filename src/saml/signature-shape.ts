@@ -81,8 +81,13 @@ function checkTransforms(transforms: XmlElement | undefined): void {
 
 function checkKeyInfo(keyInfo: XmlElement): void {
   for (const element of everyElement(keyInfo)) {
-    if (!KEY_INFO.has(element.name)) throw new SignatureMalformed({ received: cut(element.name) });
+    if (!isKeyInfo(element)) throw new SignatureMalformed({ received: cut(element.name) });
   }
+}
+
+/** May the element stand in a KeyInfo, which names keys and is never used. */
+export function isKeyInfo({ name }: XmlElement): boolean {
+  return KEY_INFO.has(name);
 }
 
 /** XML Signature's base64Binary: white space may stand anywhere in it, other elements nowhere. */

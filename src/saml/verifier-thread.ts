@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '../kernel/logger.ts';
-import { SignatureInvalid, VerificationFailed, VerificationTimedOut } from './refusals.ts';
+import { refusalOfCode } from './refusal-of-code.ts';
+import { VerificationFailed, VerificationTimedOut } from './refusals.ts';
 import type { VerificationAnswer, VerificationTask } from './verifier-messages.ts';
 import type { VerifiedResponse } from './verify-response.ts';
 
@@ -22,7 +23,7 @@ const YOUNG_GENERATION_MB = 24;
 export interface VerifierThread {
   /** Starts the thread before it is needed, so that nobody waits for its libraries to load. */
   warmUp(): void;
-  /** Throws `SignatureInvalid`, `VerificationTimedOut`, `VerificationFailed`. Call it again when it has settled. */
+  /** Throws what a verifier throws, but for `VerifierBusy`. Call it again when it has settled. */
   run(task: VerificationTask): Promise<VerifiedResponse>;
   close(): Promise<void>;
 }
@@ -108,9 +109,9 @@ async function ask(worker: Worker, task: VerificationTask, timeLimitMs: number):
   try {
     const answer = answerOf<VerificationAnswer>(worker);
     worker.postMessage(task);
-    const { verified } = await Promise.race([answer, timedOut.promise]);
-    if (verified) return verified;
-    throw new SignatureInvalid();
+    const outcome = await Promise.race([answer, timedOut.promise]);
+    if ('verified' in outcome) return outcome.verified;
+    throw refusalOfCode(outcome.refusal.code, outcome.refusal.details);
   } catch (error) {
     if (error instanceof VerificationTimedOut) await worker.terminate();
     throw error;

@@ -1,4 +1,5 @@
 import type { Logger } from '../kernel/logger.ts';
+import type { Secret } from '../kernel/secret.ts';
 import { VerificationFailed } from './refusals.ts';
 import { createVerifierQueue } from './verifier-queue.ts';
 import { createVerifierThread } from './verifier-thread.ts';
@@ -8,9 +9,12 @@ import type { VerifiedResponse } from './verify-response.ts';
 export interface ResponseVerifier {
   /**
    * `xml` has passed `scanResponse`; `certificates` are PEM; `from` names the sender, and senders take turns.
-   * Throws `SignatureInvalid`, `VerificationTimedOut`, `VerificationFailed`, `VerifierBusy`.
+   * Throws `SignatureInvalid`, `VerificationTimedOut`, `VerificationFailed`, `VerifierBusy`; where the Assertion was
+   * encrypted also `AssertionUndecryptable`, and what `scanResponse` throws about an Assertion that can be read.
    */
   verify(xml: string, certificates: readonly string[], from: string): Promise<VerifiedResponse>;
+  /** Is there a key for encrypted Assertions at this moment. */
+  decrypts(): boolean;
   /** Starts a thread for a Response that is on its way, so that nobody waits for its libraries to load. */
   warmUp(): void;
 }
@@ -24,6 +28,8 @@ export interface Verifier extends ResponseVerifier {
 
 export interface VerifierOptions {
   readonly logger: Logger;
+  /** The private keys (PEM) for encrypted Assertions, asked for each Response; default: none. */
+  readonly decryptionKeys?: () => readonly Secret[];
   /** How many documents are verified at the same time. */
   readonly threads?: number;
   /** How many documents of one sender may wait: 50 ordinary Responses take two threads half a second. */
@@ -47,6 +53,7 @@ export interface VerifierOptions {
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { logger, threads = 2, timeLimitMs = 5000, memoryLimitMb = 256, idleLimitMs = 900_000 } = options;
+  const { decryptionKeys = () => [] } = options;
   const { longestPerSender = 50, longestQueue: longest = 400, longestWaitMs = 10_000 } = options;
   const each = { logger, timeLimitMs, memoryLimitMb, idleLimitMs };
   const all = Array.from({ length: threads }, () => createVerifierThread(each));
@@ -60,11 +67,13 @@ export function createVerifier(options: VerifierOptions): Verifier {
       try {
         // It may have been closed while this one waited.
         if (closed) throw new VerificationFailed();
-        return await thread.run({ xml, certificates });
+        const keys = decryptionKeys().map((key) => key.reveal());
+        return await thread.run({ xml, certificates, decryptionKeys: keys });
       } finally {
         queue.give(from, thread);
       }
     },
+    decrypts: () => decryptionKeys().length > 0,
     warmUp() {
       if (!closed) all.at(-1)?.warmUp();
     },

@@ -8,6 +8,8 @@ import { SignatureInvalid } from './refusals.ts';
  */
 export interface VerifiedResponse {
   readonly xml: string;
+  /** Where the Assertion stands there encrypted: the bytes that its own signature covers, decrypted, without it. */
+  readonly assertionXml?: string;
 }
 
 /**

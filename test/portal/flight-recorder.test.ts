@@ -107,7 +107,10 @@ describe('A sign-in that failed', () => {
 
 describe('The flight recorder', () => {
   /** The same portal with another recorder; what its store is asked to do, `changes` may make fail. */
-  function appWith(changes: Partial<Store>, verifier: Pick<ResponseVerifier, 'verify'> = FORBIDDEN) {
+  function appWith(
+    changes: Partial<Store>,
+    verifier: Pick<ResponseVerifier, 'verify' | 'decrypts'> = FORBIDDEN,
+  ) {
     const { logger, lines } = recordingLogger();
     const flightRecorder = buildFlightRecorder({
       ...portal.services,
@@ -177,7 +180,7 @@ describe('The flight recorder', () => {
     };
     const kept: string[] = [];
     const put = async (reference: string) => void kept.push(reference);
-    const { post } = appWith({ traces: { ...portal.store.traces, put } }, { verify });
+    const { post } = appWith({ traces: { ...portal.store.traces, put } }, { ...FORBIDDEN, verify });
     const address = nextAddress();
     for (let n = 0; n < 8; n += 1) {
       const answered = await newVisitor(portal).start(EA);
@@ -204,4 +207,7 @@ describe('The flight recorder', () => {
   });
 });
 
-const FORBIDDEN = { verify: () => Promise.reject(new Error('Nothing should be verified.')) };
+const FORBIDDEN = {
+  verify: () => Promise.reject(new Error('Nothing should be verified.')),
+  decrypts: () => false,
+};

@@ -28,6 +28,14 @@ const OF_THE_START = ['ProviderNotReady'];
 /** What no document can provoke, only a verifier that is slow, dead or busy: provoked in `verifier.test.ts`. */
 const OF_THE_VERIFIER = ['VerificationFailed', 'VerificationTimedOut', 'VerifierBusy'];
 
+/** What needs a key of ours, which the corpus has none of: provoked in `encrypted-assertions.test.ts`. */
+const OF_ENCRYPTION = [
+  'EncryptionMalformed',
+  'KeyTransportForbidden',
+  'ContentEncryptionForbidden',
+  'AssertionUndecryptable',
+];
+
 function rows(family: string, first: number, last: number): readonly string[] {
   return Array.from(
     { length: last - first + 1 },
@@ -51,7 +59,12 @@ describe('the corpus', () => {
   });
 
   it('provokes every refusal that a Response, a form or a browser can provoke', () => {
-    const provoked = new Set([...corpus.flatMap(codesOf), ...OF_THE_VERIFIER, ...OF_THE_START]);
+    const provoked = new Set([
+      ...corpus.flatMap(codesOf),
+      ...OF_THE_VERIFIER,
+      ...OF_THE_START,
+      ...OF_ENCRYPTION,
+    ]);
     expect(allCodes.filter((code) => !provoked.has(code))).toEqual([]);
     expect([...provoked].filter((code) => !allCodes.includes(code))).toEqual([]);
   });
@@ -64,8 +77,10 @@ describe('the corpus', () => {
     expect(Object.keys(fields).filter((name) => !fieldsUsed.has(name as FieldName))).toEqual([]);
   });
 
-  it('leaves to the tests of the verifier only what they provoke', () => {
-    const tests = readFileSync(new URL('verifier.test.ts', import.meta.url), 'utf8');
-    for (const code of OF_THE_VERIFIER) expect(tests).toMatch(new RegExp(`expect\\(.*${code}\\b`));
+  it('leaves to the tests of the verifier and of encryption only what they provoke', () => {
+    const verifier = readFileSync(new URL('verifier.test.ts', import.meta.url), 'utf8');
+    for (const code of OF_THE_VERIFIER) expect(verifier).toMatch(new RegExp(`expect\\(.*${code}\\b`));
+    const encryption = readFileSync(new URL('encrypted-assertions.test.ts', import.meta.url), 'utf8');
+    for (const code of OF_ENCRYPTION) expect(encryption).toMatch(new RegExp(`toBe\\('${code}'\\)`));
   });
 });

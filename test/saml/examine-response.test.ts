@@ -33,7 +33,8 @@ afterAll(() => verifier.close());
 /** What an examination says of a field; `verified` says what came to the verifier. */
 function examine(field: string, against: Partial<ExaminedAgainst> = {}): Promise<Examination> {
   verified = [];
-  const recorded: Pick<Verifier, 'verify'> = {
+  const recorded: Pick<Verifier, 'verify' | 'decrypts'> = {
+    decrypts: verifier.decrypts,
     verify: (xml, certificates, from) => {
       verified.push(xml);
       return verifier.verify(xml, certificates, from);

@@ -10,16 +10,28 @@ import type { Person } from './scripted-idp.ts';
 const ENTITY_ID = 'urn:idp:samlify';
 const BINDINGS = 'urn:oasis:names:tc:SAML:2.0:bindings';
 
-/** The package `samlify`, which learns from our own metadata whom it answers and what is to be signed. */
-export function createSamlifyIdp(signing: KeyAndCertificate, sp: ServiceProvider): PackageIdp {
+/**
+ * The package `samlify`, which learns from our own metadata whom it answers and what is to be signed, and with
+ * `encryptionCertificate` (PEM) whom it encrypts for.
+ */
+export function createSamlifyIdp(
+  signing: KeyAndCertificate,
+  sp: ServiceProvider,
+  encryptionCertificate?: string,
+): PackageIdp {
+  const encrypts = encryptionCertificate !== undefined;
   // It wants a schema validator, which is a package of its own; the requests that come here are ours.
   samlify.setSchemaValidator({ validate: () => Promise.resolve('not checked') });
-  const us = samlify.ServiceProvider({ metadata: serviceProviderMetadata(sp), wantMessageSigned: true });
+  const us = samlify.ServiceProvider({
+    metadata: serviceProviderMetadata(sp, encryptionCertificate),
+    wantMessageSigned: true,
+  });
   const idpFor = (person: Person) =>
     samlify.IdentityProvider({
       entityID: ENTITY_ID,
       signingCert: signing.certificate,
       privateKey: signing.privateKey,
+      isAssertionEncrypted: encrypts,
       singleSignOnService: [
         { Binding: `${BINDINGS}:HTTP-Redirect`, Location: 'https://samlify.example/sso' },
       ],
@@ -38,7 +50,7 @@ export function createSamlifyIdp(signing: KeyAndCertificate, sp: ServiceProvider
         const tags = samlifyTags(String(extract.request?.id), person, sp);
         return { id: tags.ID, context: samlify.SamlLib.replaceTagsByValue(template, tags) };
       };
-      const options = { customTagReplacement };
+      const options = { customTagReplacement, encryptThenSign: encrypts };
       const answer = await idp.createLoginResponse(us, { extract: {} }, 'post', {}, options);
       return { samlResponse: answer.context };
     },

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { createRequire } from 'node:module';
 import express from 'express';
 import supertest from 'supertest';
@@ -15,9 +16,14 @@ interface Samlp {
 
 /**
  * The package `samlp` behind its own Express routes. An administrator would tell it the same: to sign the Response
- * beside the Assertion, and the assertion consumer service, which it takes for Destination and Recipient.
+ * beside the Assertion, and the assertion consumer service, which it takes for Destination and Recipient; and with
+ * `encryptionCertificate` (PEM) to encrypt for it.
  */
-export async function startSamlpIdp(signing: KeyAndCertificate, sp: ServiceProvider): Promise<PackageIdp> {
+export async function startSamlpIdp(
+  signing: KeyAndCertificate,
+  sp: ServiceProvider,
+  encryptionCertificate?: string,
+): Promise<PackageIdp> {
   const samlp = createRequire(import.meta.url)('samlp') as Samlp;
   const people: Person[] = [];
   const shared = { issuer: 'urn:idp:samlp', cert: signing.certificate, key: signing.privateKey };
@@ -27,6 +33,7 @@ export async function startSamlpIdp(signing: KeyAndCertificate, sp: ServiceProvi
     samlp.auth({
       ...shared,
       signResponse: true,
+      ...encryptionOptions(encryptionCertificate),
       destination: sp.assertionConsumerServiceUrl,
       recipient: sp.assertionConsumerServiceUrl,
       getUserFromRequest: () => people.at(-1),
@@ -48,6 +55,12 @@ export async function startSamlpIdp(signing: KeyAndCertificate, sp: ServiceProvi
       return body;
     },
   };
+}
+
+function encryptionOptions(encryptionCert: string | undefined) {
+  if (encryptionCert === undefined) return {};
+  const encryptionPublicKey = createPublicKey(encryptionCert).export({ type: 'spki', format: 'pem' });
+  return { encryptionCert, encryptionPublicKey };
 }
 
 interface AuthnRequestDocument {

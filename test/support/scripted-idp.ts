@@ -1,6 +1,7 @@
 import { type KeyAndCertificate, type KeyKind, makeCertificate } from '../../src/demo/certificates.ts';
 import { override, type ResponseOverrides } from './scripted-idp/description.ts';
 import { DIALECTS, type Dialect, type DialectName } from './scripted-idp/dialects.ts';
+import { type EncryptionOverrides, encryptAssertion } from './scripted-idp/encrypt-assertion.ts';
 import {
   ALICE,
   type AnsweredRequest,
@@ -15,6 +16,7 @@ import { writeResponse } from './scripted-idp/write-response.ts';
 export { type AuthnRequest, readAuthnRequest } from './scripted-idp/authn-request.ts';
 export type { ResponseOverrides } from './scripted-idp/description.ts';
 export { DIALECTS, type DialectName } from './scripted-idp/dialects.ts';
+export type { EncryptionOverrides } from './scripted-idp/encrypt-assertion.ts';
 export { ALICE, type AnsweredRequest, freshId, type Person } from './scripted-idp/honest-response.ts';
 export type { SignatureOverrides } from './scripted-idp/sign.ts';
 
@@ -61,6 +63,10 @@ export interface RespondOptions {
   readonly now?: number;
   /** Changes the unsigned document: what it returns is what gets signed. */
   readonly beforeSigning?: (xml: string) => string;
+  /** Encrypts the signed Assertion, before the Response is signed. */
+  readonly encryption?: EncryptionOverrides;
+  /** Changes the document whose Assertion is signed (and encrypted), before the Response is. */
+  readonly betweenSignatures?: (xml: string) => string;
 }
 
 export interface WrittenResponse {
@@ -88,7 +94,9 @@ export function respond(
   ) =>
     overrides === null ? xml : signElement(xml, name, { ...honestSignature(idp), ...overrides }, dialect);
   const inner = description.assertion === null ? unsigned : sign(unsigned, 'Assertion', assertion);
-  const xml = dialect.xmlDeclaration + sign(inner, 'Response', response);
+  const sealed = options.encryption ? encryptAssertion(inner, options.encryption) : inner;
+  const outer = options.betweenSignatures?.(sealed) ?? sealed;
+  const xml = dialect.xmlDeclaration + sign(outer, 'Response', response);
   return { xml, samlResponse: encodeResponse(xml) };
 }
 

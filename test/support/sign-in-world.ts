@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { KeyKind } from '../../src/demo/certificates.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { ClientVpnEndpointId } from '../../src/kernel/ids.ts';
+import type { Secret } from '../../src/kernel/secret.ts';
 import { createSignIn } from '../../src/saml/create-sign-in.ts';
 import type { AcceptedSignIn, ServiceProvider, SignIn } from '../../src/saml/sign-in.ts';
 import { createVerifier } from '../../src/saml/verifier.ts';
@@ -86,9 +87,14 @@ export interface SignInWorld {
 }
 
 /** The real sign-in on a real store that the caller opened and closes. */
-export async function openSignInWorld(cast: Cast, store: Store, clock: Clock): Promise<SignInWorld> {
+export async function openSignInWorld(
+  cast: Cast,
+  store: Store,
+  clock: Clock,
+  decryptionKeys: readonly Secret[] = [],
+): Promise<SignInWorld> {
   const { logger, lines } = recordingLogger();
-  const verifier = createVerifier({ logger });
+  const verifier = createVerifier({ logger, decryptionKeys: () => decryptionKeys });
   const { samlProviders, oneTime } = store;
   const common = { serviceProvider: SERVICE_PROVIDER, samlProviders, oneTime, clock };
   const signIn = createSignIn({ ...common, verifier, random: randomBytes, metrics: NO_METRICS });

@@ -13,6 +13,7 @@ import type { Metrics } from '../../src/kernel/metrics.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { type DeclaredBrand, PLAIN } from '../../src/portal/brand.ts';
 import { type ClientDownload, clientDownloads } from '../../src/portal/client-downloads.ts';
+import type { DecryptionCertificate } from '../../src/saml/decryption-certificate.ts';
 import { createVerifier } from '../../src/saml/verifier.ts';
 import type { Services } from '../../src/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -58,6 +59,8 @@ export interface PortalOptions {
   readonly sessionSecrets?: readonly string[];
   /** What the configuration says of the brand; default: nothing. */
   readonly brand?: () => DeclaredBrand;
+  /** What identity providers may encrypt for; default: nothing. */
+  readonly decryptionCertificates?: readonly DecryptionCertificate[];
   /** Default: the built-in ones. Asked for each request. */
   readonly clientDownloads?: () => readonly ClientDownload[];
 }
@@ -104,7 +107,9 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     logger,
     redisUrl: options.redisUrl === undefined ? undefined : new Secret(options.redisUrl),
   });
-  const verifier = createVerifier({ logger });
+  const { decryptionCertificates = [] } = options;
+  const decryptionKeys = () => decryptionCertificates.map(({ privateKey }) => privateKey);
+  const verifier = createVerifier({ logger, decryptionKeys });
   const services = buildServices({
     environment: {
       portalUrl,
@@ -121,6 +126,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
       vpn: () => ({ domain: 'vpn.example.com', wildcardDns: false, defaultClient: 'openvpn', gateways: [] }),
       clientDownloads: options.clientDownloads ?? (() => clientDownloads()),
       brand: options.brand ?? (() => PLAIN),
+      decryptionCertificates: () => decryptionCertificates,
     },
     clock: time.now,
     random: randomBytes,

@@ -114,5 +114,5 @@ export class AssertionRepeated extends refusal(
 
 export class AssertionEncrypted extends refusal(
   'AssertionEncrypted',
-  'The Response holds something encrypted. Turn encryption of assertions off for this application at the identity provider.',
+  'The Response holds something encrypted that cannot be read. Turn encryption off for this application at the identity provider, or name a certificate in Saml.DecryptionCertificates, give the identity provider our metadata, and let it encrypt the whole Assertion and nothing else.',
 ) {}

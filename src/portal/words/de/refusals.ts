@@ -44,6 +44,9 @@ const oddDocument = suspicious('Die Antwort des Anmeldedienstes enthält etwas, 
 const oddSignature = administrator(
   'Die Antwort des Anmeldedienstes ist auf eine Weise unterschrieben, die wir nicht annehmen.',
 );
+const oddEncryption = administrator(
+  'Die Antwort des Anmeldedienstes ist auf eine Weise verschlüsselt, die wir nicht annehmen.',
+);
 const incomplete = administrator(
   'In der Antwort des Anmeldedienstes fehlt etwas, das zu jeder Anmeldung gehört.',
 );
@@ -92,6 +95,12 @@ export const refusals: Words['refusals'] = {
   AssertionRepeated: repeated,
   AssertionEncrypted: administrator(
     'Die Antwort des Anmeldedienstes ist verschlüsselt, und wir können sie nicht lesen.',
+  ),
+  EncryptionMalformed: oddEncryption,
+  KeyTransportForbidden: oddEncryption,
+  ContentEncryptionForbidden: oddEncryption,
+  AssertionUndecryptable: administrator(
+    'Die Antwort des Anmeldedienstes ist nicht für dieses Portal verschlüsselt.',
   ),
   ResponseNotSigned: administrator(
     'Die Antwort des Anmeldedienstes ist nicht unterschrieben. Deshalb können wir ihr nicht trauen.',

@@ -49,6 +49,9 @@ const oddDocument = suspicious(
 const oddSignature = administrator(
   'The answer of your identity provider is signed in a way that we do not accept.',
 );
+const oddEncryption = administrator(
+  'The answer of your identity provider is encrypted in a way that we do not accept.',
+);
 const incomplete = administrator(
   'The answer of your identity provider lacks something that every sign-in needs.',
 );
@@ -93,6 +96,12 @@ export const refusals: Readonly<Record<SignInRefusalCode, ProblemWords>> = {
   AssertionRepeated: repeated,
   AssertionEncrypted: administrator(
     'The answer of your identity provider is encrypted, and we cannot read it.',
+  ),
+  EncryptionMalformed: oddEncryption,
+  KeyTransportForbidden: oddEncryption,
+  ContentEncryptionForbidden: oddEncryption,
+  AssertionUndecryptable: administrator(
+    'The answer of your identity provider is encrypted for somebody else than this portal.',
   ),
   ResponseNotSigned: administrator(
     'The answer of your identity provider is not signed, so we cannot trust it.',
