@@ -30,8 +30,12 @@ export interface DiagnosisMaterial {
 /** Finds mistakes of one kind. Facts never hold the NameID or the value of an attribute. */
 export type Diagnose = (material: DiagnosisMaterial) => readonly Diagnosis[];
 
+/** As much of what a stranger sent as a page has room for; the fingerprints of twenty keys are 1,938 characters. */
+const LONGEST_FACT = 2000;
+
 export function diagnosis(code: DiagnosisCode, facts: Diagnosis['facts'] = {}): Diagnosis {
-  return { code, facts };
+  const cut = Object.entries(facts).map(([name, fact]) => [name, fact.slice(0, LONGEST_FACT)] as const);
+  return { code, facts: Object.fromEntries(cut) };
 }
 
 export function outcomeOf({ checks }: Pick<DiagnosisMaterial, 'checks'>, name: CheckName) {
