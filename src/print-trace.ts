@@ -3,6 +3,7 @@ import type { Trace, TracedAttribute, TracedExamination, TracedSubject, TracedVa
 import { printable } from './terminal-text.ts';
 
 const STEPS: Readonly<Record<Trace['step'], string>> = {
+  start: 'it could not begin',
   response: "the identity provider's Response was refused",
   completion: 'the browser that came back from the identity provider was refused',
 };
@@ -29,7 +30,8 @@ export function printTrace(trace: Trace): readonly string[] {
 }
 
 function notExamined({ step, samlProviderArn }: Trace): string {
-  if (step === 'completion') return 'The Response itself was accepted.';
+  if (step === 'start') return 'Nobody was sent to the identity provider.';
+  if (step === 'completion') return 'There was no Response to examine at this step.';
   if (samlProviderArn === undefined)
     return 'The Response was not examined further: it is not known which sign-in, and so which identity provider, it belongs to.';
   return 'The Response was not examined further: too many failed at that time, or verifying it took too long. Let the person sign in again.';
@@ -60,7 +62,7 @@ function person(subject: TracedSubject): readonly string[] {
   return [
     'Person, as the Response says:',
     ...facts([
-      ['NameID', nameIdDomain === undefined ? 'not an email address' : `…@${nameIdDomain}`],
+      ['NameID', nameIdDomain === undefined ? 'missing, or not an email address' : `…@${nameIdDomain}`],
       ['Format', nameIdFormat],
       ['FirstName, LastName', `${given(hasFirstName)}, ${given(hasLastName)}`],
       ['authenticated', authenticatedAt],

@@ -18,6 +18,7 @@ import { redirect } from '../web/redirect.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { contextOf } from '../web/request-context.ts';
 import { bindingHash, readBinding, renewBinding } from './binding-cookie.ts';
+import type { FlightRecorder } from './flight-recorder.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { findPortalEndpoint, type PortalEndpoint } from './portal-endpoint.ts';
 import { auditRefusedSignIn } from './sign-in-audit.ts';
@@ -41,6 +42,7 @@ export interface StartSignInDeps {
   readonly oneTime: OneTimeStore;
   readonly metrics: Metrics;
   readonly audit: Audit;
+  readonly flightRecorder: FlightRecorder;
   readonly random: RandomBytes;
   readonly renderer: Renderer<ContinueViews>;
   readonly jar: CookieJar;
@@ -59,7 +61,10 @@ export function startSignIn(deps: StartSignInDeps): RequestHandler<{ endpointId:
     } catch (error) {
       const result = error instanceof PosternError ? error.code : 'UnexpectedFailure';
       deps.metrics.increment('clientvpn_sign_in_starts_total', { result });
-      if (error instanceof SignInRefused) auditRefusedSignIn(deps.audit, res, error);
+      if (error instanceof SignInRefused) {
+        auditRefusedSignIn(deps.audit, res, error);
+        deps.flightRecorder.record(res, 'start', error);
+      }
       throw error;
     }
   };

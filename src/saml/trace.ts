@@ -10,8 +10,8 @@ export interface Trace {
   readonly reference: string;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** Whether the Response was refused, or the browser that came back with its one-time code. */
-  readonly step: 'response' | 'completion';
+  /** What was refused: to begin, the Response, or the browser that came back with its one-time code. */
+  readonly step: 'start' | 'response' | 'completion';
   /** Of the refusal. */
   readonly code: string;
   /** The same in words for operators. */

@@ -74,6 +74,14 @@ describe('A sign-in that failed', () => {
     expect(trace.examination).toBeUndefined();
   });
 
+  it('leaves one when it could not even begin', async () => {
+    const answer = await newVisitor(portal)
+      .agent.get(`${paths.signInAfterUnsolicitedAgain(EA)}`)
+      .expect(403);
+    const trace = await traceOf(portal, answer.text);
+    expect(trace).toMatchObject({ step: 'start', code: 'BindingMissing', clientVpnEndpointId: EA });
+  });
+
   it('leaves one when nothing is known of the sign-in', async () => {
     const answered = {
       id: `_${'0'.repeat(40)}`,
