@@ -29,6 +29,8 @@ export function createMetadataRefresher(needs: MetadataRefresherNeeds): Metadata
   const awaited = createAwaitedMetadata();
   const closing = new AbortController();
   let running: Promise<void> = Promise.resolve();
+  /** Under way, or waiting for one that is. */
+  let looks = 0;
 
   const readProviders = async (): Promise<readonly SamlProvider[]> =>
     (await store.samlProviders.list()).map(({ value }) => value);
@@ -48,18 +50,22 @@ export function createMetadataRefresher(needs: MetadataRefresherNeeds): Metadata
   };
 
   const lookSafely = async (isUrgent: boolean): Promise<void> => {
-    if (closing.signal.aborted) return;
     try {
-      await look(isUrgent);
+      if (!closing.signal.aborted) await look(isUrgent);
     } catch (error) {
       if (error instanceof StoreUnavailable)
         logger.debug({ error }, 'The store is away: no metadata was fetched.');
       else logger.error({ error }, 'Metadata could not be looked after. It is tried again.');
+    } finally {
+      looks -= 1;
     }
   };
 
   return {
     look({ isUrgent = false } = {}) {
+      // One that is under way sees all that is due; with addresses that do not answer it may take longer than a timer.
+      if (looks > 0 && !isUrgent) return running;
+      looks += 1;
       running = running.then(() => lookSafely(isUrgent));
       return running;
     },

@@ -91,8 +91,9 @@ async function keep(needs: RefreshNeeds, order: MetadataOrder, fetched: FetchedM
     );
   }
   const change = await saveSamlProvider({ ...needs, samlProviders }, provider, stored);
-  const failedBefore = (sourceFor(order, stored?.value)?.failures ?? 0) > 0;
-  if (!needs.awaited.forget(order) && !failedBefore && !change) return;
+  const { failures = 0 } = sourceFor(order, stored?.value) ?? needs.awaited.of(order) ?? {};
+  needs.awaited.succeed(order, provider.metadataSource?.nextFetchAt ?? 0);
+  if (failures === 0 && !change) return;
   const { samlProviderArn, name, url } = order;
   needs.logger.info({ samlProviderArn, name, url }, `Fetched the metadata of ${name}.`);
 }

@@ -1,4 +1,5 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMetadataRefresher } from '../../src/metadata-refresher.ts';
 import { hostChange, metadataChange } from '../../src/saml/metadata-change.ts';
 import { documentListener, type MetadataServer, startMetadataServer } from '../support/metadata-server.ts';
 import { CORP, corpAt, openRefresherWorld, type RefresherWorld } from '../support/refresher-world.ts';
@@ -289,6 +290,39 @@ describe('several replicas', () => {
     await world.refresher.close();
     await looking;
     expect(world.lines).toEqual([]);
+  });
+});
+
+describe('replicas with different files', () => {
+  it('do not overwrite each other in turns', async () => {
+    const other = await startMetadataServer(documentListener(idpMetadata(next)));
+    const rival = createMetadataRefresher({ ...world.needs, declared: () => [corpAt(other.origin)] });
+    for (let round = 0; round < 8; round += 1) {
+      await world.refresher.look();
+      await rival.look();
+      world.advance(30_000);
+    }
+    expect([server.requests.length, other.requests.length]).toEqual([1, 1]);
+    await other.close();
+  });
+});
+
+describe('a look that takes long', () => {
+  it('is not followed by one for each that was asked for meanwhile', async () => {
+    let answer = () => {};
+    server.answer((request, response) => {
+      answer = () => documentListener(idpMetadata(idp))(request, response);
+    });
+    const looking = world.refresher.look();
+    await expect.poll(() => server.requests.length).toBe(1);
+    const list = vi.spyOn(world.store.samlProviders, 'list');
+    const others = Array.from({ length: 10 }, () => world.refresher.look());
+    answer();
+    await Promise.all([looking, ...others]);
+    // Once for the keys of the others, and once for the gauges.
+    expect(list).toHaveBeenCalledTimes(2);
+    await world.refresher.look();
+    expect(list).toHaveBeenCalledTimes(3);
   });
 });
 

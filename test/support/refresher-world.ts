@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEvent } from '../../src/kernel/audit.ts';
-import { createMetadataRefresher, type MetadataRefresher } from '../../src/metadata-refresher.ts';
+import {
+  createMetadataRefresher,
+  type MetadataRefresher,
+  type MetadataRefresherNeeds,
+} from '../../src/metadata-refresher.ts';
 import { createMetrics } from '../../src/ops/metrics.ts';
 import type { MetadataOrder } from '../../src/saml/metadata-order.ts';
 import type { SamlProvider } from '../../src/saml/saml-provider-store.ts';
@@ -21,7 +25,9 @@ export interface RefresherWorld {
   readonly audited: readonly AuditEvent[];
   /** From now on. */
   declare(...orders: readonly MetadataOrder[]): void;
-  /** Another process on the same store. */
+  /** What a refresher of another process on the same store is made of. */
+  readonly needs: Omit<MetadataRefresherNeeds, 'declared'>;
+  /** Another process with the same file on the same store. */
   another(): MetadataRefresher;
   now(): number;
   advance(milliseconds: number): void;
@@ -52,6 +58,7 @@ export async function openRefresherWorld(): Promise<RefresherWorld> {
     declare: (...declared) => {
       orders = declared;
     },
+    needs: common,
     another,
     now: clock,
     advance: (milliseconds) => {
