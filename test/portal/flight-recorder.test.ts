@@ -74,6 +74,40 @@ describe('A sign-in that failed', () => {
     expect(trace.examination).toBeUndefined();
   });
 
+  it('is examined as what it was: a repetition, too late, of a provider that changed', async () => {
+    const address = nextAddress();
+    const codeOf = async (post: string) => {
+      const { text } = await postResponse(portal, post).set('X-Forwarded-For', address).expect(403);
+      const { code, examination } = await traceOf(portal, text);
+      expect(examination?.code).toBe(code);
+      return code;
+    };
+    const answered = async () => {
+      const alice = newVisitor(portal);
+      const { samlResponse } = respond(portal.idps.a, await alice.start(EA), { now: portal.now() });
+      return { alice, samlResponse };
+    };
+    const { alice, samlResponse } = await answered();
+    const { headers } = await postResponse(portal, samlResponse).expect(303);
+    await alice.agent.get(String(headers.location)).expect(303);
+    expect(await codeOf(samlResponse)).toBe('AssertionReplayed');
+
+    const changed = await answered();
+    const stored = await portal.store.samlProviders.get(PROVIDER_A);
+    if (!stored) throw new Error('There is no provider.');
+    const metadataDocument = stored.value.metadataDocument.replaceAll('idp-a.example', 'idp-z.example');
+    const version = await portal.store.samlProviders.save(
+      { ...stored.value, metadataDocument },
+      stored.version,
+    );
+    expect(await codeOf(changed.samlResponse)).toBe('ProviderChanged');
+    await portal.store.samlProviders.save(stored.value, version);
+
+    const late = await answered();
+    portal.advance(11 * 60_000);
+    expect(await codeOf(late.samlResponse)).toBe('RequestExpired');
+  });
+
   it('leaves one when it could not even begin', async () => {
     const answer = await newVisitor(portal)
       .agent.get(`${paths.signInAfterUnsolicitedAgain(EA)}`)

@@ -155,6 +155,8 @@ describe.each(['SQLite', 'Redis'])('On %s, nothing that was planted in a failed 
         .set('Cookie', 'postern_session=s%3Aplanted-cookie.x');
       expect(answer.text, code).toContain(code);
       const trace = await traceOf(portal, answer.text);
+      // Made a second time, the checks say the same.
+      expect(trace.examination?.code, code).toBe(trace.code);
       if (trace.examination) examined += 1;
       shown.push(answer.text, JSON.stringify(trace));
       if (!misplaced) logged.push(JSON.stringify(portal.lines.slice(before)));
