@@ -85,4 +85,11 @@ describe('two replicas on one Redis', () => {
       .expect(303);
     await request(other.url).get(routes.setup).set('Cookie', cookie).expect(403);
   });
+
+  it('end a setup with its time by their own clock, too, whatever Redis says', async () => {
+    const cookie = await begin();
+    other.advance(86_400_001);
+    await request(one.url).get(routes.setup).set('Cookie', cookie).expect(200);
+    await request(other.url).get(routes.setup).set('Cookie', cookie).expect(403);
+  });
 });

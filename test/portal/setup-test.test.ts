@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths, routes } from '../../src/web/paths.ts';
 import { freshId } from '../support/scripted-idp/honest-response.ts';
-import { ALICE, type RespondOptions, respond } from '../support/scripted-idp.ts';
+import { ALICE, idpMetadata, type RespondOptions, respond } from '../support/scripted-idp.ts';
 import { beginSetup } from '../support/setup-visitor.ts';
 import { createIdps, EA, EB, EC, startPortal, type TestPortal } from '../support/start-portal.ts';
 import { newVisitor, postResponse } from '../support/visitor.ts';
@@ -237,5 +239,29 @@ describe('a report', () => {
     const { status, text } = await postResponse(portal, answer(unknown));
     expect(status).toBe(403);
     expect(text).toContain('RequestUnknown');
+  });
+
+  it('holds neither signatures nor keys, and what it says of the person is in no log line', async () => {
+    const setup = await beginSetup(portal);
+    const request = await setup.startTest(EA);
+    const { xml, samlResponse } = respond(portal.idps.a, request, { now: portal.now() });
+    await postResponse(portal, samlResponse).expect(303);
+    const { text } = await setup.agent.get(paths.setupReport(request.id)).expect(200);
+    const stored = readdirSync(portal.dataDir).map((file) =>
+      readFileSync(join(portal.dataDir, file), 'latin1'),
+    );
+    const secrets = [...xml.matchAll(/<\w+:(?:SignatureValue|X509Certificate)>([^<]{40})/g)].map(
+      ([, secret = '']) => secret,
+    );
+    expect(secrets).toHaveLength(4);
+    for (const secret of [...secrets, samlResponse.slice(0, 200)]) {
+      expect(text).not.toContain(secret);
+      // The metadata of the provider holds its certificate, as it should.
+      if (!secrets.includes(secret) || !idpMetadata(portal.idps.a).includes(secret))
+        expect(stored.join('').includes(secret)).toBe(false);
+    }
+    const written = JSON.stringify([portal.lines, portal.auditEvents]);
+    for (const personal of [ALICE.nameId, ALICE.lastName, ...ALICE.groups])
+      expect(written).not.toContain(personal);
   });
 });
