@@ -27,6 +27,8 @@ const KINDS: Partial<Readonly<Record<SignInRefusalCode, KeptKind>>> = {
   DigestAlgorithmForbidden: 'algorithm',
   CanonicalizationForbidden: 'algorithm',
   TransformForbidden: 'algorithm',
+  KeyTransportForbidden: 'algorithm',
+  ContentEncryptionForbidden: 'algorithm',
   NameIdFormatForbidden: 'saml-name',
   StatusNotSuccess: 'saml-name',
 };
@@ -50,7 +52,7 @@ const SHAPES: Readonly<Record<KeptKind, RegExp>> = {
   address: ADDRESS,
   entity: ADDRESS,
   time: /^(?:our time is )?\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?$|^\d{1,4} hours at most$/,
-  algorithm: /^(?:http:\/\/www\.w3\.org\/[A-Za-z0-9#/.-]{1,80}|[a-z0-9-]{1,30})$/,
+  algorithm: /^(?:http:\/\/www\.w3\.org\/[A-Za-z0-9#/._-]{1,80}|with|and|MGF1)$/,
   'saml-name': /^urn:oasis:names:tc:SAML:[12]\.[01]:[a-z-]{1,20}:[A-Za-z0-9]{1,40}$/,
   size: /^\d{1,12} bytes$/,
 };

@@ -133,6 +133,11 @@ describe('Of what a check compared', () => {
       'urn:oasis:names:tc:SAML:2.0:status:Responder',
       'urn:oasis:names:tc:SAML:2.0:status:Responder',
     ],
+    [
+      'KeyTransportForbidden',
+      'http://www.w3.org/2009/xmlenc11#rsa-oaep with http://www.w3.org/2000/09/xmldsig#sha1 and MGF1 alice',
+      'http://www.w3.org/2009/xmlenc11#rsa-oaep with http://www.w3.org/2000/09/xmldsig#sha1 and MGF1 (withheld)',
+    ],
     ['ResponseTooLarge', '140000 bytes', '140000 bytes'],
     ['UnexpectedElement', 'saml:Alice', undefined],
     ['InResponseToMismatch', '_abc', undefined],
