@@ -1,7 +1,13 @@
-import { type Diagnose, type DiagnosisMaterial, diagnosis, outcomeOf } from './diagnosis-material.ts';
+import {
+  type Diagnose,
+  type DiagnosisMaterial,
+  diagnosis,
+  failedWith,
+  outcomeOf,
+} from './diagnosis-material.ts';
 import type { Diagnosis } from './examination.ts';
 import { type CertificateFacts, certificateFacts, receivedCertificates } from './received-certificates.ts';
-import { everyElement } from './xml-element.ts';
+import { everyElement, type XmlElement } from './xml-element.ts';
 
 /** What is missing or weak in the signatures, and whose certificate they came with. */
 export const diagnoseSignatures: Diagnose = (material) => [
@@ -15,24 +21,34 @@ const notBothSigned: Diagnose = (material) => {
   const assertion = outcomeOf(material, 'assertion-signed');
   if (response === 'failed' && assertion === 'failed') return [diagnosis('nothing-signed')];
   if (response === 'failed' && assertion === 'passed') return [diagnosis('only-assertion-signed')];
-  return response === 'passed' && assertion === 'failed' ? [diagnosis('only-response-signed')] : [];
+  // An encrypted Assertion shows only when it was decrypted that nobody signed it.
+  const isUnsigned = failedWith(material, 'AssertionNotSigned') !== undefined;
+  return response === 'passed' && isUnsigned ? [diagnosis('only-response-signed')] : [];
 };
 
 const ALGORITHM_ELEMENTS: ReadonlySet<string> = new Set(['ds:SignatureMethod', 'ds:DigestMethod']);
 
 /** By the identifiers of XML Signature (`rsa-sha1`, `dsa-sha1`, `sha1`) and RFC 9231 (`ecdsa-sha1`). */
-const weakAlgorithms: Diagnose = ({ response }) => {
-  if (!response) return [];
-  const algorithms = [...everyElement(response)]
-    // An encrypted key names a digest, too, and SHA-1 does no harm there.
-    .filter(({ name }) => name === 'ds:SignedInfo')
-    .flatMap((signedInfo) => [...everyElement(signedInfo)])
-    .filter(({ name }) => ALGORITHM_ELEMENTS.has(name))
-    .map(({ attributes }) => attributes.get('Algorithm') ?? '')
-    .filter((algorithm) => /#(.*-)?sha1$/.test(algorithm));
-  const names = [...new Set(algorithms)].map((algorithm) => algorithm.slice(0, 100));
+const weakAlgorithms: Diagnose = (material) => {
+  const hidden = failedWith(material, 'SignatureAlgorithmForbidden', 'DigestAlgorithmForbidden')?.received;
+  const found = [...algorithmsIn(material.response), hidden ?? ''].filter((name) =>
+    /#(.*-)?sha1$/.test(name),
+  );
+  const names = [...new Set(found)].map((algorithm) => algorithm.slice(0, 100));
   return names.length === 0 ? [] : [diagnosis('sha-1', { algorithms: names.join(', ') })];
 };
+
+function algorithmsIn(response: XmlElement | undefined): readonly string[] {
+  if (!response) return [];
+  return (
+    [...everyElement(response)]
+      // An encrypted key names a digest, too, and SHA-1 does no harm there.
+      .filter(({ name }) => name === 'ds:SignedInfo')
+      .flatMap((signedInfo) => [...everyElement(signedInfo)])
+      .filter(({ name }) => ALGORITHM_ELEMENTS.has(name))
+      .map(({ attributes }) => attributes.get('Algorithm') ?? '')
+  );
+}
 
 const certificates: Diagnose = (material) => {
   const { response, against, now } = material;

@@ -18,6 +18,9 @@ const MOST_CERTIFICATES = 10;
  */
 export function receivedCertificates(response: XmlElement): readonly CertificateFacts[] {
   const all = [...everyElement(response)]
+    // An encrypted key names a certificate, too: ours.
+    .filter(({ name }) => name === 'ds:Signature')
+    .flatMap((signature) => [...everyElement(signature)])
     .filter(({ name }) => name === 'ds:X509Certificate')
     .slice(0, MOST_CERTIFICATES)
     .flatMap(({ text }) => certificateFacts(Buffer.from(text, 'base64')));

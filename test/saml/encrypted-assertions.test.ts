@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KeyAndCertificate, makeCertificate } from '../../src/demo/certificates.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { CONTENT_CIPHERS } from '../../src/saml/encryption-algorithms.ts';
+import { SignInRefused } from '../../src/saml/refusals.ts';
+import { createVerifier, type Verifier } from '../../src/saml/verifier.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { examineBeside } from '../support/examine-beside.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
 import { refusalOf as outcomeOf } from '../support/refusal-of.ts';
 import {
@@ -22,10 +26,17 @@ import {
   type DialectName,
   type EncryptionOverrides,
   encodeResponse,
+  idpMetadata,
   type RespondOptions,
   respond,
 } from '../support/scripted-idp.ts';
-import { type Cast, createCast, openSignInWorld, type SignInWorld } from '../support/sign-in-world.ts';
+import {
+  type Cast,
+  createCast,
+  openSignInWorld,
+  type SignInWorld,
+  type StartedSignIn,
+} from '../support/sign-in-world.ts';
 
 const XENC = 'http://www.w3.org/2001/04/xmlenc#';
 const XENC11 = 'http://www.w3.org/2009/xmlenc11#';
@@ -35,6 +46,8 @@ let store: Store;
 let cast: Cast;
 let world: SignInWorld;
 let withoutKey: SignInWorld;
+let verifier: Verifier;
+let verifierWithoutKey: Verifier;
 let current: KeyAndCertificate;
 let earlier: KeyAndCertificate;
 let stranger: KeyAndCertificate;
@@ -52,9 +65,13 @@ beforeAll(async () => {
   const keys = [current, earlier].map(({ privateKey }) => new Secret(privateKey));
   world = await openSignInWorld(cast, store, Date.now, keys);
   withoutKey = await openSignInWorld(cast, store, Date.now);
+  const { logger } = recordingLogger();
+  verifier = createVerifier({ logger, threads: 1, decryptionKeys: () => keys });
+  verifierWithoutKey = createVerifier({ logger, threads: 1 });
 });
 
 afterAll(async () => {
+  await Promise.all([verifier.close(), verifierWithoutKey.close()]);
   await world.close();
   await withoutKey.close();
   await store.close();
@@ -74,8 +91,24 @@ async function enter({ after, encryption, ...options }: Attempt = {}, where = wo
     ...options,
     encryption: { certificate: current.certificate, ...encryption },
   });
-  const { identity } = await where.finish(started, encodeResponse(after?.(xml) ?? xml));
-  return identity.nameId;
+  const field = encodeResponse(after?.(xml) ?? xml);
+  const entering = where.finish(started, field);
+  await reportComesToTheSameEnd(started, field, await outcomeOf(entering), where);
+  return (await entering).identity.nameId;
+}
+
+/** What is reported of the same Response walks the same checks, inside what was encrypted, too. */
+async function reportComesToTheSameEnd(
+  started: StartedSignIn,
+  field: string,
+  refused: unknown,
+  where: SignInWorld,
+) {
+  const given = { metadata: idpMetadata(cast.a), now: Date.now(), refused };
+  const beside = where === world ? verifier : verifierWithoutKey;
+  const { accepted, code } = await examineBeside(beside, started, field, given);
+  expect(code).toBe(refused instanceof SignInRefused ? refused.code : undefined);
+  expect(accepted).toBe(refused === undefined);
 }
 
 async function refusalOf(attempt: Promise<unknown>) {
@@ -91,6 +124,40 @@ const flipped = (at: number) => (bytes: Buffer) => {
   changed[index] = (changed[index] ?? 0) ^ 1;
   return changed;
 };
+
+describe('the report on an encrypted Assertion', () => {
+  const diagnosed = async (options: RespondOptions) => {
+    const started = await world.start('ea');
+    const encryption = { certificate: current.certificate };
+    const { samlResponse } = respond(cast.a, started.request, { ...options, encryption });
+    const given = { metadata: idpMetadata(cast.a), now: Date.now(), refused: undefined };
+    const { diagnoses, groups } = await examineBeside(verifier, started, samlResponse, given);
+    return { groups, diagnoses: diagnoses.map(({ code, facts }) => ({ code, ...facts })) };
+  };
+
+  it('reads what was decrypted', async () => {
+    expect(await diagnosed({})).toEqual({ groups: ['engineering'], diagnoses: [] });
+  });
+
+  it('knows mistakes that show only when it was decrypted', async () => {
+    const sha1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
+    expect(await diagnosed({ signatures: { assertion: null } })).toMatchObject({
+      diagnoses: [{ code: 'only-response-signed' }],
+    });
+    expect(await diagnosed({ signatures: { assertion: { signatureMethod: sha1 } } })).toMatchObject({
+      diagnoses: [{ code: 'sha-1', algorithms: sha1 }],
+    });
+  });
+
+  it('takes the certificate that it was encrypted for no signer', async () => {
+    const { signing } = cast.attacker;
+    const signature = { key: signing.privateKey, certificate: signing.certificate };
+    const { diagnoses } = await diagnosed({ signatures: { response: signature, assertion: signature } });
+    expect(diagnoses).toMatchObject([
+      { code: 'certificate-unknown', received: new X509Certificate(signing.certificate).fingerprint256 },
+    ]);
+  });
+});
 
 describe('an encrypted Assertion', () => {
   it.each(Object.keys(DIALECTS) as DialectName[])('is accepted as %s would send it', async (dialect) => {
