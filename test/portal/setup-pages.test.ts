@@ -51,8 +51,6 @@ async function test(page: Page, firstName: string): Promise<void> {
 /** Every page of a setup, by what it is, and how somebody gets there. */
 const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'the link': async (page) => page.goto(portal.url + paths.setupLink(await makeSetupLink(portal))),
-  'a link that leads nowhere': (page) => page.goto(portal.url + paths.setupLink('x'.repeat(43))),
-  'without a setup': (page) => page.goto(portal.url + routes.setup),
   ...Object.fromEntries(
     (['adfs', 'other'] as const).map((product) => [
       `values for ${product}`,

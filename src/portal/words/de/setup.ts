@@ -106,7 +106,7 @@ export const setup: Words['setup'] = {
       ],
       other: [
         'Anfragen kommen über HTTP-Redirect und sind nicht signiert. Antworten gehen über HTTP-POST.',
-        'Verschlüsseln Sie nichts, und halten Sie jede Nachricht unter 128 KB.',
+        'Verschlüsseln Sie die Assertion nur, wenn unsere Metadaten ein Zertifikat dafür enthalten, und halten Sie jede Nachricht unter 128 KB.',
       ],
     },
     rules: {

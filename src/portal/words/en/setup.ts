@@ -103,7 +103,7 @@ export const setup = {
       ],
       other: [
         'Requests come by HTTP-Redirect and are not signed. Answers go by HTTP-POST.',
-        'Do not encrypt anything, and keep every message below 128 KB.',
+        'Encrypt the assertion only if our metadata holds a certificate for that, and keep every message below 128 KB.',
       ],
     },
     rules: {
