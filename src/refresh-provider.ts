@@ -15,6 +15,7 @@ import { failedProvider, type Moment, refreshedProvider } from './saml/refresh-m
 import { hasSameMetadata } from './saml/saml-provider-metadata.ts';
 import type { MetadataSource, SamlProvider } from './saml/saml-provider-store.ts';
 import { saveSamlProvider } from './saml/save-saml-provider.ts';
+import { signedRequestNotices } from './saml/signed-request-notices.ts';
 import type { Store } from './store/store.ts';
 
 export interface RefreshNeeds {
@@ -96,6 +97,7 @@ async function keep(needs: RefreshNeeds, order: MetadataOrder, fetched: FetchedM
   if (failures === 0 && !change) return;
   const { samlProviderArn, name, url } = order;
   needs.logger.info({ samlProviderArn, name, url }, `Fetched the metadata of ${name}.`);
+  for (const notice of signedRequestNotices([provider])) needs.logger.warn({ samlProviderArn, name }, notice);
 }
 
 async function noteFailure(needs: RefreshNeeds, order: MetadataOrder, failure: PosternError): Promise<void> {

@@ -125,6 +125,19 @@ describe('a provider that is declared with an address', () => {
     await other.close();
   });
 
+  it('is said to ask for signed requests, when its document does', async () => {
+    const document = idpMetadata(idp).replace(
+      'WantAuthnRequestsSigned="false"',
+      'WantAuthnRequestsSigned="true"',
+    );
+    server.answer(documentListener(document));
+    await world.refresher.look();
+    await looks(3, HOUR);
+    expect(world.lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      { message: expect.stringContaining('asks for signed sign-in requests') },
+    ]);
+  });
+
   it('stays gone when it left the file while it was being fetched', async () => {
     server.answer((request, response) => {
       world.declare();
