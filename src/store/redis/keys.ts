@@ -1,6 +1,7 @@
 /**
  * Every key that Postern writes in Redis. What administrators made shares the hash tag `{postern}`, so that on a
- * Cluster it lies in one slot; sessions, one-time items and counters have no tag and spread over all slots.
+ * Cluster it lies in one slot; sessions, one-time items and counters have no tag and spread over all slots. The two keys of
+ * traces have a tag of their own.
  */
 export const keys = {
   /** A hash: one field per object of the kind, named by its id. */

@@ -52,15 +52,18 @@ describe('backupStore', () => {
     await serving.kill9();
   });
 
-  it('leaves out sessions and one-time items, to the last byte, so that nothing ended comes back to life', async () => {
+  it('leaves out sessions, one-time items and traces, to the last byte, so that nothing ended comes back to life', async () => {
     const store = await open(dataDir);
     await store.samlProviders.save(providerNamed('corp'), 0);
     await store.oneTime.putIfAbsent('one-time-key', 'one-time-value', 600);
     await store.sessions.put('session-key', 'session-of-alice', 600);
+    await store.traces.put('4F7KQ-0XMWD', 'trace-of-alice', 600);
     await backupStore(dataDir, target);
     const content = readFileSync(target, 'latin1');
     expect(content).toContain('saml-provider/corp');
-    expect(content).not.toMatch(/one-time-key|one-time-value|session-key|session-of-alice/);
+    expect(content).not.toMatch(
+      /one-time-key|one-time-value|session-key|session-of-alice|4F7KQ-0XMWD|trace-of-alice/,
+    );
     await store.close();
   });
 
