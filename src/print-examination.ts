@@ -20,9 +20,14 @@ export function printExamination(
     ...examination.diagnoses.flatMap(diagnosisLines),
     ...saidOfThePerson(examination),
     ...groupLines(examination, rules),
-    ...endpoints.flatMap((endpoint) => reachLines(endpoint, examination)),
+    ...endpoints.slice(0, MOST_ENDPOINTS).flatMap((endpoint) => reachLines(endpoint, examination)),
+    ...(endpoints.length > MOST_ENDPOINTS ? [MORE_ENDPOINTS] : []),
   ].map(printable);
 }
+
+/** A terminal is read from its end: hundreds of endpoints would hide what went before. */
+const MOST_ENDPOINTS = 10;
+const MORE_ENDPOINTS = 'There are more endpoints of this provider. Name one with --endpoint.';
 
 const OUTCOMES = { passed: 'ok', failed: 'FAILED', 'not-reached': 'not reached' } as const;
 

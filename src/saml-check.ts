@@ -1,14 +1,12 @@
 import { capturedField } from './captured-response.ts';
-import { checkConfiguration } from './check-configuration.ts';
-import { type ChosenSignIn, chooseSignIn, type SignInChoice } from './choose-sign-in.ts';
+import { type CheckedConfiguration, checkConfiguration } from './check-configuration.ts';
+import type { ChosenSignIn, SignInChoice } from './choose-sign-in.ts';
 import type { CommandProcess } from './commands.ts';
-import type { Declarations } from './declarations.ts';
 import { mayUse } from './endpoints/authorization-rules.ts';
 import { namedGroups } from './endpoints/named-groups.ts';
+import { findSignIn } from './find-sign-in.ts';
 import type { Clock } from './kernel/clock.ts';
-import { InvalidRequest, PosternError } from './kernel/errors.ts';
-import { declaredSignIns, withStored } from './known-sign-ins.ts';
-import type { Environment } from './ops/environment.ts';
+import { InvalidRequest } from './kernel/errors.ts';
 import { printExamination } from './print-examination.ts';
 import { readSmallFile } from './read-text-file.ts';
 import type { Examination } from './saml/examination.ts';
@@ -16,7 +14,6 @@ import { examineResponse } from './saml/examine-response.ts';
 import { peekResponse, type ResponseClaims } from './saml/peek-response.ts';
 import { createVerifier } from './saml/verifier.ts';
 import { SILENT } from './silent-logger.ts';
-import { openStoreToRead } from './store/open-store.ts';
 import { printable } from './terminal-text.ts';
 import { absoluteUrl, routes } from './web/paths.ts';
 
@@ -38,13 +35,14 @@ export async function checkCapturedResponse(
   file: string,
   options: SamlCheckOptions,
 ): Promise<boolean> {
-  const { environment, declarations } = checkConfiguration(env);
+  const configuration = checkConfiguration(env);
   const field = capturedField(readCaptured(file));
   const now = timeOf(options.at, clock);
   const claims = peekResponse(field);
-  const chosen = await choose(environment, declarations, clock, { ...options, issuer: claims.issuer });
+  const choice = { ...options, issuer: claims.issuer };
+  const chosen = await findSignIn({ ...configuration, clock }, choice);
   for (const line of introduction(chosen, claims, options, now)) print(printable(line));
-  const examination = await examine({ environment, declarations }, chosen, field, options, now);
+  const examination = await examine(configuration, chosen, field, options, now);
   const { endpoints } = chosen;
   for (const line of printExamination(examination, rulesOf(chosen), endpoints)) print(line);
   const isAdmitted =
@@ -71,32 +69,6 @@ function timeOf(at: string | undefined, clock: Clock): number {
   return time;
 }
 
-/** The file first: who has it needs no store. */
-async function choose(
-  environment: Environment,
-  declarations: Declarations | undefined,
-  clock: Clock,
-  choice: SignInChoice,
-): Promise<ChosenSignIn> {
-  const declared = declaredSignIns(declarations);
-  const fromFile = chooseSignIn(declared, choice);
-  if (typeof fromFile !== 'string') return fromFile;
-  const { redisUrl, dataDirectory: dataDir } = environment;
-  try {
-    const store = await openStoreToRead({ redisUrl, dataDir, clock, logger: SILENT });
-    try {
-      const chosen = chooseSignIn(await withStored(declared, store), choice);
-      if (typeof chosen !== 'string') return chosen;
-      throw new InvalidRequest(chosen);
-    } finally {
-      await store.close();
-    }
-  } catch (error) {
-    if (error instanceof InvalidRequest || !(error instanceof PosternError)) throw error;
-    throw new InvalidRequest(`${fromFile} The store was not asked: ${error.message}`);
-  }
-}
-
 function rulesOf({ endpoints }: ChosenSignIn) {
   const all = endpoints.map(namedGroups);
   return {
@@ -106,7 +78,7 @@ function rulesOf({ endpoints }: ChosenSignIn) {
 }
 
 async function examine(
-  { environment, declarations }: Pick<ReturnType<typeof checkConfiguration>, 'environment' | 'declarations'>,
+  { environment, declarations }: CheckedConfiguration,
   chosen: ChosenSignIn,
   field: string,
   { requestId }: SamlCheckOptions,
