@@ -43,11 +43,12 @@ export function createFlightRecorder(deps: FlightRecorderDeps): FlightRecorder {
 
   return {
     record(res, step, refusal, samlResponse) {
-      if (waiting >= MOST_AT_ONCE) return;
-      waiting += 1;
       const { reference, clientAddress } = contextOf(res);
       const failed: FailedSignIn = { reference, clientAddress, time: clock(), step, refusal, samlResponse };
       finished(res, () => {
+        // Counted only now: an answer that its reader lets wait takes nobody's place.
+        if (waiting >= MOST_AT_ONCE) return;
+        waiting += 1;
         last = last
           .then(() => keep(deps, failed))
           .catch((error: unknown) => logger.warn({ reference, err: error }, 'No trace could be kept.'))
