@@ -17,10 +17,17 @@ export interface MetadataRefresher {
    * again.
    */
   look(options?: { readonly isUrgent?: boolean }): Promise<void>;
+  /**
+   * Fetches for one provider whose keys may have changed, unless it was asked within the last ten seconds: strangers can bring
+   * this about. Never throws.
+   */
+  suspect(samlProviderArn: string): Promise<void>;
   /** Breaks off what is under way. */
   close(): Promise<void>;
 }
 
+/** A provider's web server is asked no more often for suspicions, by all replicas together. */
+const SUSPICION_MILLISECONDS = 10_000;
 /** Name look-ups occupy threads of the process, of which there are four. */
 const MOST_AT_ONCE = 3;
 
@@ -31,6 +38,7 @@ export function createMetadataRefresher(needs: MetadataRefresherNeeds): Metadata
   let running: Promise<void> = Promise.resolve();
   /** Under way, or waiting for one that is. */
   let looks = 0;
+  const suspected = new Set<string>();
 
   const readProviders = async (): Promise<readonly SamlProvider[]> =>
     (await store.samlProviders.list()).map(({ value }) => value);
@@ -49,16 +57,28 @@ export function createMetadataRefresher(needs: MetadataRefresherNeeds): Metadata
     setMetadataGauges(metrics, orders, due.length > 0 ? await readProviders() : providers, awaited);
   };
 
-  const lookSafely = async (isUrgent: boolean): Promise<void> => {
+  const lookAgainAt = async (samlProviderArn: string): Promise<void> => {
+    const stored = (await store.samlProviders.get(samlProviderArn))?.value;
+    const order = stored && ordersFor(declared(), [stored]).find((each) => of(each, [stored]));
+    const { confirmedAt, lastFailure } = stored?.metadataSource ?? {};
+    const askedAt = Math.max(confirmedAt ?? 0, lastFailure?.at ?? 0);
+    if (order === undefined || needs.clock() - askedAt < SUSPICION_MILLISECONDS) return;
+    await refreshProvider({ ...needs, awaited }, order, { isUrgent: true, signal: closing.signal });
+  };
+
+  const safely = async (work: () => Promise<void>): Promise<void> => {
     try {
-      if (!closing.signal.aborted) await look(isUrgent);
+      if (!closing.signal.aborted) await work();
     } catch (error) {
       if (error instanceof StoreUnavailable)
         logger.debug({ error }, 'The store is away: no metadata was fetched.');
       else logger.error({ error }, 'Metadata could not be looked after. It is tried again.');
-    } finally {
-      looks -= 1;
     }
+  };
+
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    running = running.then(() => safely(work));
+    return running;
   };
 
   return {
@@ -66,8 +86,13 @@ export function createMetadataRefresher(needs: MetadataRefresherNeeds): Metadata
       // One that is under way sees all that is due; with addresses that do not answer it may take longer than a timer.
       if (looks > 0 && !isUrgent) return running;
       looks += 1;
-      running = running.then(() => lookSafely(isUrgent));
-      return running;
+      return inTurn(() => look(isUrgent).finally(() => (looks -= 1)));
+    },
+    async suspect(samlProviderArn) {
+      if (suspected.has(samlProviderArn)) return;
+      suspected.add(samlProviderArn);
+      await inTurn(() => lookAgainAt(samlProviderArn));
+      suspected.delete(samlProviderArn);
     },
     async close() {
       closing.abort();

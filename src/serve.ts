@@ -22,6 +22,7 @@ import { createScrape, measuredPing } from './ops/scrape.ts';
 import { drain } from './ops/shutdown.ts';
 import { createPrivateKeyCipher } from './pki/private-key-cipher.ts';
 import { FILES } from './read-text-file.ts';
+import { refreshOnUnknownKeys } from './refresh-on-unknown-keys.ts';
 import { createVerifier, type Verifier } from './saml/verifier.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
@@ -87,7 +88,7 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   closers.push(() => verifier.close());
   const scrape = createScrape({ health, metrics, verifierWaiting: verifier.waiting });
   const opsServer = createServer(createOpsApp({ health, exposition, scrape, logger }));
-  const portalServer = startPortal(needs, store, configuration, metrics, verifier);
+  const portalServer = startPortal(needs, store, configuration, metrics, verifier, refresher);
   const opsListen = await open(needs, opsServer, 'POSTERN_OPS_LISTEN', environment.opsListen, closers);
   const listen = await open(needs, portalServer, 'POSTERN_LISTEN', environment.portalListen, closers);
   // While the portal drains, the ops listener still answers, and says that Postern is stopping.
@@ -173,6 +174,7 @@ function startPortal(
   configuration: Configuration,
   metrics: Metrics,
   verifier: Verifier,
+  refresher: MetadataRefresher,
 ): Server {
   const secrets = sessionSecrets(needs.environment, needs.random);
   const services = buildServices({
@@ -183,7 +185,8 @@ function startPortal(
     metrics,
     sessionSecrets: secrets,
   });
-  return createPortalServer(createApp(services));
+  const signIn = refreshOnUnknownKeys(services.signIn, refresher);
+  return createPortalServer(createApp({ ...services, signIn }));
 }
 
 async function open(

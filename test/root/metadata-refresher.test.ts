@@ -320,6 +320,26 @@ describe('replicas with different files', () => {
   });
 });
 
+describe('a key that nobody announced', () => {
+  it('is fetched when somebody suspects it, at most every ten seconds, whoever suspects', async () => {
+    await world.refresher.look();
+    server.answer(documentListener(idpMetadata(next)));
+    await world.refresher.suspect(CORP);
+    expect(server.requests).toHaveLength(1);
+    world.advance(10_000);
+    await Promise.all(Array.from({ length: 50 }, () => world.refresher.suspect(CORP)));
+    await world.another().suspect(CORP);
+    expect(server.requests).toHaveLength(2);
+    expect(await world.corp()).toMatchObject({ metadataDocument: idpMetadata(next) });
+    server.answer(BROKEN);
+    world.advance(10_000);
+    await world.refresher.suspect(CORP);
+    await world.refresher.suspect(CORP);
+    expect(server.requests).toHaveLength(3);
+    await world.refresher.suspect('arn:aws:iam::123456789012:saml-provider/nobody');
+  });
+});
+
 describe('a look that takes long', () => {
   it('is not followed by one for each that was asked for meanwhile', async () => {
     let answer = () => {};

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../src/demo/certificates.ts';
 import { derivedClientVpnEndpointId } from '../../src/kernel/ids.ts';
-import { paths } from '../../src/web/paths.ts';
+import { paths, routes } from '../../src/web/paths.ts';
 import {
   type ConfigurationDirectory,
   configurationDirectory,
@@ -12,7 +12,13 @@ import {
 } from '../support/configuration-directory.ts';
 import { documentListener, type MetadataServer, startMetadataServer } from '../support/metadata-server.ts';
 import { type PosternProcess, startPostern } from '../support/postern-process.ts';
-import { createScriptedIdp, idpMetadata, type ScriptedIdp } from '../support/scripted-idp.ts';
+import {
+  createScriptedIdp,
+  idpMetadata,
+  readAuthnRequest,
+  respond,
+  type ScriptedIdp,
+} from '../support/scripted-idp.ts';
 
 const ENGINEERING = derivedClientVpnEndpointId('123456789012', 'Engineering');
 
@@ -93,6 +99,26 @@ describe('postern serve with a MetadataUrl', () => {
     const again = postern(['serve']);
     expect((await signInAt(again)).status).toBe(302);
   });
+
+  it('learns of a key that nobody announced from the first Response that it signs', async () => {
+    const server = await site(documentListener(idpMetadata(idp)));
+    const members = `MetadataUrl: '${server.origin}/', MetadataAllowPrivateAddress: true`;
+    directory.write('postern.yaml', withProvider(members));
+    const serving = postern(['serve'], { POSTERN_PORTAL_URL: 'http://localhost:8080' });
+    const { listen } = await serving.logLine('Postern serves');
+    const renewed = await createScriptedIdp({ keyKind: 'ec-p256' });
+    const postAnswer = async () => {
+      const { headers } = await signInAt(serving);
+      const { samlResponse } = respond(renewed, readAuthnRequest(headers.get('location') ?? ''));
+      const body = new URLSearchParams({ SAMLResponse: samlResponse });
+      const acs = `http://${listen}${routes.assertionConsumerService}`;
+      return (await fetch(acs, { method: 'POST', body, redirect: 'manual' })).status;
+    };
+    server.answer(documentListener(idpMetadata(renewed)));
+    expect(await postAnswer()).toBe(403);
+    await expect.poll(postAnswer, { timeout: 25_000, interval: 500 }).toBe(303);
+    expect(server.requests).toHaveLength(2);
+  }, 60_000);
 
   it('stops at once although an address does not answer', async () => {
     const server = await site(() => undefined);
