@@ -47,6 +47,7 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
   'KeyDescriptor',
   'AccessGroupId',
   'MetadataFile',
+  'MetadataUrl',
   'MetadataSigningCertificateFile',
   'EntityId',
   'SamlProviders',
