@@ -21,6 +21,7 @@ import {
   replaceElement,
   replaceOnce,
 } from '../support/saml-attacks/xml-text.ts';
+import { samlpResponse } from '../support/samlp-response.ts';
 import {
   DIALECTS,
   type DialectName,
@@ -34,6 +35,7 @@ import {
   type Cast,
   createCast,
   openSignInWorld,
+  SERVICE_PROVIDER,
   type SignInWorld,
   type StartedSignIn,
 } from '../support/sign-in-world.ts';
@@ -150,12 +152,20 @@ describe('the report on an encrypted Assertion', () => {
   });
 
   it('takes the certificate that it was encrypted for no signer', async () => {
-    const { signing } = cast.attacker;
-    const signature = { key: signing.privateKey, certificate: signing.certificate };
-    const { diagnoses } = await diagnosed({ signatures: { response: signature, assertion: signature } });
-    expect(diagnoses).toMatchObject([
-      { code: 'certificate-unknown', received: new X509Certificate(signing.certificate).fingerprint256 },
-    ]);
+    const started = await world.start('ea');
+    // The package names the certificate that it encrypts for beside the encrypted key.
+    const key = new X509Certificate(current.certificate).publicKey;
+    const encryption = {
+      encryptionCert: current.certificate,
+      encryptionPublicKey: key.export({ type: 'spki', format: 'pem' }),
+    };
+    const options = { issuer: cast.a.entityId, ...encryption };
+    const field = await samlpResponse(cast.a.signing, SERVICE_PROVIDER, started.request.id, { options });
+    const genuine = Buffer.from(field, 'base64').toString();
+    const changed = encodeResponse(genuine.replace('Version="2.0"', 'Version="2.1"'));
+    const given = { metadata: idpMetadata(cast.a), now: Date.now(), refused: undefined };
+    const { diagnoses } = await examineBeside(verifier, started, changed, given);
+    expect(diagnoses.map(({ code }) => code)).toEqual(['changed-after-signing']);
   });
 });
 
