@@ -6,8 +6,10 @@ import { RESPONSE_RULES } from '../../src/saml/scan-response.ts';
 import { parseStrictXml } from '../../src/saml/strict-xml.ts';
 import { everyElement } from '../../src/saml/xml-element.ts';
 import { paths, routes } from '../../src/web/paths.ts';
+import { respond } from '../support/scripted-idp.ts';
 import { createIdps, EA, startPortal, type TestPortal } from '../support/start-portal.ts';
-import { newVisitor } from '../support/visitor.ts';
+import { traceOf } from '../support/traces.ts';
+import { newVisitor, postResponse } from '../support/visitor.ts';
 
 let portal: TestPortal;
 let plain: TestPortal;
@@ -55,6 +57,20 @@ describe('a portal with decryption certificates', () => {
     const metadata = text ?? String(body);
     expect(metadata.match(/EncryptionMethod Algorithm="[^"]*(gcm|cbc|mgf1p)"/g)).toHaveLength(7);
     expect(metadata).not.toMatch(/rsa-1_5|tripledes/);
+  });
+
+  it('leaves a trace of what was refused after it was decrypted, and in it nothing that names the person', async () => {
+    const [certificate = ''] = await published(portal);
+    const person = { nameId: 'planted.person@corp.example', groups: ['planted-group'] };
+    const overrides = { assertion: { conditions: { audienceRestrictions: [['urn:other']] } } };
+    const now = portal.now();
+    const answered = await newVisitor(portal).start(EA);
+    const encryption = { certificate };
+    const { samlResponse } = respond(portal.idps.a, answered, { person, overrides, encryption, now });
+    const { text } = await postResponse(portal, samlResponse).expect(403);
+    const trace = await traceOf(portal, text);
+    expect(trace).toMatchObject({ code: 'AudienceMismatch' });
+    expect(JSON.stringify([trace, portal.lines])).not.toContain('planted');
   });
 
   it('counts by its own code what was encrypted for somebody else', async () => {
