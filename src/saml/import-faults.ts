@@ -28,8 +28,8 @@ export interface ImportContext {
 
 /**
  * Why providers whose documents can be read are still not to be stored: the document has expired and is not the one that
- * is stored already, or another provider has the same entity ID and other keys. Throws `InvalidIdpMetadata` for a
- * document that cannot be read.
+ * is stored already, or another provider has the same entity ID and other keys, and this one had not that entity ID before.
+ * Throws `InvalidIdpMetadata` for a document that cannot be read.
  */
 export function importFaults(
   imported: readonly ImportedProvider[],
@@ -47,22 +47,24 @@ export function importFaults(
     const before = stored.find(({ samlProviderArn: arn }) => arn === claim.arn);
     const failure = failureOf(() => {
       if (before === undefined || !hasSameMetadata(before, provider)) checkNotExpired(metadata, now);
-      checkEntityIdIsFree(claim, claims);
+      if (!holds(before, claim)) checkEntityIdIsFree(claim, claims);
     });
     return failure ? [{ index: provider.index, failure }] : [];
   });
 }
 
 /**
- * Throws `MetadataEntityIdTaken` when one of `stored` has the entity ID of `provider` and none of its keys; `provider` itself,
- * as it is stored now, does not count.
+ * Throws `MetadataEntityIdTaken` when one of `stored` has the entity ID of `provider` and none of its keys. A provider that
+ * has the entity ID already, as it is stored now, may change its keys.
  */
 export function assertEntityIdIsFree(
   provider: MetadataOwner & Pick<SamlProvider, 'samlProviderArn' | 'name'>,
   stored: readonly SamlProvider[],
 ): void {
   const { samlProviderArn: arn, name } = provider;
-  checkEntityIdIsFree(claimOf(arn, name, metadataOf(provider)), stored.flatMap(readableClaim));
+  const claim = claimOf(arn, name, metadataOf(provider));
+  const before = stored.find(({ samlProviderArn }) => samlProviderArn === arn);
+  if (!holds(before, claim)) checkEntityIdIsFree(claim, stored.flatMap(readableClaim));
 }
 
 /** Whose Assertions a provider's document makes good. */
@@ -86,6 +88,14 @@ function readableClaim(provider: SamlProvider): readonly Claim[] {
     if (error instanceof InvalidIdpMetadata) return [];
     throw error;
   }
+}
+
+/**
+ * Has the provider had the entity ID `before`. Its new keys are its own affair then: with two providers of one identity
+ * provider neither could ever follow a change of keys before the other, and keys that were dropped would stay trusted.
+ */
+function holds(before: SamlProvider | undefined, { entityId }: Claim): boolean {
+  return before !== undefined && readableClaim(before).some((claim) => claim.entityId === entityId);
 }
 
 function publicKeyOf(pem: string): string {

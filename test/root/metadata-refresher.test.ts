@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMetadataRefresher } from '../../src/metadata-refresher.ts';
 import { hostChange, metadataChange } from '../../src/saml/metadata-change.ts';
+import { metadataOf } from '../../src/saml/saml-provider-metadata.ts';
 import { documentListener, type MetadataServer, startMetadataServer } from '../support/metadata-server.ts';
 import { CORP, corpAt, openRefresherWorld, type RefresherWorld } from '../support/refresher-world.ts';
 import { createScriptedIdp, idpMetadata, type ScriptedIdp } from '../support/scripted-idp.ts';
@@ -224,6 +225,40 @@ describe('a bad new document', () => {
     await world.refresher.look();
     expect(await world.corp()).toBeUndefined();
     expect(levels()).toEqual(['error MetadataEntityIdTaken']);
+  });
+});
+
+describe('two providers of one identity provider', () => {
+  const keysOf = async () =>
+    (await world.store.samlProviders.list()).map(({ value }) => metadataOf(value).signingCertificates);
+
+  it('both follow when it replaces its key at once, so that the old one is trusted no more', async () => {
+    world.declare(
+      corpAt(server.origin),
+      corpAt(server.origin, { samlProviderArn: `${CORP}-2`, name: 'corp-2' }),
+    );
+    await world.refresher.look();
+    server.answer(documentListener(idpMetadata(next)));
+    await looks(1, HOUR);
+    const [fresh] = metadataOf({ metadataDocument: idpMetadata(next) }).signingCertificates;
+    expect(await keysOf()).toEqual([[fresh], [fresh]]);
+  });
+
+  it('follow when one of them has only the first key of a change with notice', async () => {
+    await world.refresher.look();
+    const owner = { kind: 'api' } as const;
+    const late = {
+      samlProviderArn: `${CORP}-2`,
+      name: 'corp-2',
+      metadataDocument: idpMetadata(idp),
+      createdAt: 0,
+    };
+    await world.store.samlProviders.save({ ...late, owner }, 0);
+    server.answer(documentListener(idpMetadata(idp, [idp.signing.certificate, next.signing.certificate])));
+    await looks(1, HOUR);
+    server.answer(documentListener(idpMetadata(next)));
+    await looks(1, HOUR);
+    expect(await world.corp()).toMatchObject({ metadataDocument: idpMetadata(next) });
   });
 });
 

@@ -63,6 +63,15 @@ describe('providers that are to be stored', () => {
     expect(codes(fromFile, [elsewhere])).toEqual([[0, 'MetadataEntityIdTaken']]);
   });
 
+  it('may change all their keys where they have the entity ID already, before or after another that has it', () => {
+    const inStore = [stored('a', idpMetadata(one)), stored('b', idpMetadata(one))];
+    expect(codes([imported('a', idpMetadata(other))], inStore)).toEqual([]);
+    const newcomer = imported('c', idpMetadata(other), 2);
+    expect(codes([imported('a', idpMetadata(other)), newcomer], inStore)).toEqual([
+      [2, 'MetadataEntityIdTaken'],
+    ]);
+  });
+
   it('may take over the entity ID of one that becomes another at the same time', () => {
     const moved = idpMetadata(one).replaceAll(one.entityId, 'https://moved.example/entity');
     const fromFile = [imported('a', idpMetadata(other)), imported('b', moved, 1)];
