@@ -4,7 +4,7 @@ import type { Counters } from '../kernel/counters.ts';
 import type { Examination } from '../saml/examination.ts';
 import { type ExamineFailure, isWorthExamining } from '../saml/examine-failure.ts';
 import { personalTextOf } from '../saml/personal-text.ts';
-import { redact, redactValues } from '../saml/redact.ts';
+import { type ComparedValues, redact, redactValues } from '../saml/redact.ts';
 import type { SignInRefused } from '../saml/refusals.ts';
 import type { Trace, TracedExamination } from '../saml/trace.ts';
 import { addressBucket } from '../web/client-address.ts';
@@ -45,7 +45,7 @@ export function createTraceMaker(deps: MakeTraceDeps): TraceMaker {
     const { refusal } = failed;
     return {
       ...factsOf(failed),
-      ...redactValues(refusal.code, refusal.details, personalTextOf(examination?.subject)),
+      ...comparedBy(refusal, examination),
       ...refusal.context,
       ...(examination === undefined ? {} : { examination: redacted(deps, examination, rules) }),
     };
@@ -55,6 +55,11 @@ export function createTraceMaker(deps: MakeTraceDeps): TraceMaker {
 function factsOf({ reference, step, time, clientAddress, refusal }: FailedSignIn) {
   const { code, message: reason } = refusal;
   return { reference, time, step, code, reason, clientAddress: addressBucket(clientAddress) };
+}
+
+/** Where nobody looked who the person is, what came may hold their name, so nothing of it is kept. */
+function comparedBy({ code, details }: SignInRefused, examination: Examination | undefined): ComparedValues {
+  return examination === undefined ? {} : redactValues(code, details, personalTextOf(examination.subject));
 }
 
 /** The endpoint's own rules alone: what they do not name means nothing there, so it is nobody's business. */

@@ -1,5 +1,6 @@
 import type { Diagnosis, DiagnosisCode } from './examination.ts';
-import { type KeptKind, keptValue, WITHHELD } from './kept-values.ts';
+import { type KeptKind, keptValue, mayHoldAnyWord, WITHHELD } from './kept-values.ts';
+import type { PersonalText } from './personal-text.ts';
 
 /** What a fact of a diagnosis must look like to be kept, beside what the values of checks are. */
 type FactKind = KeptKind | 'words' | 'number' | 'fingerprints' | 'attribute-name' | 'group';
@@ -49,15 +50,16 @@ const SHAPES = {
 export interface FactRules {
   readonly isNamedByRule: (value: string) => boolean;
   readonly attributeName: (name: string) => string;
-  /** Does the text hold something of the person's own name. */
-  readonly isPersonal: (text: string) => boolean;
+  readonly personal: PersonalText;
 }
 
 /** The facts of a diagnosis that may be kept. */
 export function keptFacts({ code, facts }: Diagnosis, rules: FactRules): Diagnosis['facts'] {
   const kept = Object.entries(facts).flatMap(([name, text]) => {
     const kind = kindOf(code, name);
-    return kind === undefined ? [] : [[name, keptFact(kind, text, rules)] as const];
+    if (kind === undefined) return [];
+    const isUnread = name === 'received' && mayHoldAnyWord(kind) && !rules.personal.isKnown;
+    return [[name, isUnread ? WITHHELD : keptFact(kind, text, rules)] as const];
   });
   return Object.fromEntries(kept);
 }
@@ -70,7 +72,7 @@ function kindOf(code: DiagnosisCode, name: string): FactKind | undefined {
 function keptFact(kind: FactKind, text: string, rules: FactRules): string {
   if (kind === 'attribute-name') return rules.attributeName(text);
   if (kind === 'group') return rules.isNamedByRule(text) ? text : WITHHELD;
-  if (rules.isPersonal(text)) return WITHHELD;
+  if (rules.personal.isIn(text)) return WITHHELD;
   if (kind === 'words' || kind === 'number' || kind === 'fingerprints') {
     return SHAPES[kind].test(text) ? text : WITHHELD;
   }

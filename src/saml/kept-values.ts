@@ -60,6 +60,11 @@ const SHAPES: Readonly<Record<KeptKind, RegExp>> = {
 /** Several of these may stand in one text, one after the other: audiences, a status and its second level. */
 const SEVERAL: ReadonlySet<KeptKind> = new Set(['entity', 'saml-name', 'algorithm']);
 
+/** Addresses and entity IDs may; times, sizes and the names of specifications hold nobody's. */
+export function mayHoldAnyWord(kind: string): boolean {
+  return kind === 'address' || kind === 'entity';
+}
+
 /** `text` as far as it looks like what a check of this kind compares; {@link WITHHELD} for the rest. */
 export function keptValue(kind: KeptKind, text: string): string {
   const shape = SHAPES[kind];

@@ -2,6 +2,8 @@ import type { ExaminedSubject } from './examination.ts';
 
 /** What is known of a person by name, to look for in texts where it does not belong. */
 export interface PersonalText {
+  /** False: no name could be read, so any text that came may hold one. */
+  readonly isKnown: boolean;
   readonly isIn: (text: string) => boolean;
 }
 
@@ -21,7 +23,10 @@ export function personalTextOf(subject: ExaminedSubject | undefined): PersonalTe
   const parts = names.flatMap((name) => name.split(BETWEEN_WORDS)).filter(atLeast(SHORTEST_PART));
   const texts = [nameId, ...names].filter(atLeast(SHORTEST)).concat(parts);
   const personal = texts.map((text) => text.toLowerCase());
-  return { isIn: (text) => personal.some((one) => holds(text.toLowerCase(), one)) };
+  return {
+    isKnown: texts.length > 0,
+    isIn: (text) => personal.some((one) => holds(text.toLowerCase(), one)),
+  };
 }
 
 function atLeast(length: number): (text: string) => boolean {

@@ -6,7 +6,7 @@ import type {
   ReceivedAttribute,
 } from './examination.ts';
 import { keptFacts } from './kept-facts.ts';
-import { type KeptKind, keptKindOf, keptValue, WITHHELD } from './kept-values.ts';
+import { type KeptKind, keptKindOf, keptValue, mayHoldAnyWord, WITHHELD } from './kept-values.ts';
 import { type PersonalText, personalTextOf } from './personal-text.ts';
 import type {
   TracedAttribute,
@@ -64,7 +64,7 @@ export function redactValues(code: string, values: ComparedValues, personal: Per
   const { expected, received } = values;
   return {
     ...(expected === undefined ? {} : { expected: kept(kind, expected, personal) }),
-    ...(received === undefined ? {} : { received: kept(kind, received, personal) }),
+    ...(received === undefined ? {} : { received: keptReceived(kind, received, personal) }),
   };
 }
 
@@ -80,7 +80,7 @@ function redactDiagnosis(
   personal: PersonalText,
 ): TracedDiagnosis {
   const attributeName = (name: string) => redactName(name, personal);
-  const facts = keptFacts(diagnosis, { isNamedByRule, attributeName, isPersonal: personal.isIn });
+  const facts = keptFacts(diagnosis, { isNamedByRule, attributeName, personal });
   return { code: diagnosis.code, facts };
 }
 
@@ -114,6 +114,11 @@ function redactValue(value: string, { isNamedByRule, digestOf }: RedactionRules)
 
 function kept(kind: KeptKind, text: string, personal: PersonalText): string {
   return personal.isIn(text) ? WITHHELD : keptValue(kind, text);
+}
+
+/** What was expected is ours; what came may hold any word. */
+function keptReceived(kind: KeptKind, text: string, personal: PersonalText): string {
+  return personal.isKnown || !mayHoldAnyWord(kind) ? kept(kind, text, personal) : WITHHELD;
 }
 
 function redactName(name: string, personal: PersonalText): string {

@@ -62,6 +62,20 @@ describe('A sign-in that failed', () => {
     });
   });
 
+  it('keeps nothing that came of a Response that it did not read, as that may name the person', async () => {
+    const address = nextAddress();
+    const traces = [];
+    for (let n = 0; n < 7; n += 1) {
+      const overrides = { destination: 'https://vpn.example.com/people/alice/acs' };
+      traces.push(await traceOf(portal, await refusedPage({ overrides }, address)));
+    }
+    const examined = traces.filter(({ examination }) => examination !== undefined);
+    expect(examined).toHaveLength(5);
+    for (const { received } of examined) expect(received).toBe('(withheld)');
+    expect(traces.at(-1)).toMatchObject({ code: 'DestinationMismatch', samlProviderArn: PROVIDER_A });
+    expect(JSON.stringify(traces)).not.toContain('alice');
+  });
+
   it('leaves one also when another browser came back with the code', async () => {
     const alice = newVisitor(portal);
     const { samlResponse } = respond(portal.idps.a, await alice.start(EA), { now: portal.now() });

@@ -109,8 +109,8 @@ describe('A redacted examination', () => {
 });
 
 describe('Of what a check compared', () => {
-  const nobody = personalTextOf(undefined);
-  const kept = (code: string, received: string) => redactValues(code, { received }, nobody).received;
+  const bob = personalTextOf({ nameId: 'bob@corp.example' });
+  const kept = (code: string, received: string) => redactValues(code, { received }, bob).received;
 
   it.each([
     ['DestinationMismatch', 'https://old.example.com/acs', 'https://old.example.com/acs'],
@@ -145,6 +145,26 @@ describe('Of what a check compared', () => {
     ['toString', 'alice', undefined],
   ])('%s keeps of %j %j', (code, received, expected) => {
     expect(kept(code, received)).toBe(expected);
+  });
+
+  it('no address is kept, here or in a diagnosis, while nobody knows the names that it may hold', () => {
+    const values = { expected: 'https://vpn.example.com/acs', received: 'https://vpn.example.com/alice/acs' };
+    const check = {
+      check: 'destination',
+      outcome: 'failed',
+      code: 'DestinationMismatch',
+      ...values,
+    } as const;
+    const diagnosis = { code: 'wrong-acs-url', facts: values } as const;
+    const unread = { accepted: false, checks: [check], diagnoses: [diagnosis], attributes: [], groups: [] };
+    const withheld = { expected: values.expected, received: '(withheld)' };
+    for (const subject of [{}, { subject: {} }]) {
+      const { checks, diagnoses } = redact({ ...unread, ...subject }, RULES);
+      expect(checks).toEqual([{ ...check, ...withheld }]);
+      expect(diagnoses).toEqual([{ ...diagnosis, facts: withheld }]);
+    }
+    const read = redact({ ...unread, subject: { nameId: 'bob@corp.example' } }, RULES);
+    expect(read).toMatchObject({ checks: [check], diagnoses: [diagnosis] });
   });
 
   it('short names are looked for as whole words, in any case', () => {
