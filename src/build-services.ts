@@ -22,7 +22,10 @@ export interface ServicesNeeds {
   readonly sessionSecrets: readonly Secret[];
   readonly store: Store;
   readonly verifier: ResponseVerifier;
-  readonly configuration: Pick<Configuration, 'vpn' | 'clientDownloads' | 'brand' | 'decryptionCertificates'>;
+  readonly configuration: Pick<
+    Configuration,
+    'vpn' | 'clientDownloads' | 'brand' | 'decryptionCertificates' | 'metadataOrders'
+  >;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly logger: Logger;
@@ -86,6 +89,7 @@ export function buildServices(needs: ServicesNeeds): Services {
     vpn: () => configuration.vpn(),
     clientDownloads: () => configuration.clientDownloads(),
     brand: () => configuration.brand(),
+    metadataOrders: () => configuration.metadataOrders(),
     encryptionCertificate: () => configuration.decryptionCertificates()[0]?.certificate,
   };
 }

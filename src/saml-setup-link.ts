@@ -1,8 +1,10 @@
 import { stderr } from 'node:process';
 import { checkConfiguration } from './check-configuration.ts';
 import type { CommandProcess } from './commands.ts';
+import { metadataOrders } from './configuration.ts';
 import { type Realm, samlProviderArn } from './kernel/arn.ts';
 import type { Clock } from './kernel/clock.ts';
+import type { Owner } from './kernel/ownership.ts';
 import type { RandomBytes } from './kernel/random.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { createLogging } from './ops/logging.ts';
@@ -13,7 +15,7 @@ import {
   type SetupGrant,
   USUAL_LINK_HOURS,
 } from './portal/setup/setup-links.ts';
-import type { SamlProvider } from './saml/saml-provider-store.ts';
+import { ownerOf } from './saml/metadata-order.ts';
 import { openStoreBeside } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { absoluteUrl, paths } from './web/paths.ts';
@@ -70,7 +72,8 @@ export async function printSetupLink(
       details,
     });
     process.print(absoluteUrl(environment.portalUrl, paths.setupLink(token)));
-    for (const line of notes(stored, grant)) process.print(line);
+    const owner = ownerOf(samlProviderArn, declarations ? metadataOrders(declarations) : [], stored);
+    for (const line of notes(owner, grant)) process.print(line);
   } finally {
     await store.close();
   }
@@ -117,14 +120,14 @@ async function withEndpoint(store: Store, grant: SetupGrant, id: string | undefi
   ]);
 }
 
-function notes(stored: SamlProvider | undefined, { providerName, endsAt }: SetupGrant): readonly string[] {
+function notes(owner: Owner | undefined, { providerName, endsAt }: SetupGrant): readonly string[] {
   const until = new Date(endsAt).toISOString();
   return [
     `It opens once, in one browser, and holds until ${until}. Send it to the administrator of the identity provider, and to nobody else.`,
-    ...(stored === undefined
+    ...(owner === undefined
       ? [`There is no SAML provider ${providerName} yet: it is made when its metadata is given.`]
       : []),
-    ...(stored?.owner.kind === 'file'
+    ...(owner?.kind === 'file'
       ? [
           `The file declares ${providerName}, so its metadata is only looked at there: the document comes to you.`,
         ]

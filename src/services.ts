@@ -14,6 +14,7 @@ import type { CertificateStore } from './pki/certificate-store.ts';
 import type { DeclaredBrand } from './portal/brand.ts';
 import type { ClientDownload } from './portal/client-downloads.ts';
 import type { FlightRecorder } from './portal/flight-recorder.ts';
+import type { MetadataOrder } from './saml/metadata-order.ts';
 import type { SamlProviderStore } from './saml/saml-provider-store.ts';
 import type { ServiceProvider, SignIn } from './saml/sign-in.ts';
 import type { TestSignIn } from './saml/test-sign-in.ts';
@@ -48,6 +49,8 @@ export interface Services {
   readonly vpn: () => VpnSettings;
   readonly clientDownloads: () => readonly ClientDownload[];
   readonly brand: () => DeclaredBrand;
+  /** What the configuration file declares with an address. */
+  readonly metadataOrders: () => readonly MetadataOrder[];
   /** PEM: whom identity providers may encrypt Assertions for. */
   readonly encryptionCertificate: () => string | undefined;
 }

@@ -3,12 +3,15 @@ import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 import type { IdpMetadata } from './idp-metadata.ts';
 import { assertEntityIdIsFree } from './import-faults.ts';
+import { type MetadataOrder, ownerOf } from './metadata-order.ts';
 import { metadataOf } from './saml-provider-metadata.ts';
 import type { SamlProvider, SamlProviderStore } from './saml-provider-store.ts';
 import { type SaveSamlProviderDeps, saveSamlProvider } from './save-saml-provider.ts';
 
 export interface GiveMetadataDeps extends SaveSamlProviderDeps {
   readonly samlProviders: Pick<SamlProviderStore, 'list' | 'save'>;
+  /** What a file declares with an address, at this moment. */
+  readonly metadataOrders: () => readonly MetadataOrder[];
 }
 
 /** A document that somebody gives for a provider, beside the file. */
@@ -41,7 +44,8 @@ export async function readGivenMetadata(
 export async function giveMetadata(deps: GiveMetadataDeps, given: GivenMetadata): Promise<void> {
   await retryConcurrentChange(async () => {
     const { provider, stored } = check(await deps.samlProviders.list(), given, deps.clock());
-    if (stored) assertOwnedByApi(stored.value.owner, `SAML provider ${stored.value.name}`);
+    const owner = ownerOf(given.samlProviderArn, deps.metadataOrders(), stored?.value) ?? API;
+    assertOwnedByApi(owner, `SAML provider ${provider.name}`);
     await saveSamlProvider(deps, provider, stored);
   });
 }

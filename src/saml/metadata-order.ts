@@ -47,6 +47,16 @@ export function ordersFor(
   return [...declared, ...others.flatMap((provider) => orderOf(provider) ?? [])];
 }
 
+/** Whose a provider is: a file that declares it with an address has it from then on, fetched or not. */
+export function ownerOf(
+  samlProviderArn: string,
+  declared: readonly MetadataOrder[],
+  stored: Pick<SamlProvider, 'owner'> | undefined,
+): Owner | undefined {
+  const order = declared.find((each) => each.samlProviderArn === samlProviderArn);
+  return (order ?? stored)?.owner;
+}
+
 /** What two orders have in common that ask for the same, read in the same way, for the same provider. */
 export function orderKey(order: MetadataOrder): string {
   const { samlProviderArn, url, allowsPrivateAddress, entityId, metadataSigningCertificate } = order;

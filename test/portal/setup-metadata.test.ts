@@ -98,6 +98,28 @@ describe('metadata that is given', () => {
   });
 });
 
+describe('a provider that the file declares with an address, and that was not fetched yet', () => {
+  const arn = `${PROVIDER_A}-awaited`;
+  const owner = { kind: 'file', file: '/etc/postern.yaml' } as const;
+  const order = { samlProviderArn: arn, name: 'awaited', url: 'https://idp.example/metadata', owner };
+
+  it('is the property of the file already: what is given is only looked at', async () => {
+    const declaring = await startPortal({ idps: portal.idps, metadataOrders: () => [order] });
+    try {
+      const setup = await beginSetup(declaring, { samlProviderArn: arn, providerName: 'awaited' });
+      const { text } = await setup.giveText(idpMetadata(next));
+      expect(text).toContain('who keeps it in postern.yaml');
+      expect(() => digestIn(text)).toThrow();
+      const kept = JSON.stringify({ metadataDocument: idpMetadata(next).trim() });
+      const digest = createHash('sha256').update(kept).digest('base64url');
+      expect((await setup.post(routes.setupConfirm, { digest })).status).toBe(409);
+      expect(await declaring.store.samlProviders.get(arn)).toBeUndefined();
+    } finally {
+      await declaring.close();
+    }
+  });
+});
+
 describe('metadata that cannot be used', () => {
   it.each([
     ['nothing at all', '', 'Choose a file, paste the document or give its address, then press the button.'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../src/kernel/audit.ts';
 import { type GivenMetadata, giveMetadata, readGivenMetadata } from '../../src/saml/give-metadata.ts';
-import { ordersFor } from '../../src/saml/metadata-order.ts';
+import { type MetadataOrder, ordersFor } from '../../src/saml/metadata-order.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
@@ -19,6 +19,7 @@ let moved: ScriptedIdp;
 let directory: string;
 let store: Store;
 let audit: AuditEvent[];
+let orders: readonly MetadataOrder[];
 
 beforeAll(async () => {
   idp = await createScriptedIdp();
@@ -28,6 +29,7 @@ beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'postern-give-'));
   store = await openStore({ dataDir: directory, clock: () => NOW, logger: recordingLogger().logger });
   audit = [];
+  orders = [];
 });
 afterEach(async () => {
   await store.close();
@@ -36,6 +38,7 @@ afterEach(async () => {
 
 const deps = (logger = recordingLogger().logger) => ({
   samlProviders: store.samlProviders,
+  metadataOrders: () => orders,
   clock: () => NOW,
   audit: { record: (event: AuditEvent) => void audit.push(event) },
   logger,
@@ -99,6 +102,21 @@ describe('a document that is given', () => {
         code: 'OperationNotPermitted',
       },
     );
+    expect((await stored())?.metadataDocument).toBe(idpMetadata(idp));
+  });
+
+  it('makes none that a file declares with an address, and changes none, fetched or not', async () => {
+    const owner = { kind: 'file', file: '/etc/postern.yaml' } as const;
+    const declared = [{ samlProviderArn: ARN, name: 'corp', url: URL_OF_IDP, owner }];
+    orders = declared;
+    const refusal = { code: 'OperationNotPermitted' };
+    await expect(giveMetadata(deps(), given())).rejects.toMatchObject(refusal);
+    expect(await stored()).toBeUndefined();
+    orders = [];
+    await giveMetadata(deps(), given());
+    orders = declared;
+    const other = given({ metadataDocument: idpMetadata(moved) });
+    await expect(giveMetadata(deps(), other)).rejects.toMatchObject(refusal);
     expect((await stored())?.metadataDocument).toBe(idpMetadata(idp));
   });
 });

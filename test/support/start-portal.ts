@@ -14,6 +14,7 @@ import { Secret } from '../../src/kernel/secret.ts';
 import { type DeclaredBrand, PLAIN } from '../../src/portal/brand.ts';
 import { type ClientDownload, clientDownloads } from '../../src/portal/client-downloads.ts';
 import type { DecryptionCertificate } from '../../src/saml/decryption-certificate.ts';
+import type { MetadataOrder } from '../../src/saml/metadata-order.ts';
 import { createVerifier } from '../../src/saml/verifier.ts';
 import type { Services } from '../../src/services.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -61,6 +62,8 @@ export interface PortalOptions {
   readonly brand?: () => DeclaredBrand;
   /** What identity providers may encrypt for; default: nothing. */
   readonly decryptionCertificates?: readonly DecryptionCertificate[];
+  /** What the configuration declares with an address; default: nothing. */
+  readonly metadataOrders?: () => readonly MetadataOrder[];
   /** Default: the built-in ones. Asked for each request. */
   readonly clientDownloads?: () => readonly ClientDownload[];
 }
@@ -127,6 +130,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
       clientDownloads: options.clientDownloads ?? (() => clientDownloads()),
       brand: options.brand ?? (() => PLAIN),
       decryptionCertificates: () => decryptionCertificates,
+      metadataOrders: options.metadataOrders ?? (() => []),
     },
     clock: time.now,
     random: randomBytes,

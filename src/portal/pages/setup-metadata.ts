@@ -6,6 +6,7 @@ import type { Counters } from '../../kernel/counters.ts';
 import { readGivenMetadata } from '../../saml/give-metadata.ts';
 import type { IdpMetadata } from '../../saml/idp-metadata.ts';
 import { MetadataFetchFailed } from '../../saml/metadata-fetch-failures.ts';
+import { type MetadataOrder, ownerOf } from '../../saml/metadata-order.ts';
 import { InvalidIdpMetadata } from '../../saml/metadata-refusals.ts';
 import type { MetadataSummary } from '../../saml/metadata-summary.ts';
 import type { SamlProvider, SamlProviderStore } from '../../saml/saml-provider-store.ts';
@@ -55,6 +56,7 @@ export interface SetupMetadataDeps {
   readonly renderer: Renderer<SetupMetadataViews & SetupReviewViews>;
   readonly samlProviders: Pick<SamlProviderStore, 'get' | 'list' | 'save'>;
   readonly setupReviews: SetupReviews;
+  readonly metadataOrders: () => readonly MetadataOrder[];
   readonly counters: Counters;
   readonly audit: Audit;
   readonly clock: Clock;
@@ -130,7 +132,7 @@ async function show(
     action: routes.setupMetadata,
     nextHref: routes.setupTest,
     ...(current === undefined ? {} : { current }),
-    ownedByFile: stored?.owner.kind === 'file',
+    ownedByFile: ownerOf(setup.samlProviderArn, deps.metadataOrders(), stored)?.kind === 'file',
     ...state,
   });
 }

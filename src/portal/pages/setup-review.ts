@@ -2,6 +2,7 @@ import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { type GiveMetadataDeps, giveMetadata } from '../../saml/give-metadata.ts';
 import type { IdpMetadata } from '../../saml/idp-metadata.ts';
+import { ownerOf } from '../../saml/metadata-order.ts';
 import { InvalidIdpMetadata } from '../../saml/metadata-refusals.ts';
 import { type MetadataSummary, summaryOf } from '../../saml/metadata-summary.ts';
 import type { SamlProvider } from '../../saml/saml-provider-store.ts';
@@ -40,9 +41,13 @@ export interface ReviewedMetadata {
   readonly stored: SamlProvider | undefined;
 }
 
+export interface ShowReviewDeps extends Pick<GiveMetadataDeps, 'metadataOrders'> {
+  readonly renderer: Renderer<SetupReviewViews>;
+}
+
 /** What a document says, beside what is in use, for somebody to confirm. */
 export function showReview(
-  { renderer }: { readonly renderer: Renderer<SetupReviewViews> },
+  { renderer, metadataOrders }: ShowReviewDeps,
   res: Response,
   { metadata, digest, stored }: ReviewedMetadata,
 ): void {
@@ -57,7 +62,7 @@ export function showReview(
     read,
     ...(from !== undefined && from !== to ? { hostChange: { from, to } } : {}),
     same: JSON.stringify(current) === JSON.stringify(read),
-    ownedByFile: stored?.owner.kind === 'file',
+    ownedByFile: ownerOf(setup.samlProviderArn, metadataOrders(), stored)?.kind === 'file',
     confirm: { action: routes.setupConfirm, csrfToken: setup.csrfToken, digest },
     backHref: routes.setupMetadata,
   });
