@@ -5,6 +5,7 @@ import {
   AssertionReplayed,
   ProviderChanged,
   RequestExpired,
+  SignatureInvalid,
   type SignInRefused,
   VerificationFailed,
   VerificationTimedOut,
@@ -67,6 +68,8 @@ export function createExamineFailure(deps: ExamineFailureDeps): ExamineFailure {
       from: SENDER,
       ...(rules === undefined ? {} : { rules }),
       ...(isOneOf(OF_THE_SIGN_IN, refusal) ? { refusal } : {}),
+      // So nobody makes the verifier work twice but who has a provider's signature.
+      ...(refusal instanceof SignatureInvalid ? { signaturesRefused: refusal } : {}),
     };
     return examineResponse(deps, field, against, time);
   };

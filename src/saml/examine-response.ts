@@ -104,15 +104,16 @@ async function verify(
   { verifier }: ExamineResponseDeps,
   collector: CheckCollector,
   { xml, shapeChecks }: ReceivedResponse,
-  { signingCertificates, from = '' }: ExaminedAgainst,
+  { signingCertificates, signaturesRefused, from = '' }: ExaminedAgainst,
 ): Promise<ReadResponse | undefined> {
   const shapeIsRight = [...DOCUMENT_CHECKS, ...shapeChecks].every(
     ({ name }) => collector.outcomeOf(name) === 'passed',
   );
   if (!shapeIsRight || signingCertificates.length === 0) return undefined;
-  const verified = await collector.attemptLater('signatures', () =>
-    verifier.verify(xml, signingCertificates, from),
-  );
+  const verified = await collector.attemptLater('signatures', async () => {
+    if (signaturesRefused) throw signaturesRefused;
+    return verifier.verify(xml, signingCertificates, from);
+  });
   if (verified?.assertionXml !== undefined) passShapeInside(collector);
   return verified && collector.attempt('signed-content', () => readVerifiedResponse(verified));
 }

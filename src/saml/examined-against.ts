@@ -1,5 +1,5 @@
 import type { ExpectedResponse } from './expected-response.ts';
-import type { SignInRefused } from './refusals.ts';
+import type { SignatureInvalid, SignInRefused } from './refusals.ts';
 
 /** What a Response is examined against: all of it from the configuration and the sign-in, nothing from the Response. */
 export interface ExaminedAgainst {
@@ -11,6 +11,8 @@ export interface ExaminedAgainst {
   readonly rules?: NamedGroups;
   /** What speaks against the sign-in itself: `RequestUnknown`, `RequestExpired`, `AssertionReplayed`, `ProviderChanged`. */
   readonly refusal?: SignInRefused;
+  /** What the verifier has said of this Response already: the outcome of `signatures`, which are not verified again. */
+  readonly signaturesRefused?: SignatureInvalid;
   /** Names the sender for the verifier, as in a sign-in. */
   readonly from?: string;
 }

@@ -240,11 +240,29 @@ describe('The flight recorder', () => {
     const address = nextAddress();
     for (let n = 0; n < 8; n += 1) {
       const answered = await newVisitor(portal).start(EA);
-      const { samlResponse } = respond(portal.idps.b, answered, { now: portal.now() });
+      const overrides = { destination: 'https://old.example.com/acs' };
+      const { samlResponse } = respond(portal.idps.a, answered, { now: portal.now(), overrides });
       await post(samlResponse, address).expect(403);
       await vi.waitFor(() => expect(kept).toHaveLength(n + 1));
     }
     expect(asked).toEqual(Array(5).fill('flight recorder'));
+  });
+
+  it('verifies nothing once more that is signed with a strange key, and makes all other checks', async () => {
+    // FORBIDDEN: no trace would be kept if the verifier were asked.
+    const { post } = appWith({});
+    const answered = await newVisitor(portal).start(EA);
+    const overrides = { destination: 'https://old.example.com/acs' };
+    const { samlResponse } = respond({ ...portal.idps.b, entityId: portal.idps.a.entityId }, answered, {
+      now: portal.now(),
+      overrides,
+    });
+    const { text } = await post(samlResponse).expect(403);
+    const { code, examination } = await traceOf(portal, text);
+    expect([code, examination?.code]).toEqual(['SignatureInvalid', 'SignatureInvalid']);
+    const failed = examination?.checks.filter(({ outcome }) => outcome === 'failed');
+    expect(failed?.map(({ check }) => check)).toEqual(['signatures', 'destination']);
+    expect(examination?.diagnoses.map((diagnosis) => diagnosis.code)).toContain('certificate-unknown');
   });
 
   it('verifies nothing once more that took the verifier too long', async () => {
