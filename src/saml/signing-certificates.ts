@@ -13,8 +13,8 @@ const ACCEPTED_CURVES: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1',
 /** saml2int SDP-MD06. */
 const SHORTEST_RSA_MODULUS = 2048;
 
-/** Five times what a rollover with a spare key needs. Each is tried on each signature. */
-const MOST_CERTIFICATES = 20;
+/** More than twice what a rollover with a spare key needs. Each is tried on each signature. */
+const MOST_CERTIFICATES = 10;
 
 /**
  * The certificates, as PEM, of the keys that an IDPSSODescriptor signs with: KeyDescriptors for signing or for any

@@ -87,6 +87,13 @@ describe('the metadata of an identity provider', () => {
     ]);
   });
 
+  it('may have ten signing keys, and no more, as each is tried on each signature', () => {
+    const keys = (count: number) =>
+      withKeys(keyDescriptor('', bodyOf(idp.signing.certificate)).repeat(count));
+    expect(parseIdpMetadata(keys(10)).signingCertificates).toHaveLength(1);
+    expect(refusalOf(keys(11)).code).toBe('MetadataSigningKeysTooMany');
+  });
+
   it('trusts the key of the first certificate and not those of its issuers', () => {
     const chain = keyDescriptor('', bodyOf(idp.signing.certificate), bodyOf(other.certificate));
     expect(parseIdpMetadata(withKeys(chain)).signingCertificates).toEqual([idp.signing.certificate]);
