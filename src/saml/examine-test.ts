@@ -15,8 +15,7 @@ import { rememberAssertion } from './used-assertions.ts';
 import type { ResponseVerifier } from './verifier.ts';
 
 /** What a test sign-in found, for the one setup that started it. */
-export interface TestReport {
-  readonly requestId: string;
+export interface ExaminedTest {
   readonly samlProviderArn: string;
   readonly clientVpnEndpointId?: ClientVpnEndpointId;
   readonly setupKey: string;
@@ -46,8 +45,8 @@ export async function examineTest(
   test: PendingTest,
   samlResponse: string,
   from: string,
-): Promise<TestReport> {
-  const { requestId, samlProviderArn, clientVpnEndpointId, setupKey } = test;
+): Promise<ExaminedTest> {
+  const { samlProviderArn, clientVpnEndpointId, setupKey } = test;
   const receivedAt = deps.clock();
   const against = { ...(await knownOf(deps, test, receivedAt)), from };
   const first = await examineResponse(deps, samlResponse, against, receivedAt);
@@ -56,7 +55,7 @@ export async function examineTest(
     ? await examineResponse(deps, samlResponse, { ...against, refusal: new AssertionReplayed() }, receivedAt)
     : first;
   const endpoint = clientVpnEndpointId === undefined ? {} : { clientVpnEndpointId };
-  return { requestId, samlProviderArn, ...endpoint, setupKey, receivedAt, examination };
+  return { samlProviderArn, ...endpoint, setupKey, receivedAt, examination };
 }
 
 /** What a Response to the test is held to: the same as for a real sign-in, from the same places. */

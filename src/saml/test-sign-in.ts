@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
 import { ConcurrentChange } from '../kernel/errors.ts';
 import type { ClientVpnEndpointId } from '../kernel/ids.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import { authnRequestUrl } from './authn-request.ts';
-import { type ExamineTestDeps, examineTest, type TestReport } from './examine-test.ts';
+import { type ExaminedTest, type ExamineTestDeps, examineTest } from './examine-test.ts';
 import { PENDING_SIGN_IN_MS } from './expected-response.ts';
-import { createPendingTests, isTestRequestId, type PendingTest, testRequestId } from './pending-tests.ts';
-import { ProviderChanged, RequestUnknown } from './refusals.ts';
+import { type AnsweredTest, createPendingTests, type PendingTest, testRequestId } from './pending-tests.ts';
+import { AssertionReplayed, ProviderChanged } from './refusals.ts';
+import { requestIdOfReport, testReportId } from './test-report-ids.ts';
 
-export type { TestReport } from './examine-test.ts';
+/** An examined test under the name that its browser was told. */
+export interface TestReport extends ExaminedTest {
+  readonly reportId: string;
+}
 
 export interface StartTest {
   readonly samlProviderArn: string;
@@ -26,18 +31,23 @@ export interface TestSignIn {
   start(request: StartTest): Promise<{ readonly redirectUrl: string; readonly requestId: string }>;
   /**
    * Examines the `SAMLResponse` form field that answers test `requestId`, and keeps the report for an hour. The first
-   * Response counts; any later one does nothing and gets undefined. `from` names the sender for the verifier. Throws
-   * `RequestUnknown`.
+   * Response counts; the same one that comes again leads to its report. `from` names the sender for the verifier. Throws
+   * `RequestUnknown`, and `AssertionReplayed` for any other Response that comes later.
    */
-  receive(samlResponse: string, requestId: string, from: string): Promise<TestReceipt | undefined>;
+  receive(samlResponse: string, requestId: string, from: string): Promise<TestReceipt>;
   /** `awaited`: a Response came a moment ago. Undefined for a test of another setup, too. */
-  report(requestId: string, setupKey: string): Promise<TestReport | 'awaited' | undefined>;
+  report(reportId: string, setupKey: string): Promise<TestReport | 'awaited' | undefined>;
 }
 
 export interface TestReceipt {
-  readonly report: TestReport;
-  /** Rate-limit key to release. */
-  readonly startCounterKey: string;
+  /** For whoever brought the Response, and for nobody else: not even who started the test is told. */
+  readonly reportId: string;
+  /** Absent where the Response came before. */
+  readonly examined?: {
+    readonly report: TestReport;
+    /** Rate-limit key to release when the Response was accepted. */
+    readonly startCounterKey: string;
+  };
 }
 
 export interface TestSignInDeps extends ExamineTestDeps {
@@ -49,7 +59,7 @@ const REPORT_SECONDS = 3600;
 
 export function createTestSignIn(deps: TestSignInDeps): TestSignIn {
   const pending = createPendingTests(deps.oneTime);
-  const reportKey = (requestId: string) => `test-report:${requestId}`;
+  const reportKey = (reportId: string) => `test-report:${reportId}`;
   return {
     async start(request) {
       const { metadata, test } = await newTest(deps, request);
@@ -65,21 +75,32 @@ export function createTestSignIn(deps: TestSignInDeps): TestSignIn {
       return { redirectUrl, requestId: test.requestId };
     },
     async receive(samlResponse, requestId, from) {
-      const test = await pending.take(requestId);
-      if (test === 'taken') return undefined;
-      if (test === 'unknown') throw new RequestUnknown();
-      const report = await examineTest(deps, test, samlResponse, from);
-      await deps.oneTime.putIfAbsent(reportKey(requestId), JSON.stringify(report), REPORT_SECONDS);
-      return { report, startCounterKey: test.startCounterKey };
+      const responseDigest = createHash('sha256').update(samlResponse).digest('base64url');
+      const reportId = testReportId(deps.random, requestId);
+      const taken = await pending.take(requestId, { responseDigest, reportId });
+      if (taken.state === 'answered') return receiptOfRepetition(taken.answered, responseDigest);
+      const { test } = taken;
+      const report = { ...(await examineTest(deps, test, samlResponse, from)), reportId };
+      await deps.oneTime.putIfAbsent(reportKey(reportId), JSON.stringify(report), REPORT_SECONDS);
+      return { reportId, examined: { report, startCounterKey: test.startCounterKey } };
     },
-    async report(requestId, setupKey) {
-      if (!isTestRequestId(requestId)) return undefined;
-      const item = await deps.oneTime.get(reportKey(requestId));
-      if (item?.state !== 'live') return (await pending.wasTaken(requestId)) ? 'awaited' : undefined;
+    async report(reportId, setupKey) {
+      const requestId = requestIdOfReport(reportId);
+      if (requestId === undefined) return undefined;
+      const item = await deps.oneTime.get(reportKey(reportId));
+      if (item?.state !== 'live') {
+        return (await pending.answered(requestId))?.reportId === reportId ? 'awaited' : undefined;
+      }
       const report = JSON.parse(item.value) as TestReport;
       return report.setupKey === setupKey ? report : undefined;
     },
   };
+}
+
+/** Whoever knows the request ID alone could post anything, and must not be told where the report is. */
+function receiptOfRepetition({ responseDigest, reportId }: AnsweredTest, digest: string): TestReceipt {
+  if (responseDigest !== digest) throw new AssertionReplayed();
+  return { reportId };
 }
 
 async function newTest({ providers, clock, random }: TestSignInDeps, request: StartTest) {

@@ -16,7 +16,7 @@ export const routes = {
   setupConfirm: '/setup/metadata/confirm',
   setupTest: '/setup/test',
   setupSignIn: '/setup/sign-in',
-  setupReport: '/setup/reports/:requestId',
+  setupReport: '/setup/reports/:reportId',
   setupEnd: '/setup/end',
   setupEnded: '/setup/ended',
   setupLink: '/setup/:token',
@@ -49,10 +49,10 @@ export const paths = {
   setupMetadataSaved: (): string => `${routes.setupMetadata}?saved=1`,
   setupSignIn: (endpointId?: ClientVpnEndpointId): string =>
     endpointId === undefined ? routes.setupSignIn : `${routes.setupSignIn}?${query({ endpointId })}`,
-  setupReport: (requestId: string): string => `/setup/reports/${requestId}`,
-  setupReportAgain: (requestId: string): string => `/setup/reports/${requestId}?again=1`,
-  setupReportAt: (requestId: string, endpointId: ClientVpnEndpointId): string =>
-    `/setup/reports/${requestId}?${query({ endpointId })}`,
+  setupReport: (reportId: string): string => `/setup/reports/${reportId}`,
+  setupReportAgain: (reportId: string): string => `/setup/reports/${reportId}?again=1`,
+  setupReportAt: (reportId: string, endpointId: ClientVpnEndpointId): string =>
+    `/setup/reports/${reportId}?${query({ endpointId })}`,
   staticFile: (name: string): string => `/static/${name}`,
 };
 

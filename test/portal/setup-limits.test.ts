@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths, routes } from '../../src/web/paths.ts';
-import { respond } from '../support/scripted-idp.ts';
+import { type AuthnRequest, respond, type ScriptedIdp } from '../support/scripted-idp.ts';
 import { beginSetup, openSetupLink } from '../support/setup-visitor.ts';
 import { createIdps, EA, startPortal, type TestPortal } from '../support/start-portal.ts';
 import { postResponse } from '../support/visitor.ts';
@@ -24,14 +24,18 @@ describe('one address', () => {
     portal.advance(FIVE_MINUTES);
   });
 
-  it('may leave sixty tests unfinished, and those that are finished do not count', async () => {
+  it('may start sixty tests, and those that are accepted do not count, while refused ones do', async () => {
     const setup = await beginSetup(portal);
     const start = () => setup.agent.get(paths.setupSignIn(EA));
+    const refused = await setup.startTest(EA);
     const finished = await setup.startTest(EA);
-    for (let index = 0; index < 59; index += 1) expect((await start()).status).toBe(302);
+    for (let index = 0; index < 58; index += 1) expect((await start()).status).toBe(302);
     expect((await start()).status).toBe(429);
-    const { samlResponse } = respond(portal.idps.a, finished, { now: portal.now() });
-    await postResponse(portal, samlResponse).expect(303);
+    const answer = (idp: ScriptedIdp, request: AuthnRequest) =>
+      postResponse(portal, respond(idp, request, { now: portal.now() }).samlResponse).expect(303);
+    await answer(portal.idps.b, refused);
+    expect((await start()).status).toBe(429);
+    await answer(portal.idps.a, finished);
     expect((await start()).status).toBe(302);
     expect((await start()).status).toBe(429);
     portal.advance(FIVE_MINUTES);

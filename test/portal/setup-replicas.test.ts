@@ -53,13 +53,15 @@ describe('two replicas on one Redis', () => {
     const posts = await Promise.all(
       Array.from({ length: 50 }, (_, index) => postResponse(either(index), samlResponse)),
     );
-    for (const post of posts) expect(post.headers.location).toBe(paths.setupReport(authnRequest.id));
+    const [reportAt = '', ...others] = new Set(posts.map((post) => String(post.headers.location)));
+    expect(reportAt).toContain(paths.setupReport(authnRequest.id));
+    expect(others).toEqual([]);
     const tests = [one, other].flatMap(({ auditEvents }) =>
       auditEvents.filter(({ action }) => action === 'test-sign-in' || action === 'sign-in'),
     );
     expect(tests.map(({ action }) => action)).toEqual(['test-sign-in']);
     for (const portal of [one, other]) {
-      const report = await request(portal.url).get(paths.setupReport(authnRequest.id)).set('Cookie', cookie);
+      const report = await request(portal.url).get(reportAt).set('Cookie', cookie);
       expect(report.text).toContain('The test sign-in worked');
     }
   });
@@ -70,7 +72,8 @@ describe('two replicas on one Redis', () => {
     const { samlResponse } = respond(one.idps.a, authnRequest);
     const posted = await postResponse(other, samlResponse).expect(303);
     expect(posted.headers.location).toContain(routes.signInComplete);
-    await request(other.url).get(paths.setupReport(authnRequest.id)).set('Cookie', cookie).expect(404);
+    const name = `${authnRequest.id}.${'x'.repeat(43)}`;
+    await request(other.url).get(paths.setupReport(name)).set('Cookie', cookie).expect(404);
   });
 
   it('end a setup at both', async () => {

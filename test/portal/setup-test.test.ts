@@ -49,8 +49,8 @@ describe('a test sign-in', () => {
   it('says what the person would reach at the endpoint that is chosen afterwards', async () => {
     const setup = await beginSetup(portal);
     const request = await setup.startTest(EA);
-    await postResponse(portal, answer(request)).expect(303);
-    const finance = await setup.agent.get(paths.setupReportAt(request.id, EC)).expect(200);
+    const { headers } = await postResponse(portal, answer(request)).expect(303);
+    const finance = await setup.agent.get(`${headers.location}?endpointId=${EC}`).expect(200);
     expect(finance.text).toContain('What this person would reach at Finance');
     expect(finance.text).toContain('No rule of this endpoint admits this person.');
     expect(finance.text).toContain('>Engineering</a>');
@@ -97,6 +97,7 @@ describe('a test sign-in', () => {
   });
 });
 
+const REPORT = /^\/setup\/reports\/_test-[0-9a-f]{40}\.[\w-]{43}$/;
 const END = /<\/\w+:Response>$/;
 
 describe('a Response that no parser takes', () => {
@@ -131,13 +132,14 @@ describe('nothing of a test lets anybody in', () => {
     const request = await setup.startTest(EA);
     const samlResponse = answer(request);
     const posts = await Promise.all(Array.from({ length: 50 }, () => postResponse(portal, samlResponse)));
-    for (const { status, headers } of posts)
-      expect([status, headers.location]).toEqual([303, paths.setupReport(request.id)]);
+    const [report = '', ...others] = new Set(posts.map(({ headers }) => String(headers.location)));
+    expect([report, ...others]).toEqual([expect.stringMatching(REPORT)]);
+    expect(posts.every(({ status }) => status === 303)).toBe(true);
     for (const code of [request.id, 'x'.repeat(43)]) {
       const { status } = await visitor.agent.get(paths.signInComplete(code));
       expect(status).toBe(403);
     }
-    expect((await visitor.agent.get(paths.setupReport(request.id))).text).not.toContain(ALICE.nameId);
+    expect((await visitor.agent.get(`${report}?again=1`)).text).not.toContain(ALICE.nameId);
     expect((await visitor.agent.get(paths.endpoint(EA))).status).toBe(302);
   });
 
@@ -145,13 +147,17 @@ describe('nothing of a test lets anybody in', () => {
     const setup = await beginSetup(portal);
     const request = await setup.startTest(EA);
     const from = portal.auditEvents.length;
-    await Promise.all(
+    const posts = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
         postResponse(portal, answer(request, { person: { ...ALICE, nameId: `p${index}@corp.example` } })),
       ),
     );
-    expect(portal.auditEvents.slice(from).map(({ action }) => action)).toEqual(['test-sign-in']);
-    const { text } = await setup.agent.get(paths.setupReport(request.id)).expect(200);
+    const [first, ...more] = posts.filter(({ status }) => status === 303);
+    expect(more).toEqual([]);
+    const events = portal.auditEvents.slice(from);
+    expect(events.filter(({ action }) => action === 'test-sign-in')).toHaveLength(1);
+    expect(events.filter(({ code }) => code === 'AssertionReplayed')).toHaveLength(49);
+    const { text } = await setup.agent.get(String(first?.headers.location)).expect(200);
     expect(new Set(text.match(/p\d+@corp\.example/g)).size).toBe(1);
   });
 
@@ -187,7 +193,7 @@ describe('nothing of a real sign-in becomes a test', () => {
       .map(({ headers }) => String(headers.location));
     expect(locations.length).toBeGreaterThan(0);
     for (const location of locations) expect(location).toMatch(/^\/api\/auth\/sso\/complete\?code=/);
-    expect((await setup.agent.get(paths.setupReport(request.id))).status).toBe(404);
+    expect((await setup.agent.get(paths.setupReport(`${request.id}.${'x'.repeat(43)}`))).status).toBe(404);
     expect(portal.auditEvents.slice(from).some(({ action }) => action === 'test-sign-in')).toBe(false);
   });
 
@@ -209,29 +215,57 @@ describe('a report', () => {
   it('is for the setup that ran the test, and for no other', async () => {
     const [one, other] = [await beginSetup(portal), await beginSetup(portal)];
     const request = await one.startTest(EA);
-    await postResponse(portal, answer(request)).expect(303);
-    await one.agent.get(paths.setupReport(request.id)).expect(200);
-    expect((await other.agent.get(paths.setupReport(request.id))).status).toBe(404);
-    const stranger = await newVisitor(portal).agent.get(`${paths.setupReport(request.id)}?again=1`);
+    const { headers } = await postResponse(portal, answer(request)).expect(303);
+    const report = String(headers.location);
+    await one.agent.get(report).expect(200);
+    expect((await other.agent.get(report)).status).toBe(404);
+    const stranger = await newVisitor(portal).agent.get(`${report}?again=1`);
     expect(stranger.status).toBe(403);
     expect(stranger.text).not.toContain(ALICE.nameId);
   });
 
+  it('is for the browser that signed in: whoever sent somebody else to sign in finds nothing', async () => {
+    const sender = await beginSetup(portal);
+    const request = await sender.startTest(EA);
+    const victim = newVisitor(portal);
+    const { headers } = await postResponse(portal, answer(request)).expect(303);
+    expect((await victim.agent.get(`${headers.location}?again=1`)).status).toBe(403);
+    const other = await postResponse(portal, answer(request, { person: { ...ALICE, firstName: 'Eve' } }));
+    expect(other.text).toContain('AssertionReplayed');
+    expect(other.headers.location).toBeUndefined();
+    for (const guess of [request.id, `${request.id}.`, `${request.id}.${'x'.repeat(43)}`]) {
+      const { status, text } = await sender.agent.get(paths.setupReport(guess));
+      expect(status).toBe(404);
+      expect(text).not.toContain(ALICE.nameId);
+    }
+  });
+
   it('asks once more for the cookie before it says that there is no setup', async () => {
-    const { status, text } = await newVisitor(portal).agent.get(paths.setupReport('x'));
+    const name = `_test-${'0'.repeat(40)}.${'x'.repeat(43)}`;
+    const { status, text } = await newVisitor(portal).agent.get(paths.setupReport(name));
     expect(status).toBe(200);
     expect(text).toContain('http-equiv="refresh"');
   });
 
+  it.each(['x', '..%2f..%2fsign-out%3fx', '%5c%5cevil.example', 'a%0d%0ab', '..%2f..%2f%2fevil.example%2f'])(
+    'goes on to nothing that is not the name of a report: %s',
+    async (name) => {
+      const { status, text } = await newVisitor(portal).agent.get(`/setup/reports/${name}`);
+      expect(status).toBe(404);
+      expect(text).not.toContain('http-equiv="refresh"');
+    },
+  );
+
   it('is gone after an hour, and a Response after ten minutes says that it is late', async () => {
     const setup = await beginSetup(portal);
     const [request, late] = [await setup.startTest(EA), await setup.startTest(EA)];
-    await postResponse(portal, answer(request)).expect(303);
+    const inTime = await postResponse(portal, answer(request)).expect(303);
     portal.advance(601_000);
-    await postResponse(portal, answer(late)).expect(303);
-    expect((await setup.agent.get(paths.setupReport(late.id))).text).toContain('RequestExpired');
+    const tooLate = await postResponse(portal, answer(late)).expect(303);
+    expect((await setup.agent.get(String(tooLate.headers.location))).text).toContain('RequestExpired');
+    await setup.agent.get(String(inTime.headers.location)).expect(200);
     portal.advance(3_000_000);
-    expect((await setup.agent.get(paths.setupReport(request.id))).status).toBe(404);
+    expect((await setup.agent.get(String(inTime.headers.location))).status).toBe(404);
   });
 
   it('is none for a test that nobody started', async () => {
@@ -245,8 +279,8 @@ describe('a report', () => {
     const setup = await beginSetup(portal);
     const request = await setup.startTest(EA);
     const { xml, samlResponse } = respond(portal.idps.a, request, { now: portal.now() });
-    await postResponse(portal, samlResponse).expect(303);
-    const { text } = await setup.agent.get(paths.setupReport(request.id)).expect(200);
+    const { headers } = await postResponse(portal, samlResponse).expect(303);
+    const { text } = await setup.agent.get(String(headers.location)).expect(200);
     const stored = readdirSync(portal.dataDir).map((file) =>
       readFileSync(join(portal.dataDir, file), 'latin1'),
     );

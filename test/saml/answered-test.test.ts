@@ -32,6 +32,11 @@ describe('the test that a Response says to answer', () => {
     ['a test whose ID is not whole', `<Response InResponseTo="${ID.slice(1)}"/>`],
     ['a test with more behind it', `<Response InResponseTo="${ID}0"/>`],
     ['a test by another attribute', `<Response x-InResponseTo="${ID}"/>`],
+    ['a real sign-in, and a test in a value', `<Response X=" InResponseTo='${ID}'" InResponseTo="${REAL}"/>`],
+    [
+      'a real sign-in, and a test in a value behind',
+      `<Response InResponseTo="${REAL}" X=" InResponseTo='${ID}'"/>`,
+    ],
   ])('is none where it answers %s', (_, xml) => {
     expect(answeredTest(field(xml))).toBeUndefined();
   });

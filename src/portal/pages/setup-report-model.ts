@@ -69,7 +69,7 @@ const MOST_OTHERS = 20;
 /** The report as people read it: mistakes in words first, then every check, then what came. */
 export function reportModel(
   words: Words,
-  { requestId, receivedAt, examination }: TestReport,
+  { reportId, receivedAt, examination }: TestReport,
   chosen: Endpoint | undefined,
   endpoints: readonly Endpoint[],
 ): Omit<SetupReportModel, 'steps' | 'againHref' | 'testHref'> {
@@ -88,7 +88,7 @@ export function reportModel(
     person: personOf(subject ?? {}),
     attributes: attributes.map(shownAttribute),
     groups: groups.map((name) => ({ name, named: isNamed(chosen, name) })),
-    ...(chosen === undefined ? {} : { reach: reachOf(words, requestId, chosen, endpoints, groups) }),
+    ...(chosen === undefined ? {} : { reach: reachOf(words, reportId, chosen, endpoints, groups) }),
   };
 }
 
@@ -137,7 +137,7 @@ function isNamed(endpoint: Endpoint | undefined, group: string): boolean {
 
 function reachOf(
   words: Words,
-  requestId: string,
+  reportId: string,
   chosen: Endpoint,
   endpoints: readonly Endpoint[],
   groups: readonly string[],
@@ -149,7 +149,7 @@ function reachOf(
     networks: networkGroups(words.endpoint.networks, chosen, groups),
     others: others.map(({ displayName, clientVpnEndpointId }) => ({
       name: displayName,
-      href: paths.setupReportAt(requestId, clientVpnEndpointId),
+      href: paths.setupReportAt(reportId, clientVpnEndpointId),
     })),
   };
 }

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
+import { isTestReportId } from '../../saml/test-report-ids.ts';
 import type { TestReport, TestSignIn } from '../../saml/test-sign-in.ts';
 import { parse } from '../../web/parse.ts';
 import { paths, routes } from '../../web/paths.ts';
@@ -27,7 +28,7 @@ export interface SetupReportDeps {
   readonly endpoints: EndpointStore;
 }
 
-type ReportRequest = Request<{ requestId: string }>;
+type ReportRequest = Request<{ reportId: string }>;
 
 const query = z.object({
   endpointId: z.string().optional(),
@@ -36,21 +37,23 @@ const query = z.object({
 });
 
 /** The report on a test sign-in, for the setup that ran it. The assertion consumer service sends the browser here. */
-export function setupReportPage(deps: SetupReportDeps): RequestHandler<{ requestId: string }> {
+export function setupReportPage(deps: SetupReportDeps): RequestHandler<{ reportId: string }> {
   return async (req: ReportRequest, res) => {
-    const { requestId } = req.params;
+    const { reportId } = req.params;
+    // What stands there leads on to an address of ours, so it must be nothing else.
+    if (!isTestReportId(reportId)) throw new TestReportUnknown();
     const { endpointId, again } = parse(query, req.query);
     // Some browsers keep Lax cookies back after a redirect that began elsewhere; our own refresh brings them.
     if (!findSetup(res) && again === undefined) {
-      return showContinue(deps.renderer, res, paths.setupReportAgain(requestId));
+      return showContinue(deps.renderer, res, paths.setupReportAgain(reportId));
     }
     const setup = setupOf(res);
-    const report = await deps.testSignIn.report(requestId, setup.key);
+    const report = await deps.testSignIn.report(reportId, setup.key);
     if (report === undefined) throw new TestReportUnknown();
     const words = wordsOf(res);
     if (report === 'awaited') {
       const { title } = words.setup.report.awaited;
-      const href = paths.setupReport(requestId);
+      const href = paths.setupReport(reportId);
       return deps.renderer.page(res, 'pages/setup-awaited', { title, href });
     }
     const endpoints = await providerEndpoints(deps.endpoints, setup);

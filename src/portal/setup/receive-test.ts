@@ -14,8 +14,9 @@ export interface ReceiveTestDeps {
 }
 
 /**
- * Takes a Response that says to answer test `requestId`; returns where its report is, which only the setup that started
- * the test may open. A Response that comes again leads there, too. Throws `RequestUnknown`, `StoreUnavailable`.
+ * Takes a Response that says to answer test `requestId`; returns where its report is, for the browser that brought the
+ * Response alone. Only the setup that started the test may open it. The same Response that comes again leads there, too.
+ * Throws `RequestUnknown`, `AssertionReplayed`, `StoreUnavailable`.
  */
 export async function receiveTest(
   { testSignIn, counters, audit }: ReceiveTestDeps,
@@ -24,13 +25,14 @@ export async function receiveTest(
   requestId: string,
 ): Promise<string> {
   const from = addressBucket(contextOf(res).clientAddress);
-  const received = await testSignIn.receive(samlResponse, requestId, from);
-  if (received) {
-    auditTest(audit, res, received.report);
+  const { reportId, examined } = await testSignIn.receive(samlResponse, requestId, from);
+  if (examined) {
+    const { report, startCounterKey } = examined;
+    auditTest(audit, res, report);
     // A count that cannot be given back now is forgotten at the end of its window.
-    await counters.release(received.startCounterKey).catch(() => undefined);
+    if (report.examination.accepted) await counters.release(startCounterKey).catch(() => undefined);
   }
-  return paths.setupReport(requestId);
+  return paths.setupReport(reportId);
 }
 
 function auditTest(audit: Audit, res: Response, report: TestReport): void {

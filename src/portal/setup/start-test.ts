@@ -20,8 +20,8 @@ export interface StartTestDeps {
   readonly counters: Counters;
 }
 
-/** Tests that were not finished: a finished one is given back, as for sign-ins. */
-const UNFINISHED_TESTS: RateLimit = { name: 'test-sign-in-start', limit: 60, windowSeconds: 300 };
+/** Tests that did not end well: one that was accepted is given back, as for sign-ins. */
+const STARTED_TESTS: RateLimit = { name: 'test-sign-in-start', limit: 60, windowSeconds: 300 };
 
 const query = z.object({ endpointId: z.string().optional() });
 
@@ -31,8 +31,8 @@ export function startTest(deps: StartTestDeps): RequestHandler {
     refuseUnlessNavigation(req);
     const setup = setupOf(res);
     const chosen = await chosenEndpoint(deps, setup, req);
-    const startCounterKey = rateLimitKey(UNFINISHED_TESTS, contextOf(res).clientAddress);
-    await countOrRefuse(deps.counters, UNFINISHED_TESTS, startCounterKey);
+    const startCounterKey = rateLimitKey(STARTED_TESTS, contextOf(res).clientAddress);
+    await countOrRefuse(deps.counters, STARTED_TESTS, startCounterKey);
     const { samlProviderArn, key: setupKey } = setup;
     try {
       const started = { samlProviderArn, ...chosen, setupKey, startCounterKey };
