@@ -1,4 +1,5 @@
 import { createAwaitedMetadata } from './awaited-metadata.ts';
+import { atMost } from './kernel/at-most.ts';
 import { StoreUnavailable } from './kernel/errors.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { setMetadataGauges } from './metadata-gauges.ts';
@@ -19,7 +20,7 @@ export interface MetadataRefresher {
   look(options?: { readonly isUrgent?: boolean }): Promise<void>;
   /**
    * Fetches for one provider whose keys may have changed, unless it was asked within the last ten seconds: strangers can bring
-   * this about. Never throws.
+   * this about. What comes of it counts among the regular attempts only when it brings a document. Never throws.
    */
   suspect(samlProviderArn: string): Promise<void>;
   /** Breaks off what is under way. */
@@ -27,7 +28,7 @@ export interface MetadataRefresher {
 }
 
 /** A provider's web server is asked no more often for suspicions, by all replicas together. */
-const SUSPICION_MILLISECONDS = 10_000;
+const SUSPICION_SECONDS = 10;
 /** Name look-ups occupy threads of the process, of which there are four. */
 const MOST_AT_ONCE = 3;
 
@@ -38,7 +39,10 @@ export function createMetadataRefresher(needs: MetadataRefresherNeeds): Metadata
   let running: Promise<void> = Promise.resolve();
   /** Under way, or waiting for one that is. */
   let looks = 0;
-  const suspected = new Set<string>();
+  const suspected = new Map<string, Promise<void>>();
+  const fetches = atMost(MOST_AT_ONCE);
+  /** Addresses that do not answer a look must not keep those waiting whose keys have changed. */
+  const suspicions = atMost(MOST_AT_ONCE);
 
   const readProviders = async (): Promise<readonly SamlProvider[]> =>
     (await store.samlProviders.list()).map(({ value }) => value);
@@ -51,9 +55,9 @@ export function createMetadataRefresher(needs: MetadataRefresherNeeds): Metadata
       (order) => isUrgent || isDue({ ...needs, awaited }, order, of(order, providers)),
     );
     const { signal } = closing;
-    await eachOf(due, MOST_AT_ONCE, (order) => {
-      return refreshProvider({ ...needs, awaited }, order, { isUrgent, signal });
-    });
+    const refresh = (order: MetadataOrder) =>
+      refreshProvider({ ...needs, awaited }, order, { isUrgent, signal });
+    await Promise.all(due.map((order) => fetches(() => refresh(order))));
     setMetadataGauges(metrics, orders, due.length > 0 ? await readProviders() : providers, awaited);
   };
 
@@ -62,8 +66,11 @@ export function createMetadataRefresher(needs: MetadataRefresherNeeds): Metadata
     const order = stored && ordersFor(declared(), [stored]).find((each) => of(each, [stored]));
     const { confirmedAt, lastFailure } = stored?.metadataSource ?? {};
     const askedAt = Math.max(confirmedAt ?? 0, lastFailure?.at ?? 0);
-    if (order === undefined || needs.clock() - askedAt < SUSPICION_MILLISECONDS) return;
-    await refreshProvider({ ...needs, awaited }, order, { isUrgent: true, signal: closing.signal });
+    if (order === undefined || needs.clock() - askedAt < SUSPICION_SECONDS * 1000) return;
+    const mark = `metadata-suspicion:${samlProviderArn}`;
+    if (!(await store.oneTime.putIfAbsent(mark, 'asked', SUSPICION_SECONDS))) return;
+    const { signal } = closing;
+    await refreshProvider({ ...needs, awaited }, order, { isUrgent: true, isSuspicion: true, signal });
   };
 
   const safely = async (work: () => Promise<void>): Promise<void> => {
@@ -90,30 +97,18 @@ export function createMetadataRefresher(needs: MetadataRefresherNeeds): Metadata
     },
     async suspect(samlProviderArn) {
       if (suspected.has(samlProviderArn)) return;
-      suspected.add(samlProviderArn);
-      await inTurn(() => lookAgainAt(samlProviderArn));
+      const work = suspicions(() => safely(() => lookAgainAt(samlProviderArn)));
+      suspected.set(samlProviderArn, work);
+      await work;
       suspected.delete(samlProviderArn);
     },
     async close() {
       closing.abort();
-      await running;
+      await Promise.all([running, ...suspected.values()]);
     },
   };
 }
 
 function of(order: MetadataOrder, providers: readonly SamlProvider[]): SamlProvider | undefined {
   return providers.find(({ samlProviderArn }) => samlProviderArn === order.samlProviderArn);
-}
-
-/** Does `work` for each item, `most` of them at a time. Throws what the first of them threw. */
-async function eachOf<Item>(
-  items: readonly Item[],
-  most: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: most }, worker));
 }

@@ -32,6 +32,8 @@ export interface RefreshNeeds {
 export interface RefreshOptions {
   /** Also when it is not due. */
   readonly isUrgent: boolean;
+  /** Strangers can bring this about: a failure is no failure of the regular attempts, and delays none of them. */
+  readonly isSuspicion?: true;
   /** Breaks off. */
   readonly signal: AbortSignal;
 }
@@ -62,7 +64,7 @@ export function refreshProvider(
 async function fetchFor(
   needs: RefreshNeeds,
   order: MetadataOrder,
-  { isUrgent, signal }: RefreshOptions,
+  { isUrgent, isSuspicion, signal }: RefreshOptions,
 ): Promise<void> {
   // Another replica may have been here since somebody saw that it is due.
   const stored = (await needs.store.samlProviders.get(order.samlProviderArn))?.value;
@@ -75,7 +77,8 @@ async function fetchFor(
   } catch (error) {
     if (signal.aborted) return;
     if (!(error instanceof MetadataFetchFailed || error instanceof InvalidIdpMetadata)) throw error;
-    await retryConcurrentChange(() => noteFailure(needs, order, error));
+    if (isSuspicion) tell(needs.logger, order, error, { isNews: false, isInUse: true });
+    else await retryConcurrentChange(() => noteFailure(needs, order, error));
   }
 }
 

@@ -375,6 +375,42 @@ describe('a key that nobody announced', () => {
   });
 });
 
+describe('a suspicion', () => {
+  it('that fails is none of the regular failures, and delays no regular attempt', async () => {
+    await world.refresher.look();
+    const before = await world.corp();
+    server.answer((_request, response) => void response.writeHead(503).end());
+    for (let round = 0; round < 9; round += 1) {
+      world.advance(10_001);
+      await Promise.all([world.refresher.suspect(CORP), world.refresher.suspect(CORP)]);
+      await world.another().suspect(CORP);
+    }
+    expect(server.requests).toHaveLength(10);
+    expect(await world.corp()).toEqual(before);
+    expect(levels().slice(1)).toEqual(Array(9).fill('debug MetadataStatusUnexpected'));
+  });
+
+  it('is not held up by a look at addresses that do not answer', async () => {
+    const arns = [CORP, `${CORP}-2`, `${CORP}-3`, `${CORP}-4`] as const;
+    const documents = await Promise.all(
+      arns.map(async (arn) => idpMetadata(await createScriptedIdp({ keyKind: 'ec-p256', entityId: arn }))),
+    );
+    const servers = await Promise.all(documents.map((text) => startMetadataServer(documentListener(text))));
+    const order = (index: number) =>
+      corpAt(servers[index]?.origin ?? '', { samlProviderArn: arns[index] ?? '', name: `corp-${index}` });
+    world.declare(...arns.map((_, index) => order(index)));
+    await world.refresher.look();
+    world.advance(HOUR);
+    for (const hanging of servers.slice(0, 3)) hanging.answer(() => undefined);
+    void world.refresher.look();
+    await expect.poll(() => servers.slice(0, 3).map(({ requests }) => requests.length)).toEqual([2, 2, 2]);
+    await world.refresher.suspect(arns[3]);
+    expect(servers[3]?.requests).toHaveLength(2);
+    await world.refresher.close();
+    await Promise.all(servers.map((each) => each.close()));
+  });
+});
+
 describe('a look that takes long', () => {
   it('is not followed by one for each that was asked for meanwhile', async () => {
     let answer = () => {};
