@@ -41,11 +41,12 @@ export interface ExamineTestDeps {
  * what the Response holds is in the report.
  */
 export async function examineTest(
-  deps: ExamineTestDeps,
+  given: ExamineTestDeps,
   test: PendingTest,
   samlResponse: string,
   from: string,
 ): Promise<ExaminedTest> {
+  const deps = { ...given, verifier: verifyingOnce(given.verifier) };
   const { samlProviderArn, clientVpnEndpointId, setupKey } = test;
   const receivedAt = deps.clock();
   const against = { ...(await knownOf(deps, test, receivedAt)), from };
@@ -56,6 +57,21 @@ export async function examineTest(
     : first;
   const endpoint = clientVpnEndpointId === undefined ? {} : { clientVpnEndpointId };
   return { samlProviderArn, ...endpoint, setupKey, receivedAt, examination };
+}
+
+/**
+ * Verifies once and gives the same answer from then on: the one test uses up one turn at the verifier, and cannot be lost
+ * because a second one was refused as busy.
+ */
+function verifyingOnce(verifier: ResponseVerifier): ResponseVerifier {
+  let verified: ReturnType<ResponseVerifier['verify']> | undefined;
+  return {
+    ...verifier,
+    verify: (...asked) => {
+      verified ??= verifier.verify(...asked);
+      return verified;
+    },
+  };
 }
 
 /** What a Response to the test is held to: the same as for a real sign-in, from the same places. */
@@ -87,7 +103,7 @@ async function wasUsed(
   now: number,
 ): Promise<boolean> {
   const { xml, digest: responseDigest } = scanResponse(samlResponse, verifier.decrypts());
-  // Once more, since only what was verified says the ID of an Assertion that was encrypted.
+  // Only what was verified says the ID of an Assertion that was encrypted.
   const { assertion } = readVerifiedResponse(await verifier.verify(xml, signingCertificates, from));
   const assertionId = requiredId(assertion);
   const usableUntil = now + LONGEST_VALIDITY_MS + clockSkewMs;
