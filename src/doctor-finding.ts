@@ -1,4 +1,5 @@
 import { PosternError } from './kernel/errors.ts';
+import { printable } from './kernel/printable.ts';
 
 /**
  * One thing that the doctor saw. `note`: it cannot be judged from here, and the text says who can. `warning`: it works, and
@@ -73,9 +74,9 @@ function inWords(error: unknown): string {
   return error.message || String((error as NodeJS.ErrnoException).code ?? error.name);
 }
 
-/** `warning  Clock: …` */
+/** `warning  Clock: …`, with nothing in it that steers a terminal. */
 export function formatFinding({ level, about, text }: Finding): string {
-  return `${level.padEnd(7)}  ${about}: ${text}`;
+  return printable(`${level.padEnd(7)}  ${about}: ${text}`);
 }
 
 /** The last line: how it stands. */

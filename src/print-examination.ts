@@ -2,10 +2,10 @@ import { mayUse } from './endpoints/authorization-rules.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import type { NamedGroups } from './endpoints/named-groups.ts';
 import { reachableNetworks } from './endpoints/reachable-networks.ts';
+import { printable } from './kernel/printable.ts';
 import { en } from './portal/words/en.ts';
 import { diagnosisWords } from './portal/words/examination-words.ts';
 import type { CheckResult, Diagnosis, Examination } from './saml/examination.ts';
-import { printable } from './terminal-text.ts';
 
 /** The report on a Response for a terminal, in English. Nothing in the Response can change how the terminal behaves. */
 export function printExamination(

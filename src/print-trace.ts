@@ -1,6 +1,6 @@
+import { printable } from './kernel/printable.ts';
 import { checkLines, diagnosisLines } from './print-examination.ts';
 import type { Trace, TracedAttribute, TracedExamination, TracedSubject, TracedValue } from './saml/trace.ts';
-import { printable } from './terminal-text.ts';
 
 const STEPS: Readonly<Record<Trace['step'], string>> = {
   start: 'it could not begin',

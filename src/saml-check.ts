@@ -7,6 +7,7 @@ import { namedGroups } from './endpoints/named-groups.ts';
 import { findSignIn } from './find-sign-in.ts';
 import type { Clock } from './kernel/clock.ts';
 import { InvalidRequest } from './kernel/errors.ts';
+import { printable } from './kernel/printable.ts';
 import { printExamination } from './print-examination.ts';
 import { readSmallFile } from './read-text-file.ts';
 import type { Examination } from './saml/examination.ts';
@@ -14,7 +15,6 @@ import { examineResponse } from './saml/examine-response.ts';
 import { peekResponse, type ResponseClaims } from './saml/peek-response.ts';
 import { createVerifier } from './saml/verifier.ts';
 import { SILENT } from './silent-logger.ts';
-import { printable } from './terminal-text.ts';
 import { absoluteUrl, routes } from './web/paths.ts';
 
 export interface SamlCheckOptions extends Omit<SignInChoice, 'issuer'> {

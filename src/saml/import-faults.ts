@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type Realm, samlProviderArn } from '../kernel/arn.ts';
+import { printable } from '../kernel/printable.ts';
 import type { IdpMetadata } from './idp-metadata.ts';
 import { InvalidIdpMetadata, MetadataEntityIdTaken } from './metadata-refusals.ts';
 import { checkNotExpired } from './metadata-validity.ts';
@@ -113,7 +114,7 @@ function checkEntityIdIsFree(claim: Claim, claims: readonly Claim[]): void {
   );
   if (rival === undefined) return;
   throw new MetadataEntityIdTaken(
-    `The SAML providers ${claim.name} and ${rival.name} have the same entityID, ${claim.entityId.slice(0, 200)}, and not ` +
+    `The SAML providers ${claim.name} and ${rival.name} have the same entityID, ${printable(claim.entityId.slice(0, 200))}, and not ` +
       'one signing key in common. Find out which document is right. When both are, as with two applications in one tenant ' +
       'of Entra ID, use one application, and so one provider, for all endpoints.',
   );

@@ -1,3 +1,4 @@
+import { printable } from '../kernel/printable.ts';
 import {
   MetadataAmbiguous,
   MetadataEntityIdMalformed,
@@ -74,7 +75,7 @@ function named(entities: readonly Entity[], wanted: string): readonly Entity[] {
   const found = entities.filter(({ entityId }) => entityId === wanted);
   if (found.length > 0) return found;
   throw new MetadataEntityNotFound(
-    `The metadata document describes no entity with the entityID ${wanted.slice(0, 200)}, but ${listed(entities)}. ` +
+    `The metadata document describes no entity with the entityID ${printable(wanted.slice(0, 200))}, but ${listed(entities)}. ` +
       'Write EntityId exactly as the document does, or import the other document.',
   );
 }
@@ -112,7 +113,7 @@ function listed(entities: readonly Entity[]): string {
 }
 
 function written({ entityId }: Entity): string {
-  return entityId?.slice(0, 200) || '(without entityID)';
+  return printable(entityId?.slice(0, 200) || '(without entityID)');
 }
 
 /** SAML Metadata 2.2.1: at most 1024 characters. It is compared to the letter with every Issuer. */

@@ -1,4 +1,5 @@
 import type { PosternError } from '../kernel/errors.ts';
+import { printable } from '../kernel/printable.ts';
 import type { FetchedMetadata } from './fetch-metadata.ts';
 import type { IdpMetadata } from './idp-metadata.ts';
 import { isAnswerTo, type MetadataOrder } from './metadata-order.ts';
@@ -65,7 +66,7 @@ function assertSameEntity({ name }: MetadataOrder, current: SamlProvider, { enti
   const before = ifReadable(current)?.entityId;
   if (before === undefined || before === entityId) return;
   throw new MetadataEntityIdChanged(
-    `The metadata document at the address of ${name} is now that of ${entityId.slice(0, 200)}; until now it was that of ${before.slice(0, 200)}. The earlier one stays. If the change is meant, declare the new EntityId.`,
+    `The metadata document at the address of ${name} is now that of ${printable(entityId.slice(0, 200))}; until now it was that of ${printable(before.slice(0, 200))}. The earlier one stays. If the change is meant, declare the new EntityId.`,
   );
 }
 

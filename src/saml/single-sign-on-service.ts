@@ -1,3 +1,4 @@
+import { printable } from '../kernel/printable.ts';
 import { MetadataAddressForbidden, MetadataWithoutRedirectBinding } from './metadata-refusals.ts';
 import { HTTP_REDIRECT } from './names.ts';
 import { childrenNamed, localName, type XmlElement } from './xml-element.ts';
@@ -27,13 +28,13 @@ export function singleSignOnServiceUrl(identityProvider: XmlElement): string {
   if (problem === undefined) return location;
   throw new MetadataAddressForbidden(
     `The address of the SingleSignOnService ${problem}. Ask the identity provider for a valid document.`,
-    { received: location.slice(0, 200) },
+    { received: printable(location.slice(0, 200)) },
   );
 }
 
 function withoutRedirect(services: readonly XmlElement[]): MetadataWithoutRedirectBinding {
   const found = services.map((service) => localName(service.attributes.get('Binding') ?? 'none'));
-  const received = [...new Set(found)].slice(0, MOST_LISTED).map((name) => name.slice(0, 100));
+  const received = [...new Set(found)].slice(0, MOST_LISTED).map((name) => printable(name.slice(0, 100)));
   const what =
     found.length === 0
       ? 'the metadata document has no SingleSignOnService at all'

@@ -43,9 +43,9 @@ const keyDescriptor = (use: string, ...certificates: readonly string[]) =>
 const withKeys = (...keys: readonly string[]) =>
   honest.replace(/<md:KeyDescriptor[\s\S]*<\/md:KeyDescriptor>/, keys.join(''));
 
-function refusalOf(xml: string): InvalidIdpMetadata {
+function refusalOf(xml: string, entityId?: string): InvalidIdpMetadata {
   try {
-    parseIdpMetadata(xml);
+    parseIdpMetadata(xml, entityId === undefined ? {} : { entityId });
   } catch (error) {
     if (error instanceof InvalidIdpMetadata) return error;
     throw error;
@@ -121,6 +121,26 @@ describe('the metadata of an identity provider', () => {
     expect(refusalOf(honest.replaceAll(/<md:SingleSignOnService[^>]*>/g, '')).message).toContain(
       'no SingleSignOnService at all',
     );
+  });
+
+  it('is refused in words that steer no terminal, whatever stands in the document', () => {
+    const steering = (xml: string, from: string | RegExp) =>
+      xml.replaceAll(from, '$&&#x9b;2J\u202e&#x2028;gpj');
+    const entity = steering(honest, /idp\.corp\.example\/saml\/entity/g).replace(/<\?xml.*?\?>/, '');
+    const group = `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${entity}${entity}</md:EntitiesDescriptor>`;
+    const bindings = steering(honest.replaceAll(/HTTP-(?:Redirect|POST)/g, 'SOAP'), 'SOAP');
+    const address = steering(honest.replaceAll('https://idp.corp.example/saml/sso', 'no-url'), 'no-url');
+    for (const [xml, wanted] of [
+      [group],
+      [group, 'https://other.example/'],
+      [bindings],
+      [address],
+    ] as const) {
+      const { message, details } = refusalOf(xml, wanted);
+      const words = message + JSON.stringify(details);
+      expect(words).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      expect(words).toMatch(/\\u\{9b\}2J\\+u\{202e\}\\+u\{2028\}gpj/);
+    }
   });
 
   it('is refused with the fingerprint of a key that is too weak', () => {
