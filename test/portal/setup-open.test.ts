@@ -86,19 +86,26 @@ describe('a setup link', () => {
 });
 
 describe('the cookie of a setup', () => {
-  it('is for the setup pages alone, and not for scripts', async () => {
+  it('is like all cookies of the portal, and not for scripts', async () => {
     const { answer } = await openSetupLink(portal, await makeSetupLink(portal));
     const [cookie = ''] = answer.headers['set-cookie'] ?? [];
     expect(cookie).toMatch(
-      /^postern_setup=[\w-]{43}; Max-Age=\d+; Path=\/setup; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
+      /^postern_setup=[\w-]{43}; Max-Age=\d+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
     );
   });
 
-  it('on https is Secure and says so in its name', async () => {
+  it('on https has a name that no neighbour in the domain can plant, and is read under no other', async () => {
     const secure = await startPortal({ idps: portal.idps, portalUrl: () => 'https://vpn.example.com' });
     try {
       const { answer } = await openSetupLink(secure, await makeSetupLink(secure));
-      expect(answer.headers['set-cookie']?.[0]).toMatch(/^__Secure-postern_setup=.*Path=\/setup;.*Secure/);
+      const cookie = answer.headers['set-cookie']?.[0] ?? '';
+      expect(cookie).toMatch(/^__Host-postern_setup=.*Path=\/;.*Secure/);
+      const own = cookie.split(';')[0] ?? '';
+      const statusWith = async (sent: string) =>
+        (await request(secure.url).get(routes.setup).set('Cookie', sent)).status;
+      expect(await statusWith(own)).toBe(200);
+      for (const prefix of ['__Secure-', ''])
+        expect(await statusWith(own.replace('__Host-', prefix))).toBe(403);
     } finally {
       await secure.close();
     }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { CookieOptions, Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Clock } from '../../kernel/clock.ts';
 import { type RandomBytes, randomToken } from '../../kernel/random.ts';
 import type { SessionStore } from '../../kernel/session-store.ts';
-import { readCookie } from '../../web/cookies.ts';
-import { routes } from '../../web/paths.ts';
+import { cookieJar, readCookie } from '../../web/cookies.ts';
 import type { SetupGrant } from './setup-links.ts';
 import { SetupSessionMissing } from './setup-problems.ts';
 
@@ -57,15 +56,14 @@ const TOKEN_BYTES = 32;
 const TOKEN = /^[\w-]{43}$/;
 
 /**
- * The cookie goes to the setup's own pages only. It cannot be called `__Host-`, which must hold for the whole origin
- * (RFC 6265bis section 4.1.3.2), so on https it has the other prefix. Lax: the report is where the assertion consumer
- * service sends the browser after the identity provider's cross-site post.
+ * The cookie is for the whole origin as all cookies of the portal are, though the setup's pages alone read it: so on https no
+ * neighbour in the domain can plant one and have an administrator work in a setup of theirs. Lax: the report is where the
+ * assertion consumer service sends the browser after the identity provider's cross-site post.
  */
 export function createSetupSessions(deps: SetupSessionsDeps): SetupSessions {
   const { sessions, clock, random } = deps;
-  const secure = deps.portalUrl.protocol === 'https:';
-  const name = secure ? '__Secure-postern_setup' : 'postern_setup';
-  const options: CookieOptions = { httpOnly: true, sameSite: 'lax', path: routes.setup, secure };
+  const { nameOf, options } = cookieJar(deps.portalUrl);
+  const name = nameOf('setup');
   return {
     async read(req, res, next) {
       const key = keyIn(req, name);
