@@ -3,7 +3,7 @@ import { paths, routes } from '../../src/web/paths.ts';
 import { type AuthnRequest, respond, type ScriptedIdp } from '../support/scripted-idp.ts';
 import { beginSetup, openSetupLink } from '../support/setup-visitor.ts';
 import { createIdps, EA, startPortal, type TestPortal } from '../support/start-portal.ts';
-import { postResponse } from '../support/visitor.ts';
+import { postResponse, SAME_ORIGIN } from '../support/visitor.ts';
 
 const FIVE_MINUTES = 300_001;
 
@@ -46,6 +46,18 @@ describe('one address', () => {
     for (let index = 0; index < 60; index += 1) expect((await setup.giveText('')).status).toBe(400);
     expect((await setup.giveText('')).status).toBe(429);
     await setup.agent.get(routes.setupMetadata).expect(200);
+    portal.advance(FIVE_MINUTES);
+  });
+
+  it('may have sixty forms read, also of those that no token comes with, and no more is read of any', async () => {
+    const { agent } = await beginSetup(portal);
+    const give = (body: string) =>
+      agent
+        .post(routes.setupMetadata)
+        .set({ ...SAME_ORIGIN, 'Content-Type': 'multipart/form-data; boundary=b' })
+        .send(body);
+    for (let index = 0; index < 60; index += 1) expect((await give('--b--\r\n')).status).toBe(403);
+    for (const body of ['--b--\r\n', 'no form at all']) expect((await give(body)).status).toBe(429);
   });
 
   it('starts no test from within another page, as an image or a frame', async () => {

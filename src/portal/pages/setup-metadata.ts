@@ -79,11 +79,18 @@ export function setupMetadataPage(deps: SetupMetadataDeps): RequestHandler {
   };
 }
 
+/** Stands before the form is read: to read 2 MB of it is work, whatever comes of it. */
+export function countReading({ counters }: Pick<SetupMetadataDeps, 'counters'>): RequestHandler {
+  return async (_req, res, next) => {
+    await countOrRefuse(counters, READINGS, rateLimitKey(READINGS, contextOf(res).clientAddress));
+    next();
+  };
+}
+
 /** Reads the document that was given and shows what it says; what cannot be used says why. It changes nothing. */
 export function readMetadata(deps: SetupMetadataDeps): RequestHandler {
   return async (req, res) => {
     const setup = setupOf(res);
-    await countOrRefuse(deps.counters, READINGS, rateLimitKey(READINGS, contextOf(res).clientAddress));
     const fields = givenFields(req.body as MultipartForm);
     const given = await documentOf(deps, setup, fields);
     if ('failure' in given) {

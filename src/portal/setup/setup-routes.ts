@@ -7,6 +7,7 @@ import { routes } from '../../web/paths.ts';
 import type { Renderer } from '../../web/renderer.ts';
 import { setupEndedPage } from '../pages/setup-ended.ts';
 import {
+  countReading,
   METADATA_FORM_BYTES,
   readMetadata,
   type SetupMetadataDeps,
@@ -61,6 +62,7 @@ export function setupRoutes(given: SetupRoutesDeps): Router {
   router.post(
     routes.setupMetadata,
     mustBeUnderWay,
+    countReading(deps),
     multipartForm(METADATA_FORM_BYTES),
     ownForm,
     readMetadata(deps),
