@@ -51,7 +51,7 @@ export function createFlightRecorder(deps: FlightRecorderDeps): FlightRecorder {
         waiting += 1;
         last = last
           .then(() => keep(deps, failed))
-          .catch((error: unknown) => logger.warn({ reference, err: error }, 'No trace could be kept.'))
+          .catch((error: unknown) => logger.warn({ reference, error }, 'No trace could be kept.'))
           .finally(() => {
             waiting -= 1;
           });

@@ -192,7 +192,8 @@ describe('The flight recorder', () => {
     expect(answer.status).toBe(400);
     expect(answer.text).toContain('ResponseNotBase64');
     await vi.waitFor(() => expect(lines).toHaveLength(1));
-    expect(lines[0]).toMatchObject({ level: 'warn', fields: { reference: referenceOn(answer.text) } });
+    const fields = { reference: referenceOn(answer.text), error: expect.any(StoreUnavailable) };
+    expect(lines[0]).toMatchObject({ level: 'warn', fields });
   });
 
   it('lets nobody wait, and holds a bounded number, while a store hangs', async () => {

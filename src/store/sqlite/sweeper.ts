@@ -19,7 +19,7 @@ export function startSweeper(database: SqliteDatabase, clock: Clock, logger: Log
     try {
       for (const deletion of deletions) await database.attempt(() => deletion.run(clock()));
     } catch (error) {
-      logger.warn({ err: error }, 'Expired rows could not be deleted; the next sweep tries again.');
+      logger.warn({ error }, 'Expired rows could not be deleted; the next sweep tries again.');
     }
   };
   const timer = setInterval(sweep, INTERVAL_MILLISECONDS).unref();

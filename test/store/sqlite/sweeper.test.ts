@@ -54,6 +54,7 @@ describe('The sweeper', () => {
     database.close();
     await vi.advanceTimersByTimeAsync(20_000);
     expect(lines.map(({ level }) => level)).toEqual(['warn', 'warn']);
+    for (const { fields } of lines) expect(fields).toEqual({ error: expect.any(Error) });
     sweeper.stop();
     await vi.advanceTimersByTimeAsync(20_000);
     expect(lines).toHaveLength(2);
