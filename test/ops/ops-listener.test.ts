@@ -9,9 +9,10 @@ import { createOpsApp } from '../../src/ops/ops-listener.ts';
 import { createScrape, measuredPing } from '../../src/ops/scrape.ts';
 
 const store: HealthComponent = { name: 'store', check: async () => {} };
+/** One for all: each on standard output waits for the end of the process. */
+const { logger } = createLogging({ level: 'error', format: 'json' });
 
 function opsApp(components: readonly HealthComponent[] = [store], limitMilliseconds?: number) {
-  const { logger } = createLogging({ level: 'error', format: 'json' });
   const health = createHealth(components, limitMilliseconds);
   const { metrics, exposition } = createMetrics();
   const scrape = createScrape({ health, metrics, verifierWaiting: () => 3 });
