@@ -58,7 +58,11 @@ export async function printSetupLink(
   const store = await openStoreBeside({ ...environment, dataDir: environment.dataDirectory, clock, logger });
   try {
     const { stored, ...found } = await findProvider(store, name, declarations?.realm);
-    const grant = await withEndpoint(store, { ...found, providerName: name, endsAt }, wishes.endpoint);
+    const grant = await withEndpoint(
+      store,
+      { ...found, providerName: name, providerExists: stored !== undefined, endsAt },
+      wishes.endpoint,
+    );
     const token = await createSetupLinks(store.oneTime, random).create(grant, now);
     const { samlProviderArn, clientVpnEndpointId } = grant;
     const details = { until: new Date(endsAt).toISOString() };

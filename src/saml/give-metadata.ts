@@ -1,3 +1,4 @@
+import { PosternError } from '../kernel/errors.ts';
 import { assertOwnedByApi, type Owner } from '../kernel/ownership.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
 import type { Versioned } from '../kernel/versioned.ts';
@@ -20,15 +21,28 @@ export interface GivenMetadata {
   /** For a provider that is not there yet. */
   readonly name: string;
   readonly metadataDocument: string;
+  /** The provider was there when this was allowed: one that was deleted since is not made anew. */
+  readonly mustExist?: boolean | undefined;
   /** Where it was fetched, and will be again; absent: it was handed over. */
   readonly source?: { readonly url: string; readonly etag?: string };
+}
+
+/** Somebody deleted the provider that a document is given for. */
+export class SamlProviderGone extends PosternError {
+  readonly code = 'SamlProviderGone';
+
+  constructor(name: string) {
+    super(
+      `The SAML provider ${name} was deleted since the setup link was made. If it is wanted again, make a new link: saml setup-link.`,
+    );
+  }
 }
 
 const API: Owner = { kind: 'api' };
 
 /**
  * Reads a given document as the provider has its documents read, its pinned certificate and entity included, and changes
- * nothing. Throws `InvalidIdpMetadata`, `StoreUnavailable`.
+ * nothing. Throws `InvalidIdpMetadata`, `SamlProviderGone`, `StoreUnavailable`.
  */
 export async function readGivenMetadata(
   { samlProviders, clock }: Pick<GiveMetadataDeps, 'samlProviders' | 'clock'>,
@@ -38,8 +52,9 @@ export async function readGivenMetadata(
 }
 
 /**
- * Puts a given document into use, or makes a provider of it. Throws `InvalidIdpMetadata`, `OperationNotPermitted` where a
- * file declares the provider, `StoreUnavailable`, and `ConcurrentChange` when others never stop changing it.
+ * Puts a given document into use, or makes a provider of it. Throws `InvalidIdpMetadata`, `SamlProviderGone`,
+ * `OperationNotPermitted` where a file declares the provider, `StoreUnavailable`, and `ConcurrentChange` when others never stop
+ * changing it.
  */
 export async function giveMetadata(deps: GiveMetadataDeps, given: GivenMetadata): Promise<void> {
   await retryConcurrentChange(async () => {
@@ -52,6 +67,7 @@ export async function giveMetadata(deps: GiveMetadataDeps, given: GivenMetadata)
 
 function check(all: readonly Versioned<SamlProvider>[], given: GivenMetadata, now: number) {
   const stored = all.find(({ value }) => value.samlProviderArn === given.samlProviderArn);
+  if (given.mustExist && !stored) throw new SamlProviderGone(given.name);
   const provider = providerOf(stored?.value, given, now);
   const metadata = metadataOf(provider, now);
   assertEntityIdIsFree(
@@ -64,10 +80,10 @@ function check(all: readonly Versioned<SamlProvider>[], given: GivenMetadata, no
 /** What was fetched from an address before is fetched no more, unless this document comes from one, too. */
 function providerOf(
   stored: SamlProvider | undefined,
-  { source, ...given }: GivenMetadata,
+  { source, mustExist: _, ...given }: GivenMetadata,
   now: number,
 ): SamlProvider {
-  const { metadataSource: _, createdAt = now, name = given.name, ...kept } = stored ?? {};
+  const { metadataSource: _before, createdAt = now, name = given.name, ...kept } = stored ?? {};
   const fetched = source && { ...source, confirmedAt: now, nextFetchAt: now, failures: 0 };
   return { ...kept, ...given, name, createdAt, owner: API, ...(fetched && { metadataSource: fetched }) };
 }

@@ -79,6 +79,27 @@ describe('metadata that is given', () => {
     expect((await portal.store.samlProviders.get(arn))?.value.name).toBe('made');
   });
 
+  it('makes none anew that was deleted since the link was made, and says so', async () => {
+    const arn = `${PROVIDER_A}-deleted`;
+    const begin = () =>
+      beginSetup(portal, { samlProviderArn: arn, providerName: 'deleted', providerExists: true });
+    const metadataDocument = idpMetadata(next);
+    const owner = { kind: 'api' } as const;
+    const stored = { samlProviderArn: arn, name: 'deleted', metadataDocument, createdAt: 0, owner };
+    const version = await portal.store.samlProviders.save(stored, 0);
+    const setup = await begin();
+    const { text } = await setup.giveText(metadataDocument);
+    await portal.store.samlProviders.delete(arn, version);
+    for (const answer of [
+      await setup.post(routes.setupConfirm, { digest: digestIn(text) }),
+      await (await begin()).giveText(metadataDocument),
+    ]) {
+      expect(answer.status).toBe(409);
+      expect(answer.text).toContain('This provider was deleted');
+    }
+    expect(await portal.store.samlProviders.get(arn)).toBeUndefined();
+  });
+
   it('is only looked at where the file declares the provider, also when somebody confirms it all the same', async () => {
     const arn = `${PROVIDER_A}-declared`;
     const owner = { kind: 'file', file: '/etc/postern.yaml' } as const;

@@ -109,13 +109,14 @@ type ReadDocument =
 
 async function documentOf(
   deps: SetupMetadataDeps,
-  { samlProviderArn, providerName: name }: SetupSession,
+  { samlProviderArn, providerName: name, providerExists: mustExist }: SetupSession,
   fields: GivenFields,
 ): Promise<ReadDocument> {
   try {
     const document = await givenDocument(fields);
     if ('failure' in document) return { failure: { kind: document.failure } };
-    return { document, metadata: await readGivenMetadata(deps, { samlProviderArn, name, ...document }) };
+    const given = { samlProviderArn, name, mustExist, ...document };
+    return { document, metadata: await readGivenMetadata(deps, given) };
   } catch (error) {
     if (!(error instanceof InvalidIdpMetadata || error instanceof MetadataFetchFailed)) throw error;
     return { failure: { reason: error.message } };

@@ -83,9 +83,10 @@ export function confirmMetadata(deps: ConfirmMetadataDeps): RequestHandler {
     const setup = setupOf(res);
     const { digest } = parse(form, req.body);
     const document = await deps.setupReviews.find(setup, digest);
-    const { samlProviderArn, providerName: name } = setup;
+    const { samlProviderArn, providerName: name, providerExists: mustExist } = setup;
     const audit = setupAudit(deps.audit, res);
-    await giveMetadata({ ...deps, audit }, { samlProviderArn, name, ...document }).catch(asOutdated);
+    const given = { samlProviderArn, name, mustExist, ...document };
+    await giveMetadata({ ...deps, audit }, given).catch(asOutdated);
     redirect(res, 303, paths.setupMetadataSaved());
   };
 }

@@ -9,6 +9,8 @@ export interface SetupGrant {
   readonly samlProviderArn: string;
   /** The provider's name, as people know it. */
   readonly providerName: string;
+  /** The provider was there when the link was made: should it be deleted, the link does not make it anew. */
+  readonly providerExists?: boolean;
   /** The endpoint that a test is judged by; absent: whichever of the provider's endpoints is chosen. */
   readonly clientVpnEndpointId?: ClientVpnEndpointId;
   /** Milliseconds since 1970. */

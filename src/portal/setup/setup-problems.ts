@@ -65,6 +65,7 @@ export const SETUP_PROBLEM_STATUSES = {
   TestReportUnknown: 404,
   TestWithoutMetadata: 409,
   OperationNotPermitted: 409,
+  SamlProviderGone: 409,
 } as const;
 
 export type SetupProblemCode = keyof typeof SETUP_PROBLEM_STATUSES;

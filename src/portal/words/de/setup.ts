@@ -45,6 +45,12 @@ export const setupProblems: Words['setupProblems'] = {
       'Die Verwaltung dieses Portals führt die Metadaten dieses Anbieters in postern.yaml. Nichts wurde geändert.',
     whatToDo: 'Schicken Sie ihr das Dokument.',
   },
+  SamlProviderGone: {
+    title: 'Dieser Anbieter wurde gelöscht',
+    whatHappened:
+      'Die Verwaltung dieses Portals hat den Anbieter gelöscht, seit sie den Einrichtungslink verschickt hat. Nichts wurde geändert.',
+    whatToDo: 'Fragen Sie dort nach; man kann Ihnen einen neuen Einrichtungslink geben.',
+  },
 };
 
 export const setup: Words['setup'] = {

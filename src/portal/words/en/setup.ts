@@ -45,6 +45,12 @@ export const setupProblems: Readonly<Record<SetupProblemCode, ProblemWords>> = {
       'The administrator of this portal keeps the metadata of this provider in postern.yaml. Nothing was changed.',
     whatToDo: 'Send them the document.',
   },
+  SamlProviderGone: {
+    title: 'This provider was deleted',
+    whatHappened:
+      'The administrator of this portal deleted the provider since they sent the setup link. Nothing was changed.',
+    whatToDo: 'Ask them; they can make a new setup link.',
+  },
 };
 
 /** The pages for the administrator of an identity provider. */
