@@ -53,7 +53,8 @@ export async function askForMetadata(
   return answer as IncomingMessage;
 }
 
-const resolveHost: ResolveHost = (host) => dns.lookup(host, { all: true });
+/** As the operating system resolves names, in a thread of the platform's few. */
+export const resolveHost: ResolveHost = (host) => dns.lookup(host, { all: true });
 
 /** As in fe80::1%eth0: link-local addresses alone have a zone. */
 function isZoned({ address }: LookupAddress): boolean {

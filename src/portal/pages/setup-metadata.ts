@@ -24,6 +24,7 @@ import {
   givenFields,
   type ReadableDocument,
 } from '../setup/given-document.ts';
+import type { SetupFetch } from '../setup/setup-fetch.ts';
 import type { SetupReviews } from '../setup/setup-reviews.ts';
 import { type SetupSession, setupOf } from '../setup/setup-sessions.ts';
 import { type SetupSteps, setupSteps } from '../setup/setup-steps.ts';
@@ -56,6 +57,7 @@ export interface SetupMetadataDeps {
   readonly renderer: Renderer<SetupMetadataViews & SetupReviewViews>;
   readonly samlProviders: Pick<SamlProviderStore, 'get' | 'list' | 'save'>;
   readonly setupReviews: SetupReviews;
+  readonly setupFetch: SetupFetch;
   readonly metadataOrders: () => readonly MetadataOrder[];
   readonly counters: Counters;
   readonly audit: Audit;
@@ -113,7 +115,7 @@ async function documentOf(
   fields: GivenFields,
 ): Promise<ReadDocument> {
   try {
-    const document = await givenDocument(fields);
+    const document = await givenDocument(fields, deps.setupFetch);
     if ('failure' in document) return { failure: { kind: document.failure } };
     const given = { samlProviderArn, name, mustExist, ...document };
     return { document, metadata: await readGivenMetadata(deps, given) };

@@ -1,7 +1,7 @@
-import { fetchMetadata } from '../../saml/fetch-metadata.ts';
 import type { GivenMetadata } from '../../saml/give-metadata.ts';
 import type { MultipartForm } from '../../web/multipart-form.ts';
 import type { Words } from '../words/words.ts';
+import type { SetupFetch } from './setup-fetch.ts';
 
 /** Why there is no document to read, in words of `setup.metadata.failure`. */
 export type GivingFailure = Extract<
@@ -32,13 +32,16 @@ export function givenFields(form: MultipartForm): GivenFields {
 }
 
 /** The document that was meant. Throws a subclass of `MetadataFetchFailed` for an address that does not bring one. */
-export async function givenDocument({ file, text, address }: GivenFields): Promise<GivenDocument> {
+export async function givenDocument(
+  { file, text, address }: GivenFields,
+  fetch: SetupFetch,
+): Promise<GivenDocument> {
   const given = [file !== undefined, text !== '', address !== ''].filter(Boolean).length;
   if (given === 0) return { failure: 'nothing' };
   if (given > 1) return { failure: 'several' };
   if (file !== undefined) return textOf(file);
   if (text !== '') return { metadataDocument: text };
-  const { document: metadataDocument, ...fetched } = await fetchMetadata(address);
+  const { document: metadataDocument, ...fetched } = await fetch(address);
   if (metadataDocument === undefined) return { failure: 'nothing' };
   const etag = 'etag' in fetched && fetched.etag !== undefined ? { etag: fetched.etag } : {};
   return { metadataDocument, source: { url: address, ...etag } };

@@ -20,6 +20,7 @@ import { type SetupTestDeps, setupTestPage } from '../pages/setup-test.ts';
 import { type SetupValuesDeps, setupValuesPage } from '../pages/setup-values.ts';
 import type { Views } from '../views.ts';
 import { endSetup } from './end-setup.ts';
+import { createSetupFetch } from './setup-fetch.ts';
 import { createSetupLinks } from './setup-links.ts';
 import { createSetupReviews } from './setup-reviews.ts';
 import { createSetupSessions, findSetup, type SetupSessionsDeps, setupOf } from './setup-sessions.ts';
@@ -27,7 +28,7 @@ import { type StartTestDeps, startTest } from './start-test.ts';
 
 export interface SetupRoutesDeps
   extends Omit<SetupOpenDeps, 'setupLinks' | 'setups'>,
-    Omit<SetupMetadataDeps, 'setupReviews'>,
+    Omit<SetupMetadataDeps, 'setupReviews' | 'setupFetch'>,
     Omit<ConfirmMetadataDeps, 'setupReviews'>,
     SetupValuesDeps,
     SetupTestDeps,
@@ -50,7 +51,8 @@ const FORM = { bytes: 8 * 1024, fields: 10 };
 export function setupRoutes(given: SetupRoutesDeps): Router {
   const setups = createSetupSessions(given);
   const setupLinks = createSetupLinks(given.oneTime, given.random);
-  const deps = { ...given, setups, setupLinks, setupReviews: createSetupReviews(given.sessions) };
+  const setupReviews = createSetupReviews(given.sessions);
+  const deps = { ...given, setups, setupLinks, setupReviews, setupFetch: createSetupFetch() };
   const form = formBody(FORM);
   const ownForm = csrfProtection(given.portalUrl, (res) => findSetup(res)?.csrfToken);
   // Whoever opens a link has no token yet, or that of another setup.
