@@ -11,6 +11,7 @@ import { assertEntityIdIsFree } from './saml/import-faults.ts';
 import { MetadataFetchFailed } from './saml/metadata-fetch-failures.ts';
 import { isAnswerTo, type MetadataOrder, orderKey, ordersFor } from './saml/metadata-order.ts';
 import { InvalidIdpMetadata } from './saml/metadata-refusals.ts';
+import { shown } from './saml/metadata-url.ts';
 import { failedProvider, type Moment, refreshedProvider } from './saml/refresh-metadata.ts';
 import { hasSameMetadata } from './saml/saml-provider-metadata.ts';
 import type { MetadataSource, SamlProvider } from './saml/saml-provider-store.ts';
@@ -98,8 +99,8 @@ async function keep(needs: RefreshNeeds, order: MetadataOrder, fetched: FetchedM
   const { failures = 0 } = sourceFor(order, stored?.value) ?? needs.awaited.of(order) ?? {};
   needs.awaited.succeed(order, provider.metadataSource?.nextFetchAt ?? 0);
   if (failures === 0 && !change) return;
-  const { samlProviderArn, name, url } = order;
-  needs.logger.info({ samlProviderArn, name, url }, `Fetched the metadata of ${name}.`);
+  const { samlProviderArn, name } = order;
+  needs.logger.info({ samlProviderArn, name, url: shown(order.url) }, `Fetched the metadata of ${name}.`);
   for (const notice of signedRequestNotices([provider])) needs.logger.warn({ samlProviderArn, name }, notice);
 }
 
@@ -135,7 +136,7 @@ function tell(
   { code, message }: PosternError,
   { isNews, isInUse }: { readonly isNews: boolean; readonly isInUse: boolean },
 ): void {
-  const fields = { samlProviderArn, name, url, code };
+  const fields = { samlProviderArn, name, url: shown(url), code };
   if (!isNews) logger.debug(fields, message);
   else if (isInUse)
     logger.warn(fields, `New metadata of ${name} did not come; the earlier stays. ${message}`);

@@ -12,7 +12,7 @@ import {
   MetadataUrlForbidden,
 } from './metadata-fetch-failures.ts';
 import { askForMetadata, type MetadataRequest } from './metadata-request.ts';
-import { problemWithMetadataUrl } from './metadata-url.ts';
+import { problemWithMetadataUrl, shown } from './metadata-url.ts';
 
 /** What an address answered. `maxAge`: how long it holds by Cache-Control (milliseconds), where that says so. */
 export type FetchedMetadata =
@@ -160,10 +160,4 @@ function networkFailure(url: string, error: unknown): MetadataFetchFailed {
     details,
     { cause: error },
   );
-}
-
-/** An address as log lines show it: without its query, which may be long, or name what others need not read. */
-function shown(url: string): string {
-  const parsed = URL.parse(url);
-  return parsed ? `${parsed.origin}${parsed.pathname}`.slice(0, 300) : 'The address';
 }

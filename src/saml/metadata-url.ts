@@ -16,3 +16,9 @@ export function problemWithMetadataUrl(text: string): string | undefined {
   }
   return url.username === '' && url.password === '' ? undefined : 'holds a user name or password';
 }
+
+/** An address as log lines show it: without its query, which may be long, or name what others need not read. */
+export function shown(url: string): string {
+  const parsed = URL.parse(url);
+  return parsed ? `${parsed.origin}${parsed.pathname}`.slice(0, 300) : 'The address';
+}

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 import { changeDetails, hostChange, type MetadataChange, metadataChange } from './metadata-change.ts';
+import { shown } from './metadata-url.ts';
 import type { SamlProvider, SamlProviderStore, SingleSignOnHostChange } from './saml-provider-store.ts';
 
 export interface SaveSamlProviderDeps {
@@ -40,7 +41,7 @@ function recordChange({ audit }: SaveSamlProviderDeps, provider: SamlProvider, c
     result: 'succeeded',
     actor: owner.kind,
     samlProviderArn,
-    details: { source, ...(metadataSource && { url: metadataSource.url }), ...changeDetails(change) },
+    details: { source, ...(metadataSource && { url: shown(metadataSource.url) }), ...changeDetails(change) },
   });
 }
 

@@ -62,9 +62,21 @@ describe('a provider that is declared with an address', () => {
         action: 'saml-provider-metadata-changed',
         actor: 'file',
         samlProviderArn: CORP,
-        details: { source: 'url', url: server.origin, newEntityId: idp.entityId },
+        details: { source: 'url', url: `${server.origin}/`, newEntityId: idp.entityId },
       },
     ]);
+  });
+
+  it('is told of without the query of its address, which may hold what others need not read', async () => {
+    world.declare(corpAt(`${server.origin}/metadata?token=abc-secret`));
+    await world.refresher.look();
+    server.answer(BROKEN);
+    await looks(2, HOUR);
+    expect(server.requests.map(({ url }) => url)).toContain('/metadata?token=abc-secret');
+    expect(world.lines).toHaveLength(3);
+    const told = JSON.stringify([world.lines, world.audited]);
+    expect(told).toContain(`${server.origin}/metadata`);
+    expect(told).not.toContain('abc-secret');
   });
 
   it('is asked again when its time has come, with its ETag, and not before', async () => {
