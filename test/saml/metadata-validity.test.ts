@@ -3,8 +3,8 @@ import { validityOf } from '../../src/saml/metadata-validity.ts';
 
 const { TZ } = process.env;
 afterEach(() => {
-  if (TZ === undefined) delete process.env['TZ'];
-  else process.env['TZ'] = TZ;
+  if (TZ === undefined) delete process.env.TZ;
+  else process.env.TZ = TZ;
 });
 
 const validUntil = (text: string) =>
@@ -12,7 +12,7 @@ const validUntil = (text: string) =>
 
 describe('the end of a metadata document', () => {
   it.each(['Etc/UTC', 'Asia/Kolkata', 'America/St_Johns'])('is the same on a machine in %s', (zone) => {
-    process.env['TZ'] = zone;
+    process.env.TZ = zone;
     expect(new Date(0).getHours()).toBe({ 'Etc/UTC': 0, 'Asia/Kolkata': 5, 'America/St_Johns': 20 }[zone]);
     const end = Date.UTC(2031, 0, 1);
     expect(validUntil('2031-01-01T00:00:00')).toBe(end);
