@@ -8,7 +8,8 @@ import { layout } from './de/layout.ts';
 import { continuing, noAccess, problem, signedOut } from './de/pages.ts';
 import { unexpectedProblem, webProblems } from './de/problems.ts';
 import { refusals } from './de/refusals.ts';
-import { setup, setupProblems } from './de/setup.ts';
+import { setup } from './de/setup.ts';
+import { setupProblems } from './de/setup-problems.ts';
 import type { Words } from './words.ts';
 
 /** Everything that people read, in German. */

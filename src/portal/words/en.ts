@@ -8,7 +8,8 @@ import { layout } from './en/layout.ts';
 import { continuing, noAccess, problem, signedOut } from './en/pages.ts';
 import { unexpectedProblem, webProblems } from './en/problems.ts';
 import { refusals } from './en/refusals.ts';
-import { setup, setupProblems } from './en/setup.ts';
+import { setup } from './en/setup.ts';
+import { setupProblems } from './en/setup-problems.ts';
 
 /** Everything that people read, in English. Another language is an object of the same type. */
 export const en = {

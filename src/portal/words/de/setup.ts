@@ -1,57 +1,5 @@
 import type { Words } from '../words.ts';
-import { formats } from './formats.ts';
-
-const newLink = 'Bitten Sie die Person, die Ihnen den Link geschickt hat, um einen neuen.';
-
-export const setupProblems: Words['setupProblems'] = {
-  SetupLinkUnknown: {
-    title: 'Dieser Einrichtungslink öffnet nichts',
-    whatHappened:
-      'Seine Zeit ist abgelaufen, oder ein Teil von ihm ist auf dem Weg hierher verloren gegangen.',
-    whatToDo: `Vergleichen Sie die Adresse mit dem Link, den Sie bekommen haben. ${newLink}`,
-  },
-  SetupLinkUsed: {
-    title: 'Dieser Einrichtungslink wurde schon geöffnet',
-    whatHappened:
-      'Er lässt sich einmal öffnen, in einem Browser. Wenn Sie das waren, machen Sie in jenem Browser weiter: Dort bleibt die Einrichtung offen, bis ihre Zeit abgelaufen ist.',
-    whatToDo: `Wenn Sie es nicht waren, sagen Sie es der Person, die Ihnen den Link geschickt hat. Sonst: ${newLink}`,
-  },
-  SetupSessionMissing: {
-    title: 'In diesem Browser läuft keine Einrichtung',
-    whatHappened: 'Sie wurde beendet, ihre Zeit ist abgelaufen, oder sie begann in einem anderen Browser.',
-    whatToDo: `Öffnen Sie Ihren Einrichtungslink in diesem Browser, wenn ihn noch niemand geöffnet hat. ${newLink}`,
-  },
-  SetupReviewOutdated: {
-    title: 'Bitte geben Sie die Metadaten noch einmal an',
-    whatHappened:
-      'Was Sie bestätigt haben, ist nicht das zuletzt gelesene Dokument, oder es wurde vor mehr als einer Stunde gelesen. Nichts wurde geändert.',
-    whatToDo: 'Gehen Sie zurück zum Schritt „Metadaten“ und geben Sie das Dokument erneut an.',
-  },
-  TestReportUnknown: {
-    title: 'Diesen Bericht gibt es nicht mehr',
-    whatHappened:
-      'Ein Bericht wird eine Stunde lang aufbewahrt, für die Einrichtung, zu der der Test gehört.',
-    whatToDo: 'Gehen Sie zurück zur Einrichtung und starten Sie die Testanmeldung noch einmal.',
-  },
-  TestWithoutMetadata: {
-    title: 'Es gibt noch keine Metadaten',
-    whatHappened:
-      'Ohne die Metadaten des Anmeldedienstes wissen wir nicht, wohin der Test Sie schicken soll.',
-    whatToDo: 'Geben Sie zuerst die Metadaten an, dann starten Sie die Testanmeldung.',
-  },
-  OperationNotPermitted: {
-    title: 'Hier entscheidet die Konfigurationsdatei',
-    whatHappened:
-      'Die Verwaltung dieses Portals führt die Metadaten dieses Anbieters in postern.yaml. Nichts wurde geändert.',
-    whatToDo: 'Schicken Sie ihr das Dokument.',
-  },
-  SamlProviderGone: {
-    title: 'Dieser Anbieter wurde gelöscht',
-    whatHappened:
-      'Die Verwaltung dieses Portals hat den Anbieter gelöscht, seit sie den Einrichtungslink verschickt hat. Nichts wurde geändert.',
-    whatToDo: 'Fragen Sie dort nach; man kann Ihnen einen neuen Einrichtungslink geben.',
-  },
-};
+import { setupReport } from './setup-report.ts';
 
 export const setup: Words['setup'] = {
   steps: {
@@ -210,57 +158,5 @@ export const setup: Words['setup'] = {
       lead: 'In diesem Browser ist nichts davon übrig. Was Sie bestätigt haben, bleibt in Gebrauch.',
     },
   },
-  report: {
-    title: { good: 'Die Testanmeldung hat geklappt', bad: 'Die Testanmeldung ist gescheitert' },
-    goodLead: 'Alle Prüfungen sind bestanden. Eine echte Anmeldung dieser Person würde angenommen.',
-    badLead: 'Eine echte Anmeldung würde abgelehnt. Unten steht, was kam, was erwartet wurde und was hilft.',
-    code: { before: 'Eine echte Anmeldung würde mit dem Code', after: ' enden.' },
-    awaited: {
-      title: 'Der Bericht wird geschrieben',
-      lead: 'Die Antwort Ihres Anmeldedienstes ist da und wird gerade geprüft. Öffnen Sie den Bericht gleich noch einmal.',
-      button: 'Bericht zeigen',
-    },
-    diagnoses: {
-      title: 'Was wahrscheinlich nicht stimmt',
-      noticed: 'Was uns außerdem auffiel',
-      helps: 'Was hilft:',
-    },
-    checks: {
-      title: 'Prüfungen',
-      summary: (passed, failed, notReached) =>
-        `${formats.number(passed)} bestanden, ${formats.number(failed)} gescheitert, ${formats.number(notReached)} nicht erreicht`,
-      all: 'Alle Prüfungen zeigen',
-      notReached:
-        'Nicht erreicht: Was diese brauchen, war nicht zu lesen, oder was vorher scheiterte, macht sie sinnlos.',
-    },
-    person: {
-      title: 'Wer sich angemeldet hat',
-      nothing: 'Die Antwort nennt niemanden, den wir lesen könnten.',
-      unbelieved: 'Da die Anmeldung nicht angenommen wurde, wird nichts davon geglaubt.',
-    },
-    attributes: {
-      title: 'Attribute, wie sie kamen',
-      none: 'Es kam kein Attribut.',
-      noValue: 'kein Wert',
-      more: (count) => `und ${formats.number(count)} weitere`,
-    },
-    groups: {
-      title: 'Gruppen',
-      lead: 'Die Werte von memberOf. Ein Zeichen steht an denen, die eine Regel des VPN-Zugangs nennt.',
-      none: 'Es kam keine Gruppe.',
-      named: 'in einer Regel genannt',
-    },
-    reach: {
-      title: (endpoint) => `Was diese Person über ${endpoint} erreichen würde`,
-      another: 'Über einen anderen VPN-Zugang:',
-      refused:
-        'Keine Regel dieses VPN-Zugangs lässt diese Person zu. Seine Seite würde ihr sagen, dass er ihr nicht offen steht.',
-      nothing:
-        'Eine Regel lässt diese Person zu, aber keine Route führt zu einem Netz, das sie erreichen darf.',
-      unaccepted: 'Nichts, bis die Anmeldung angenommen wird. Dann wäre es dies:',
-    },
-    again: 'Noch einmal testen',
-    back: 'Zurück zur Einrichtung',
-    reference: (time) => `Erhalten ${time}`,
-  },
+  report: setupReport,
 };
