@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derivedClientVpnEndpointId } from '../../src/kernel/ids.ts';
@@ -13,9 +12,10 @@ import {
   makeConfigurationFiles,
 } from '../support/configuration-directory.ts';
 import { documentListener, type MetadataServer, startMetadataServer } from '../support/metadata-server.ts';
-import { type PosternProcess, startPostern } from '../support/postern-process.ts';
+import type { PosternProcess } from '../support/postern-process.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
 import { freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { originOf, startReplica } from '../support/replica.ts';
 import { type RoundRobinProxy, startRoundRobinProxy } from '../support/round-robin-proxy.ts';
 import {
   createScriptedIdp,
@@ -51,7 +51,8 @@ beforeAll(async () => {
   });
   const port = await freePort();
   portal = `http://localhost:${port}`;
-  replicas = [startReplica('one'), startReplica('two')];
+  const settings = { directory, redisUrl: redis.url, portalUrl: portal };
+  replicas = [startReplica(settings, 'one'), startReplica(settings, 'two')];
   proxy = await startRoundRobinProxy(port, await Promise.all(replicas.map(originOf)));
   const { logger } = recordingLogger();
   const redisUrl = new Secret(redis.url);
@@ -74,24 +75,6 @@ function metadataWith(...keys: readonly ScriptedIdp[]) {
     keys.map(({ signing }) => signing.certificate),
   );
   return documentListener(document, { etag: `"${keys.map((key) => (key === before ? 'old' : 'new'))}"` });
-}
-
-function startReplica(name: string): PosternProcess {
-  return startPostern(['serve'], {
-    POSTERN_CONFIG: directory.file,
-    POSTERN_DATA_DIR: join(directory.directory, name),
-    POSTERN_DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
-    POSTERN_SESSION_SECRET: 'the same secret for all of the replicas',
-    POSTERN_REDIS_URL: redis.url,
-    POSTERN_PORTAL_URL: portal,
-    POSTERN_LISTEN: '127.0.0.1:0',
-    POSTERN_OPS_LISTEN: '127.0.0.1:0',
-  });
-}
-
-async function originOf(replica: PosternProcess): Promise<string> {
-  const { listen } = await replica.logLine('Postern serves');
-  return `http://${listen}`;
 }
 
 /** What became of one person's sign-in: its three answers. */

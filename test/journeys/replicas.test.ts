@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derivedClientVpnEndpointId } from '../../src/kernel/ids.ts';
@@ -8,8 +7,9 @@ import {
   configurationDirectory,
   makeConfigurationFiles,
 } from '../support/configuration-directory.ts';
-import { type PosternProcess, startPostern } from '../support/postern-process.ts';
+import type { PosternProcess } from '../support/postern-process.ts';
 import { freePort, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { originOf, startReplica } from '../support/replica.ts';
 import { type RoundRobinProxy, startRoundRobinProxy } from '../support/round-robin-proxy.ts';
 import {
   type AuthnRequest,
@@ -30,13 +30,15 @@ let replicas: readonly PosternProcess[];
 let proxy: RoundRobinProxy;
 let portal: string;
 
+const settings = () => ({ directory, redisUrl: redis.url, portalUrl: portal });
+
 beforeAll(async () => {
   [idp, redis] = await Promise.all([createScriptedIdp(), startRedis({ appendonly: true })]);
   const files = await makeConfigurationFiles();
   directory = configurationDirectory({ ...files, 'idp-metadata.xml': idpMetadata(idp) });
   const port = await freePort();
   portal = `http://localhost:${port}`;
-  replicas = [startReplica('one'), startReplica('two')];
+  replicas = [startReplica(settings(), 'one'), startReplica(settings(), 'two')];
   proxy = await startRoundRobinProxy(port, await Promise.all(replicas.map(originOf)));
 });
 
@@ -47,24 +49,6 @@ afterAll(async () => {
   await redis?.close();
   directory?.remove();
 });
-
-function startReplica(name: string): PosternProcess {
-  return startPostern(['serve'], {
-    POSTERN_CONFIG: directory.file,
-    POSTERN_DATA_DIR: join(directory.directory, name),
-    POSTERN_DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
-    POSTERN_SESSION_SECRET: 'the same secret for all of the replicas',
-    POSTERN_REDIS_URL: redis.url,
-    POSTERN_PORTAL_URL: portal,
-    POSTERN_LISTEN: '127.0.0.1:0',
-    POSTERN_OPS_LISTEN: '127.0.0.1:0',
-  });
-}
-
-async function originOf(replica: PosternProcess): Promise<string> {
-  const { listen } = await replica.logLine('Postern serves');
-  return `http://${listen}`;
-}
 
 async function start(browser: ReturnType<typeof request.agent>): Promise<AuthnRequest> {
   const { headers } = await browser.get(paths.signIn(ENGINEERING)).expect(302);
@@ -127,7 +111,7 @@ describe('two replicas on one Redis, behind a proxy that takes turns', () => {
       browsers.map((browser, index) => after(index * 10, () => signIn(browser))),
     );
     await replicas[0]?.exited;
-    const again = startReplica('one');
+    const again = startReplica(settings(), 'one');
     replicas = [...replicas, again];
     proxy.replace(0, await originOf(again));
     await all;

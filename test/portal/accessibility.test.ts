@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientDownload, clientDownloads } from '../../src/portal/client-downloads.ts';
@@ -7,6 +5,7 @@ import { LANGUAGES } from '../../src/web/language.ts';
 import { paths, routes } from '../../src/web/paths.ts';
 import { launchBrowser, newVisitor } from '../support/browser.ts';
 import { type IdpPage, startIdpPage } from '../support/idp-page.ts';
+import { expectPageForEverybody } from '../support/page-for-everybody.ts';
 import { ALICE } from '../support/scripted-idp.ts';
 import {
   createIdps,
@@ -17,9 +16,6 @@ import {
   type TestPortal,
 } from '../support/start-portal.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const WIDTHS = [320, 1280];
-const SCHEMES = ['light', 'dark'] as const;
 const MANY_GROUPS = Array.from(
   { length: 40 },
   (_, index) => `a-rather-long-group-name-without-spaces-${index}`,
@@ -146,50 +142,13 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'signed out': (page) => page.goto(`${portal.url}${routes.signedOut}`),
 };
 
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-async function violationsOn(page: Page): Promise<readonly string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = (await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(tags)} })`)) as {
-    readonly violations: readonly Violation[];
-  };
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-}
-
-const overflow = (page: Page) =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-
-/** Buttons and what looks like one, that are smaller than a thumb needs. */
-const smallTargets = (page: Page) =>
-  page.evaluate(`[...document.querySelectorAll('button, .button, .platforms a, .languages a, .downloads a, .brand, .back a, summary, input:not([type=hidden])')]
-    .filter((element) => element.getBoundingClientRect().height < 43.5)
-    .map((element) => element.outerHTML)`);
-
 describe.each(LANGUAGES)('every page in %s, light and dark, at 320 and 1280 px', (language) => {
   it.each(Object.keys(PAGES))(
     'has no barrier that axe knows, does not scroll sideways and has large targets: %s',
     async (name) => {
-      // Without motion, colors do not pass through those between light and dark.
       const page = await newVisitor(browser, { reducedMotion: 'reduce', locale: language });
       await PAGES[name]?.(page);
-      await expect.poll(() => page.title()).toMatch(/ – Postern$/);
-      expect(await page.locator('h1').count()).toBe(1);
-      expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      await page.evaluate(AXE);
-      for (const colorScheme of SCHEMES) {
-        for (const width of WIDTHS) {
-          await page.emulateMedia({ colorScheme });
-          await page.setViewportSize({ width, height: 800 });
-          expect(await violationsOn(page)).toEqual([]);
-          expect(await overflow(page)).toBe(0);
-          expect(await smallTargets(page)).toEqual([]);
-        }
-      }
+      await expectPageForEverybody(page, language);
       await page.context().close();
     },
   );

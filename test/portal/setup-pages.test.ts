@@ -1,17 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { LANGUAGES } from '../../src/web/language.ts';
 import { paths, routes } from '../../src/web/paths.ts';
-import { barriersOn } from '../support/axe.ts';
 import { launchBrowser, newVisitor } from '../support/browser.ts';
 import { type IdpPage, startIdpPage } from '../support/idp-page.ts';
+import { expectPageForEverybody } from '../support/page-for-everybody.ts';
 import { ALICE, createScriptedIdp, idpMetadata } from '../support/scripted-idp.ts';
 import { openSetupIn } from '../support/setup-browser.ts';
 import { makeSetupLink } from '../support/setup-visitor.ts';
 import { createIdps, EA, PROVIDER_A, startPortal, type TestPortal } from '../support/start-portal.ts';
 
-const WIDTHS = [320, 1280];
-const SCHEMES = ['light', 'dark'] as const;
 const MANY_GROUPS = Array.from({ length: 40 }, (_, index) => `a-long-group-name-without-spaces-${index}`);
 
 let portal: TestPortal;
@@ -100,33 +98,13 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'the end': (page) => page.goto(portal.url + routes.setupEnded),
 };
 
-const overflow = (page: Page) =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-
-/** Buttons and what looks like one, that are smaller than a thumb needs. */
-const smallTargets = (page: Page) =>
-  page.evaluate(`[...document.querySelectorAll('button, .button, .platforms a, .languages a, .downloads a, .brand, summary, input:not([type=hidden]), textarea')]
-    .filter((element) => element.getBoundingClientRect().height < 43.5)
-    .map((element) => element.outerHTML)`);
-
 describe.each(LANGUAGES)('every page of the setup in %s, light and dark, at 320 and 1280 px', (language) => {
   it.each(Object.keys(PAGES))(
     'has no barrier that axe knows, does not scroll sideways and has large targets: %s',
     async (name) => {
       const page = await newVisitor(browser, { reducedMotion: 'reduce', locale: language });
       await PAGES[name]?.(page);
-      await expect.poll(() => page.title()).toMatch(/ – Postern$/);
-      expect(await page.locator('h1').count()).toBe(1);
-      expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 800 });
-        expect(await overflow(page)).toBe(0);
-        expect(await smallTargets(page)).toEqual([]);
-      }
-      for (const colorScheme of SCHEMES) {
-        await page.emulateMedia({ colorScheme });
-        expect(await barriersOn(page)).toEqual([]);
-      }
+      await expectPageForEverybody(page, language);
       await page.context().close();
     },
   );
