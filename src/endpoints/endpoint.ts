@@ -16,6 +16,13 @@ export type AuthenticationOption =
       readonly selfServiceSamlProviderArn?: string;
     };
 
+/** Where entries of the connection log go. */
+export interface ConnectionLog {
+  readonly cloudwatchLogGroup: string;
+  /** Undefined: one is named when the first entry is written. */
+  readonly cloudwatchLogStream?: string;
+}
+
 /** A subnet through which connections leave the endpoint. */
 export interface TargetNetwork {
   readonly associationId: string;
@@ -70,6 +77,12 @@ export interface Endpoint {
   readonly disconnectOnSessionTimeout: boolean;
   /** Undefined when no banner is enabled; at most 1400 characters. */
   readonly loginBanner?: string;
+  /** Undefined: off, as it is in what earlier versions saved. */
+  readonly connectionLog?: ConnectionLog;
+  /** Asks a function before each connection; undefined: off. Its name begins with `AWSClientVPN-`. */
+  readonly clientConnectHandlerArn?: string;
+  /** True: clients are to keep their routes (ClientRouteEnforcementOptions). Undefined: off. */
+  readonly clientRouteEnforcement?: boolean;
   /** What the portal's page of the endpoint says to its people, plain text; at most 1000 characters. Not of the AWS API. */
   readonly portalNote?: string;
   /** Lines of the operator's own in every profile whose client can read them. Not of the AWS API. */

@@ -22,6 +22,10 @@ export interface VpnSettings {
 /** What "VPC" and "subnet" mean here: a network that the gateways can reach. */
 export interface Network {
   readonly vpcId: string;
+  /** `dedicated` networks take no associations (guide, target network requirements). Default: `default`. */
+  readonly instanceTenancy?: 'default' | 'dedicated';
+  /** The account that the network belongs to. Default: the one of the configuration. */
+  readonly ownerId?: string;
   readonly cidrBlocks: readonly string[];
   readonly subnets: readonly {
     readonly subnetId: string;

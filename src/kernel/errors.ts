@@ -50,3 +50,12 @@ export class InvalidRequest extends PosternError {
 export class OperationNotPermitted extends PosternError {
   readonly code = 'OperationNotPermitted';
 }
+
+/** The change was looked at whole and would have been made, but the caller asked for no more than that (`DryRun`). */
+export class DryRunOperation extends PosternError {
+  readonly code = 'DryRunOperation';
+
+  constructor() {
+    super('Request would have succeeded, but DryRun flag is set.');
+  }
+}

@@ -1,0 +1,18 @@
+import type { CallContext, Target } from '../service.ts';
+import type { Form } from './form.ts';
+
+/** One action of the EC2 API: how its parameters are read, what it is about, what it does and answers. */
+export interface Action<Request = unknown> {
+  /** As on the wire, such as `CreateClientVpnEndpoint`. */
+  readonly name: string;
+  /** Throws `MissingParameter`, `InvalidParameterValue`, `UnsupportedOperation` and the like. */
+  parse(form: Form): Request;
+  /** What policies are asked about; it may read the store for that. */
+  targets(request: Request, context: CallContext): Promise<readonly Target[]> | readonly Target[];
+  /** What stands inside `<NameResponse>` after `<requestId>`, as XML. */
+  run(request: Request, context: ActionContext): Promise<string> | string;
+}
+
+export interface ActionContext extends CallContext {
+  readonly dryRun: boolean;
+}

@@ -1,0 +1,20 @@
+import type { ClientVpnEndpointId } from '../kernel/ids.ts';
+import type { Versioned } from '../kernel/versioned.ts';
+
+/** The client certificate revocation list of an endpoint; it lies beside the endpoint, since it may be a megabyte. */
+export interface RevocationList {
+  readonly clientVpnEndpointId: ClientVpnEndpointId;
+  /** PEM, exactly as it was imported: the export gives it back byte for byte. */
+  readonly certificateRevocationList: string;
+  /** Milliseconds since 1970. */
+  readonly importedAt: number;
+}
+
+/** All methods throw `StoreUnavailable`; `save` and `delete` throw `ConcurrentChange` when the version moved on. */
+export interface RevocationListStore {
+  get(id: ClientVpnEndpointId): Promise<Versioned<RevocationList> | undefined>;
+  list(): Promise<readonly Versioned<RevocationList>[]>;
+  /** Saves and returns the new version; `expectedVersion` 0 means: there is none yet. */
+  save(list: RevocationList, expectedVersion: number): Promise<number>;
+  delete(id: ClientVpnEndpointId, expectedVersion: number): Promise<void>;
+}
