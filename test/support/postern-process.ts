@@ -19,13 +19,16 @@ export interface PosternProcess {
 
 const MAIN = fileURLToPath(new URL('../../src/start.js', import.meta.url));
 
-/** Starts Postern with nothing in its environment but `env`. */
+/** So that several processes can serve on one machine. */
+const ANY_PORT = { POSTERN_API_LISTEN: '127.0.0.1:0' };
+
+/** Starts Postern with nothing in its environment but `env`, and any free port for the management API. */
 export function startPostern(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd?: string,
 ): PosternProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...env }, ...(cwd && { cwd }) });
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...ANY_PORT, ...env }, ...(cwd && { cwd }) });
   const endWithUs = () => void child.kill('SIGKILL');
   process.once('exit', endWithUs);
   let stdout = '';
