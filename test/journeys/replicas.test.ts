@@ -116,8 +116,8 @@ describe('two replicas on one Redis, behind a proxy that takes turns', () => {
     proxy.replace(0, await originOf(again));
     await all;
     expect(ended.length).toBeGreaterThanOrEqual(60);
-    // As many as may be refused before the rate limit for refused posts speaks first.
-    for (const { samlResponse, browser } of ended.slice(0, 100)) {
+    // From before and after the kill; one hundred posts may be refused, and the kill itself may have caused some.
+    for (const { samlResponse, browser } of ended.slice(0, 80)) {
       await browser.get(ENDPOINT).expect(200);
       const repeated = await post(samlResponse);
       expect(repeated.status).toBe(403);
