@@ -84,23 +84,33 @@ export function declaredSamlProviders(
       checkMetadata(declared);
     } catch (error) {
       if (!(error instanceof InvalidIdpMetadata)) throw error;
-      faults.push({ path: ['SamlProviders', entry.index, memberOf(error)], message: error.message });
+      faults.push({
+        path: ['SamlProviders', entry.index, memberOf(error, entry.value)],
+        message: error.message,
+      });
     }
     return [declared];
   });
 }
 
 function withMetadata(declaration: SamlProviderDeclaration, read: Read): DeclaredSamlProvider | undefined {
-  const { Name: name, EntityId: entityId, MetadataSigningCertificateFile: pinned } = declaration;
+  const { Name: name, EntityId: entityId, CreationTime: createdAt } = declaration;
   const source = metadataSource(declaration, read);
-  const certificate = pinned === undefined ? '' : read(pinned, 'MetadataSigningCertificateFile');
-  if (source === undefined || certificate === undefined) return undefined;
+  const pinned = pinnedCertificate(declaration, read);
+  if (source === undefined || pinned === undefined) return undefined;
   return {
     name,
     ...source,
     ...(entityId !== undefined && { entityId }),
-    ...(pinned !== undefined && { metadataSigningCertificate: certificate }),
+    ...(pinned !== '' && { metadataSigningCertificate: pinned }),
+    ...(createdAt !== undefined && { createdAt }),
   };
+}
+
+/** Empty: none is pinned. Undefined: its file cannot be read. */
+function pinnedCertificate(declaration: SamlProviderDeclaration, read: Read): string | undefined {
+  const { MetadataSigningCertificateFile: file, MetadataSigningCertificate: text = '' } = declaration;
+  return file === undefined ? text : read(file, 'MetadataSigningCertificateFile');
 }
 
 /** Of an address, all that can be told without asking it. Throws `InvalidIdpMetadata`. */
@@ -115,14 +125,20 @@ function metadataSource(declaration: SamlProviderDeclaration, read: Read) {
   const { MetadataFile, MetadataUrl: metadataUrl, MetadataAllowPrivateAddress: isPrivate } = declaration;
   if (metadataUrl !== undefined)
     return { metadataUrl, ...(isPrivate && { allowsPrivateAddress: isPrivate }) };
-  const metadataDocument = MetadataFile === undefined ? undefined : read(MetadataFile, 'MetadataFile');
+  const metadataDocument =
+    MetadataFile === undefined ? declaration.MetadataDocument : read(MetadataFile, 'MetadataFile');
   return metadataDocument === undefined ? undefined : { metadataDocument };
 }
 
-function memberOf(error: InvalidIdpMetadata): keyof SamlProviderDeclaration {
-  return error instanceof MetadataSigningCertificateUnusable
-    ? 'MetadataSigningCertificateFile'
-    : 'MetadataFile';
+function memberOf(
+  error: InvalidIdpMetadata,
+  declaration: SamlProviderDeclaration,
+): keyof SamlProviderDeclaration {
+  if (error instanceof MetadataSigningCertificateUnusable) {
+    const { MetadataSigningCertificate: text } = declaration;
+    return text === undefined ? 'MetadataSigningCertificateFile' : 'MetadataSigningCertificate';
+  }
+  return declaration.MetadataDocument === undefined ? 'MetadataFile' : 'MetadataDocument';
 }
 
 /** Access keys have no effect yet, but a secret that cannot be read is wrong already. */

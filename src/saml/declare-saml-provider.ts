@@ -19,6 +19,8 @@ interface Declared {
   readonly entityId?: string;
   /** PEM: the document must be signed with the key of this certificate. */
   readonly metadataSigningCertificate?: string;
+  /** When it was made, for one that is not there yet; milliseconds since 1970. */
+  readonly createdAt?: number;
 }
 
 export interface DeclaredDocument extends Declared {
@@ -84,7 +86,7 @@ async function saveOnce(
 ): Promise<ApplyOutcome> {
   const arn = samlProviderArn(deps.realm, declared.name);
   const stored = await deps.samlProviders.get(arn);
-  const createdAt = stored?.value.createdAt ?? deps.clock();
+  const createdAt = stored?.value.createdAt ?? declared.createdAt ?? deps.clock();
   const provider: SamlProvider = { samlProviderArn: arn, ...declared, createdAt, owner };
   if (stored && isSame(stored.value, provider)) return 'unchanged';
   await saveSamlProvider(deps, provider, stored);

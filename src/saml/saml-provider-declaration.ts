@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { creationTime } from '../kernel/creation-time.ts';
 import { problemWithMetadataUrl } from './metadata-url.ts';
 
 const path = (what: string) =>
@@ -8,7 +9,8 @@ const path = (what: string) =>
     .refine((text) => !text.includes('\0'), 'Write a path without control characters.');
 
 const ONE_SOURCE =
-  'Write either MetadataFile, a file beside this one, or MetadataUrl, where the document is fetched again and again.';
+  'Write one of MetadataFile, a file beside this one, MetadataUrl, where the document is fetched again and again, and MetadataDocument, the document itself.';
+const ONE_CERTIFICATE = 'Write MetadataSigningCertificateFile or MetadataSigningCertificate, and not both.';
 
 const metadataUrl = z.string().superRefine((url, context) => {
   const problem = problemWithMetadataUrl(url);
@@ -29,8 +31,13 @@ export const samlProviderDeclarationSchema = z
     MetadataFile: path('the metadata document')
       .optional()
       .describe(
-        "File with the identity provider's SAML 2.0 metadata document (XML). Either this or MetadataUrl.",
+        "File with the identity provider's SAML 2.0 metadata document (XML). Either this, MetadataUrl or MetadataDocument.",
       ),
+    MetadataDocument: z
+      .string('Write the XML as a block of text.')
+      .min(1, 'Write the XML as a block of text.')
+      .optional()
+      .describe('The document itself, as `export` writes it.'),
     MetadataUrl: metadataUrl
       .optional()
       .describe(
@@ -51,14 +58,34 @@ export const samlProviderDeclarationSchema = z
     MetadataSigningCertificateFile: path('the certificate')
       .optional()
       .describe('PEM certificate: the metadata document must be signed with its key.'),
+    MetadataSigningCertificate: z
+      .string('Write the PEM text.')
+      .min(1, 'Write the PEM text.')
+      .optional()
+      .describe('The same, as text.'),
+    CreationTime: creationTime()
+      .optional()
+      .describe('When the provider was made, should it be new: `export` says it. Default: now.'),
   })
-  .refine(({ MetadataFile, MetadataUrl }) => (MetadataFile === undefined) !== (MetadataUrl === undefined), {
-    error: ONE_SOURCE,
-  })
+  .refine((declared) => sourcesOf(declared) === 1, { error: ONE_SOURCE })
+  .refine(
+    ({ MetadataSigningCertificateFile: file, MetadataSigningCertificate: text }) =>
+      file === undefined || text === undefined,
+    { error: ONE_CERTIFICATE, path: ['MetadataSigningCertificate'] },
+  )
   .refine(
     ({ MetadataAllowPrivateAddress, MetadataUrl }) =>
       MetadataAllowPrivateAddress === undefined || MetadataUrl !== undefined,
     { error: 'This is for a MetadataUrl. Remove it.', path: ['MetadataAllowPrivateAddress'] },
   );
+
+function sourcesOf(declared: {
+  readonly MetadataFile?: string | undefined;
+  readonly MetadataUrl?: string | undefined;
+  readonly MetadataDocument?: string | undefined;
+}): number {
+  const sources = [declared.MetadataFile, declared.MetadataUrl, declared.MetadataDocument];
+  return sources.filter((source) => source !== undefined).length;
+}
 
 export type SamlProviderDeclaration = z.output<typeof samlProviderDeclarationSchema>;
