@@ -175,8 +175,8 @@ describe('postern config check of a SAML provider', () => {
   it.each([
     ["MetadataUrl: 'http://idp.example/'", 'MetadataUrl: This does not start with https:'],
     ["MetadataUrl: 'https://a:b@idp.example/'", 'MetadataUrl: This holds a user name or password'],
-    ["MetadataUrl: 'https://idp.example/', MetadataFile: idp-metadata.xml", 'either MetadataFile'],
-    ["EntityId: 'https://idp.example/'", 'either MetadataFile'],
+    ["MetadataUrl: 'https://idp.example/', MetadataFile: idp-metadata.xml", 'one of MetadataFile'],
+    ["EntityId: 'https://idp.example/'", 'one of MetadataFile'],
     ['MetadataFile: idp-metadata.xml, MetadataAllowPrivateAddress: true', 'This is for a MetadataUrl'],
     [
       "MetadataUrl: 'https://idp.example/', MetadataSigningCertificateFile: server.key",
