@@ -11,16 +11,18 @@ export interface EndpointOrder {
   readonly options: CommandOptions;
 }
 
-/** What a decision gives: the endpoint as it is to be saved, and what the caller is told. */
+/** What a decision gives: the endpoint as it is to be saved (undefined: it is deleted), and what the caller is told. */
 export interface Changed<Answer> {
-  readonly endpoint: Endpoint;
+  readonly endpoint: Endpoint | undefined;
   readonly answer: Answer;
 }
 
 /**
  * Reads the endpoint, lets `decide` say what becomes of it (it throws what stands against that), and saves it. All that changes
  * have in common is here: an endpoint that is not there, one that the configuration file owns, client tokens, dry runs, one change after the
- * other in a process, and another try when another replica was faster. `decide` may therefore run several times.
+ * other in a process, and another try when another replica was faster. `decide` may therefore run several times. Where what it would add is
+ * there already it throws an `AlreadyThere`; then a client token that was seen before gives the earlier answer. Answers are
+ * what JSON can say, since they are kept with the token. An endpoint that is given back as it came is not saved again.
  */
 export type ChangeEndpoint = <Answer>(
   order: EndpointOrder,
