@@ -1,0 +1,74 @@
+import { PosternError } from '../kernel/errors.ts';
+
+/** How a failure is told to callers of the API. */
+export interface AwsError {
+  /** The code that AWS uses for it; clients match it exactly, also where its dots look wrong. */
+  readonly awsCode: string;
+  /** The HTTP status. 5xx: clients try again by themselves. */
+  readonly status: number;
+  /** Said instead of the failure's own message, which is for operators. */
+  readonly message?: string;
+}
+
+const refused = (awsCode: string): AwsError => ({ awsCode, status: 400 });
+
+const INTERNAL: AwsError = {
+  awsCode: 'InternalError',
+  status: 500,
+  message: 'An internal error has occurred. The log says why, under the id of this request.',
+};
+
+/**
+ * Each failure by its own code, in the words of AWS (EC2 API reference, "Error codes"; what clients do with them: measured
+ * with the AWS CLI, boto3, the JS SDK and Terraform). A code that is missing here is an `InternalError`, so a test demands a row
+ * for every failure of `endpoints/failures`, `pki`, `connections` and `ec2`.
+ */
+export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
+  // Of the kernel: whoever is asked.
+  StoreUnavailable: {
+    awsCode: 'Unavailable',
+    status: 503,
+    message: 'The store does not answer at this moment. Nothing was half done; try again.',
+  },
+  ConcurrentChange: {
+    awsCode: 'RequestLimitExceeded',
+    status: 503,
+    message: 'Others are changing the same object all the time. Try again.',
+  },
+  InvalidRequest: refused('InvalidParameterValue'),
+  OperationNotPermitted: refused('OperationNotPermitted'),
+  DryRunOperation: { awsCode: 'DryRunOperation', status: 412 },
+  InvalidCidr: refused('InvalidParameterValue'),
+  InvalidIpAddress: refused('InvalidParameterValue'),
+
+  // Of the wire.
+  MissingAction: refused('MissingAction'),
+  InvalidAction: refused('InvalidAction'),
+  UnknownApiVersion: refused('NoSuchVersion'),
+  MissingParameter: refused('MissingParameter'),
+  InvalidParameterValue: refused('InvalidParameterValue'),
+  InvalidParameterCombination: refused('InvalidParameterCombination'),
+  UnknownParameter: refused('UnknownParameter'),
+  UnsupportedOperation: refused('UnsupportedOperation'),
+  MalformedForm: refused('MalformedQueryString'),
+  InvalidPaginationToken: refused('InvalidPaginationToken'),
+  RequestBodyTooLarge: { awsCode: 'RequestEntityTooLarge', status: 413 },
+  RequestBodyIncomplete: { awsCode: 'RequestTimeout', status: 408 },
+  UnknownAddress: { awsCode: 'InvalidAction', status: 404 },
+  UnknownMethod: { awsCode: 'InvalidAction', status: 405 },
+
+  // Of certificates.
+  InvalidCertificate: refused('InvalidParameterValue'),
+  InvalidServerCertificate: refused('InvalidParameterValue'),
+  InvalidPem: refused('InvalidParameterValue'),
+  PrivateKeyUnreadable: INTERNAL,
+  InvalidDataKey: INTERNAL,
+};
+
+/** What callers are told of `error`, with the message. What is no `PosternError`, or has no row, is an internal error. */
+export function awsErrorOf(error: unknown): Required<AwsError> {
+  const code = error instanceof PosternError ? error.code : '';
+  const row = Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code] : undefined;
+  const message = error instanceof Error ? error.message : '';
+  return { message, ...INTERNAL, ...(row && { ...row, message: row.message ?? message }) };
+}
