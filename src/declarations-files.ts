@@ -1,9 +1,5 @@
 import type { Entry, Shape } from './declarations-shape.ts';
 import { type Fault, messageOf } from './declarations-words.ts';
-import { Secret } from './kernel/secret.ts';
-import type { CertificateDeclaration } from './pki/certificate-declaration.ts';
-import type { DeclaredCertificate } from './pki/declare-certificate.ts';
-import { InvalidServerCertificate, readServerCertificate } from './pki/server-certificate.ts';
 import type { ReferencedFiles } from './referenced-files.ts';
 import { type DeclaredSamlProvider, hasDocument } from './saml/declare-saml-provider.ts';
 import { InvalidIdpMetadata, MetadataSigningCertificateUnusable } from './saml/metadata-refusals.ts';
@@ -12,9 +8,14 @@ import type { SamlProviderDeclaration } from './saml/saml-provider-declaration.t
 import { metadataOf } from './saml/saml-provider-metadata.ts';
 
 /** Reads a file; undefined when that fails, and `faults` says why. */
-type Read = (path: string, member: string) => string | undefined;
+export type Read = (path: string, member: string) => string | undefined;
 
-function reader(files: ReferencedFiles, section: string, { index }: Entry<unknown>, faults: Fault[]): Read {
+export function reader(
+  files: ReferencedFiles,
+  section: string,
+  { index }: Entry<unknown>,
+  faults: Fault[],
+): Read {
   return (path, member) => attempt(() => files.read(path), [section, index, member], faults);
 }
 
@@ -30,45 +31,6 @@ export function attempt<Content>(
     faults.push({ path, message: `This file cannot be read: ${messageOf(error)}.` });
     return undefined;
   }
-}
-
-/** The certificates with their files' content, each checked as the store will want it. */
-export function declaredCertificates(
-  shape: Shape,
-  files: ReferencedFiles,
-  faults: Fault[],
-): readonly DeclaredCertificate[] {
-  return shape.lists.Certificates.flatMap((entry) => {
-    const declared = withTexts(entry.value, reader(files, 'Certificates', entry, faults));
-    if (declared === undefined) return [];
-    try {
-      readServerCertificate(declared);
-    } catch (error) {
-      if (!(error instanceof InvalidServerCertificate)) throw error;
-      faults.push({ path: ['Certificates', entry.index, MEMBERS[error.member]], message: error.message });
-    }
-    return [declared];
-  });
-}
-
-const MEMBERS = {
-  certificate: 'CertificateFile',
-  privateKey: 'PrivateKeyFile',
-  certificateChain: 'CertificateChainFile',
-} as const;
-
-function withTexts(declaration: CertificateDeclaration, read: Read): DeclaredCertificate | undefined {
-  const certificate = read(declaration.CertificateFile, 'CertificateFile');
-  const privateKey = read(declaration.PrivateKeyFile, 'PrivateKeyFile');
-  const chainFile = declaration.CertificateChainFile;
-  const chain = chainFile === undefined ? '' : read(chainFile, 'CertificateChainFile');
-  if (certificate === undefined || privateKey === undefined || chain === undefined) return undefined;
-  return {
-    name: declaration.Name,
-    certificate,
-    privateKey: new Secret(privateKey),
-    ...(chainFile !== undefined && { certificateChain: chain }),
-  };
 }
 
 /** The identity providers with their metadata documents, each of which can be read. */

@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { declaredBrand } from './declarations-brand.ts';
+import { declaredCertificates } from './declarations-certificates.ts';
 import { type ClientEntry, declaredClients } from './declarations-clients.ts';
 import { declaredDecryptionCertificates } from './declarations-decryption.ts';
-import { declaredCertificates, declaredSamlProviders, readAccessKeySecrets } from './declarations-files.ts';
+import { declaredSamlProviders, readAccessKeySecrets } from './declarations-files.ts';
 import { referenceFaults } from './declarations-references.ts';
 import { readShape } from './declarations-shape.ts';
 import { type Fault, formatPath, messageOf } from './declarations-words.ts';

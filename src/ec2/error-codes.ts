@@ -59,7 +59,11 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
 
   // Of certificates.
   InvalidCertificate: refused('InvalidParameterValue'),
+  InvalidImportedCertificate: refused('InvalidParameterValue'),
   InvalidServerCertificate: refused('InvalidParameterValue'),
+  ServerCertificateExpired: refused('InvalidParameterValue'),
+  InvalidClientAuthority: refused('InvalidParameterValue'),
+  ClientAuthorityExpired: refused('InvalidParameterValue'),
   InvalidPem: refused('InvalidParameterValue'),
   PrivateKeyUnreadable: INTERNAL,
   InvalidDataKey: INTERNAL,

@@ -7,10 +7,10 @@ import type { Versioned } from '../kernel/versioned.ts';
 import type { CertificateStore, StoredCertificate } from './certificate-store.ts';
 import { type PrivateKeyCipher, PrivateKeyUnreadable } from './private-key-cipher.ts';
 import {
-  readServerCertificate,
-  type ServerCertificate,
-  type ServerCertificateTexts,
-} from './server-certificate.ts';
+  type CertificateTexts,
+  type ImportedCertificate,
+  readImportedCertificate,
+} from './read-imported-certificate.ts';
 
 export interface DeclareCertificateDeps {
   readonly certificates: Pick<CertificateStore, 'get' | 'save'>;
@@ -19,28 +19,28 @@ export interface DeclareCertificateDeps {
   readonly realm: Realm;
 }
 
-export interface DeclaredCertificate extends ServerCertificateTexts {
+export interface DeclaredCertificate extends CertificateTexts {
   readonly name: string;
 }
 
 /**
  * Makes the stored certificate exactly what is declared, whoever changed it before. Saves only when something
  * differs; a key that an older data key encrypted is encrypted again, which counts as changed.
- * Throws `InvalidServerCertificate`, `StoreUnavailable`, and `ConcurrentChange` when others never stop changing it.
+ * Throws `InvalidImportedCertificate`, `StoreUnavailable`, and `ConcurrentChange` when others never stop changing it.
  */
 export async function declareCertificate(
   deps: DeclareCertificateDeps,
   declared: DeclaredCertificate,
   owner: Owner,
 ): Promise<ApplyOutcome> {
-  const checked = readServerCertificate(declared);
+  const checked = readImportedCertificate(declared);
   return retryConcurrentChange(() => saveOnce(deps, declared.name, checked, owner));
 }
 
 async function saveOnce(
   deps: DeclareCertificateDeps,
   name: string,
-  checked: ServerCertificate,
+  checked: ImportedCertificate,
   owner: Owner,
 ): Promise<ApplyOutcome> {
   const arn = certificateArn(deps.realm, name);
@@ -65,7 +65,7 @@ async function saveOnce(
 function isSame(
   cipher: PrivateKeyCipher,
   { value }: Versioned<StoredCertificate>,
-  checked: ServerCertificate,
+  checked: ImportedCertificate,
   owner: Owner,
 ): boolean {
   return (

@@ -29,13 +29,18 @@ export async function makeCertificates() {
     purpose: 'server',
     keyKind: 'rsa-1024',
   });
+  const weakRoot = await makeCertificate({
+    commonName: 'Weak Root',
+    purpose: 'certificate-authority',
+    keyKind: 'rsa-1024',
+  });
   const client = await makeCertificate({
     commonName: 'alice',
     purpose: 'client',
     keyKind: 'ec-p256',
     issuer: root,
   });
-  return { root, intermediate, otherRoot, server, otherServer, selfSigned, rsa, weak, client };
+  return { root, intermediate, otherRoot, server, otherServer, selfSigned, rsa, weak, weakRoot, client };
 }
 
 export function serverOf(

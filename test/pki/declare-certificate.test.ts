@@ -9,7 +9,7 @@ import { Secret } from '../../src/kernel/secret.ts';
 import type { CertificateStore } from '../../src/pki/certificate-store.ts';
 import { declareCertificate } from '../../src/pki/declare-certificate.ts';
 import { createPrivateKeyCipher } from '../../src/pki/private-key-cipher.ts';
-import { InvalidServerCertificate } from '../../src/pki/server-certificate.ts';
+import { InvalidImportedCertificate } from '../../src/pki/read-imported-certificate.ts';
 import { openSqliteStoreBeside } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
@@ -129,9 +129,11 @@ describe('Declaring a certificate', () => {
     expect((await stored()).value.owner).toEqual({ kind: 'file', file: 'other.yaml' });
   });
 
-  it('changes nothing when the certificate is unusable', async () => {
+  it('changes nothing when the key belongs to another certificate', async () => {
     await declare();
-    await expect(declare({ pair: made.weak })).rejects.toThrow(InvalidServerCertificate);
+    await expect(declare({ pair: { ...made.weak, privateKey: made.rsa.privateKey } })).rejects.toThrow(
+      InvalidImportedCertificate,
+    );
     expect((await stored()).version).toBe(1);
   });
 
