@@ -1,4 +1,5 @@
 import { PosternError } from '../../kernel/errors.ts';
+import { AlreadyThere } from './already-there.ts';
 
 /** Neither a group nor all users were named. */
 export class NobodyNamed extends PosternError {
@@ -52,7 +53,7 @@ export class UnusableGroupId extends PosternError {
 }
 
 /** The same network for the same group, or for all users. */
-export class AuthorizationRuleAlreadyExists extends PosternError {
+export class AuthorizationRuleAlreadyExists extends AlreadyThere {
   readonly code = 'AuthorizationRuleAlreadyExists';
 
   constructor(destinationCidr: string, groupId: string) {

@@ -1,4 +1,5 @@
 import { PosternError } from '../../kernel/errors.ts';
+import { AlreadyThere } from './already-there.ts';
 
 /** Routes need a target network. Terraform waits and asks again when it reads the code that the API has for this. */
 export class NoActiveAssociation extends PosternError {
@@ -41,7 +42,7 @@ export class LocalRouteBeyondClients extends PosternError {
 }
 
 /** The same destination through the same target. */
-export class RouteAlreadyExists extends PosternError {
+export class RouteAlreadyExists extends AlreadyThere {
   readonly code = 'RouteAlreadyExists';
 
   constructor(destinationCidr: string, target: string, automatic: boolean) {

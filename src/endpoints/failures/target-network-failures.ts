@@ -1,11 +1,14 @@
 import { PosternError } from '../../kernel/errors.ts';
+import { AlreadyThere } from './already-there.ts';
 
 /** There is no such subnet, as far as the configuration or the EC2-compatible address knows. */
 export class SubnetNotFound extends PosternError {
   readonly code = 'SubnetNotFound';
 
   constructor(subnetId: string) {
-    super(`There is no subnet ${subnetId}. Name one of the Subnets of Networks, as DescribeSubnets shows them.`);
+    super(
+      `There is no subnet ${subnetId}. Name one of the Subnets of Networks, as DescribeSubnets shows them.`,
+    );
   }
 }
 
@@ -19,11 +22,13 @@ export class SubnetOfAnotherAccount extends PosternError {
 }
 
 /** The subnet is a target network of the endpoint already. */
-export class SubnetAlreadyAssociated extends PosternError {
+export class SubnetAlreadyAssociated extends AlreadyThere {
   readonly code = 'SubnetAlreadyAssociated';
 
   constructor(subnetId: string, associationId: string) {
-    super(`${subnetId} is associated already, as ${associationId}. Use that association, or name another subnet.`);
+    super(
+      `${subnetId} is associated already, as ${associationId}. Use that association, or name another subnet.`,
+    );
   }
 }
 
@@ -72,7 +77,9 @@ export class TooFewFreeAddresses extends PosternError {
   readonly code = 'TooFewFreeAddresses';
 
   constructor(subnetId: string, free: number, fewest: number) {
-    super(`${subnetId} has ${free} free addresses. Name a subnet with at least ${fewest}, or free some of them.`);
+    super(
+      `${subnetId} has ${free} free addresses. Name a subnet with at least ${fewest}, or free some of them.`,
+    );
   }
 }
 
