@@ -41,6 +41,17 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   InvalidCidr: refused('InvalidParameterValue'),
   InvalidIpAddress: refused('InvalidParameterValue'),
 
+  // Of tags.
+  UnusableTag: refused('InvalidParameterValue'),
+  ReservedTagKey: refused('InvalidParameterValue'),
+  RepeatedTagKey: refused('InvalidParameterValue'),
+  TooManyTags: refused('TagLimitExceeded'),
+
+  // Of the life of an endpoint.
+  ClientVpnEndpointNotFound: refused('InvalidClientVpnEndpointId.NotFound'),
+  InvalidClientToken: refused('InvalidClientToken'),
+  IdempotentParameterMismatch: refused('IdempotentParameterMismatch'),
+
   // Of the wire.
   MissingAction: refused('MissingAction'),
   InvalidAction: refused('InvalidAction'),
