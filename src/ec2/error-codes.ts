@@ -78,6 +78,47 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   InvalidPem: refused('InvalidParameterValue'),
   PrivateKeyUnreadable: INTERNAL,
   InvalidDataKey: INTERNAL,
+
+  // Of target networks and security groups.
+  SubnetNotFound: refused('InvalidClientVpnSubnetId.NotFound'),
+  SubnetOfAnotherAccount: refused('InvalidClientVpnSubnetId.DifferentAccount'),
+  SubnetAlreadyAssociated: refused('InvalidClientVpnDuplicateAssociationException'),
+  SubnetOfAnotherVpc: refused('InvalidParameterValue'),
+  AvailabilityZoneAlreadyAssociated: refused('InvalidClientVpnSubnetId.DuplicateAz'),
+  DedicatedTenancyVpc: refused('InvalidParameterValue'),
+  SubnetTooSmall: refused('InvalidParameterValue'),
+  TooFewFreeAddresses: refused('InsufficientFreeAddressesInSubnet'),
+  VpcOverlapsClientCidr: refused('InvalidClientVpnSubnetId.OverlappingCidr'),
+  NoGatewayInZone: refused('InvalidParameterValue'),
+  AssociationNotFound: refused('InvalidClientVpnAssociationIdNotFound'),
+  VpcNotFound: refused('InvalidVpcID.NotFound'),
+  NotTheVpcOfEndpoint: refused('InvalidParameterValue'),
+  SecurityGroupNotFound: refused('InvalidGroup.NotFound'),
+  TooManySecurityGroups: refused('InvalidParameterValue'),
+  NoSecurityGroup: refused('MissingParameter'),
+
+  // Of routes. Terraform asks again while a route's target is not associated yet.
+  NoActiveAssociation: refused('InvalidClientVpnActiveAssociationNotFound'),
+  RouteTargetNotAssociated: refused('InvalidClientVpnActiveAssociationNotFound'),
+  RouteOverlapsClientCidr: refused('InvalidParameterValue'),
+  LocalRouteBeyondClients: refused('InvalidParameterValue'),
+  RouteAlreadyExists: refused('InvalidClientVpnDuplicateRoute'),
+  RouteNotFound: refused('InvalidClientVpnRouteNotFound'),
+  RouteTargetMissing: refused('MissingParameter'),
+  AutomaticRoute: refused('OperationNotPermitted'),
+  RouteLimitExceeded: refused('ClientVpnRouteLimitExceeded'),
+
+  // Of authorization rules, and of values in rules and routes.
+  NobodyNamed: refused('MissingParameter'),
+  GroupAndAllUsers: refused('InvalidParameterCombination'),
+  GroupsUnknownToEndpoint: refused('InvalidParameterValue'),
+  GroupRuleOnClientCidr: refused('InvalidParameterValue'),
+  UnusableGroupId: refused('InvalidParameterValue'),
+  AuthorizationRuleAlreadyExists: refused('InvalidClientVpnDuplicateAuthorizationRule'),
+  AuthorizationRuleNotFound: refused('InvalidClientVpnEndpointAuthorizationRuleNotFound'),
+  AuthorizationRuleLimitExceeded: refused('ClientVpnAuthorizationRuleLimitExceeded'),
+  Ipv6NotSupported: refused('InvalidParameterValue'),
+  UnusableDescription: refused('InvalidParameterValue'),
 };
 
 /** What callers are told of `error`, with the message. What is no `PosternError`, or has no row, is an internal error. */
