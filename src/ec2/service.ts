@@ -42,6 +42,8 @@ export interface Call {
   readonly action: string;
   /** False for what everybody with a key may do (GetCallerIdentity). Default: true. */
   readonly needsPermission?: boolean;
+  /** The name in the metrics, where `action` could be anything. Default: `action`. */
+  readonly countedAs?: string;
   /** Facts for the audit line; never a document, a key or a certificate. */
   readonly auditDetails?: Readonly<Record<string, string | number | boolean>>;
   targets(context: CallContext): Promise<readonly Target[]>;

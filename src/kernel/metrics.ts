@@ -15,6 +15,7 @@ export interface MetricLabels {
     readonly result: ClientDownloadResult;
   };
   readonly clientvpn_configuration_apply_failures_total: NoLabels;
+  readonly clientvpn_api_requests_total: { readonly action: string; readonly code: string };
 }
 
 /**

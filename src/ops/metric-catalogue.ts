@@ -63,6 +63,14 @@ export const COUNTERS: { readonly [Name in CounterName]: Series<MetricLabels[Nam
     help: 'Times the configuration file could not be applied and the earlier one stayed.',
     labels: {},
   },
+  clientvpn_api_requests_total: {
+    help: 'Calls of the management API that were answered.',
+    labels: {
+      action:
+        'as policies name it, such as `ec2:DescribeClientVpnEndpoints`; `unknown` where it was not understood, `ec2:forwarded` for what goes to POSTERN_EC2_UPSTREAM',
+      code: '`Success`, or the code of the refusal',
+    },
+  },
 };
 
 export const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> } = {

@@ -1,4 +1,4 @@
-import type { CallContext, Target } from '../service.ts';
+import type { Call, CallContext, Target } from '../service.ts';
 import type { Form } from './form.ts';
 
 /** One action of the EC2 API: how its parameters are read, what it is about, what it does and answers. */
@@ -7,6 +7,8 @@ export interface Action<Request = unknown> {
   readonly name: string;
   /** Throws `MissingParameter`, `InvalidParameterValue`, `UnsupportedOperation` and the like. */
   parse(form: Form): Request;
+  /** Facts of the request for the audit line; never a document, a key or a certificate. */
+  auditDetails?(request: Request): NonNullable<Call['auditDetails']>;
   /** What policies are asked about; it may read the store for that. */
   targets(request: Request, context: CallContext): Promise<readonly Target[]> | readonly Target[];
   /** What stands inside `<NameResponse>` after `<requestId>`, as XML. */

@@ -35,7 +35,8 @@ export function readForm(text: string): WholeForm {
 
 /** The parameters whose names begin with `prefix`, which is empty or ends with a dot. */
 function formAt(prefix: string, values: ReadonlyMap<string, string>, unread: Set<string>): Form {
-  const has = (start: string) => values.keys().some((name) => name.startsWith(start));
+  const names = [...values.keys()];
+  const has = (start: string) => names.some((name) => name.startsWith(start));
   const under = (name: string) => formAt(`${prefix}${name}.`, values, unread);
   const text = (name: string) => {
     unread.delete(prefix + name);
