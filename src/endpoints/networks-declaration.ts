@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { parseCidr } from '../kernel/cidr.ts';
-import { availabilityZone, ipv4Cidr, line, securityGroupId, subnetId, vpcId } from './declared-values.ts';
+import {
+  availabilityZone,
+  ipv4Cidr,
+  line,
+  securityGroupId,
+  subnetId,
+  text,
+  vpcId,
+} from './declared-values.ts';
 import type { Network } from './vpn-settings.ts';
 
 /** Addresses of each subnet that the network itself uses, as in a VPC: network, router, DNS, spare, broadcast. */
@@ -35,6 +43,15 @@ export const networkDeclarationSchema = z
       .array(securityGroupDeclaration)
       .default([])
       .describe('Names that endpoints may refer to.'),
+    InstanceTenancy: z
+      .enum(['default', 'dedicated'], { error: 'Write default or dedicated.' })
+      .optional()
+      .describe('dedicated: endpoints cannot be associated with it. Default: default.'),
+    OwnerId: text(/^\d{12}$/, 'Write an account of twelve digits, in quotes.')
+      .optional()
+      .describe(
+        'The account it belongs to. Endpoints of another cannot be associated with it. Default: Account.',
+      ),
   })
   .transform(
     (declared): Network => ({
@@ -50,6 +67,8 @@ export const networkDeclarationSchema = z
         groupId: group.GroupId,
         groupName: group.GroupName,
       })),
+      ...(declared.InstanceTenancy === undefined ? {} : { instanceTenancy: declared.InstanceTenancy }),
+      ...(declared.OwnerId === undefined ? {} : { ownerId: declared.OwnerId }),
     }),
   );
 
