@@ -46,6 +46,7 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   ReservedTagKey: refused('InvalidParameterValue'),
   RepeatedTagKey: refused('InvalidParameterValue'),
   TooManyTags: refused('TagLimitExceeded'),
+  UntaggableResource: refused('InvalidID'),
 
   // Of the life of an endpoint.
   ClientVpnEndpointNotFound: refused('InvalidClientVpnEndpointId.NotFound'),
@@ -72,6 +73,7 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   InvalidCertificate: refused('InvalidParameterValue'),
   InvalidImportedCertificate: refused('InvalidParameterValue'),
   InvalidServerCertificate: refused('InvalidParameterValue'),
+  ServerCertificateNotFound: refused('InvalidParameterValue'),
   ServerCertificateExpired: refused('InvalidParameterValue'),
   InvalidClientAuthority: refused('InvalidParameterValue'),
   ClientAuthorityExpired: refused('InvalidParameterValue'),
@@ -121,10 +123,20 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   UnusableDescription: refused('InvalidParameterValue'),
 };
 
-/** What callers are told of `error`, with the message. What is no `PosternError`, or has no row, is an internal error. */
-export function awsErrorOf(error: unknown): Required<AwsError> {
+/**
+ * What callers are told of `error`, with the message. What is no `PosternError`, or has no row, is an internal error.
+ * `ownWords`: rows of a service that calls something by another code than EC2.
+ */
+export function awsErrorOf(
+  error: unknown,
+  ownWords: Readonly<Record<string, AwsError>> = {},
+): Required<AwsError> {
   const code = error instanceof PosternError ? error.code : '';
-  const row = Object.hasOwn(ERROR_CODES, code) ? ERROR_CODES[code] : undefined;
+  const row = rowOf(ownWords, code) ?? rowOf(ERROR_CODES, code);
   const message = error instanceof Error ? error.message : '';
   return { message, ...INTERNAL, ...(row && { ...row, message: row.message ?? message }) };
+}
+
+function rowOf(rows: Readonly<Record<string, AwsError>>, code: string): AwsError | undefined {
+  return Object.hasOwn(rows, code) ? rows[code] : undefined;
 }

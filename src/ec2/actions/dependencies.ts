@@ -1,0 +1,22 @@
+import type { Endpoint } from '../../endpoints/endpoint.ts';
+import type { EndpointCommands } from '../../endpoints/endpoint-commands.ts';
+import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
+import type { ExportClientConfiguration } from '../../endpoints/export-client-configuration.ts';
+import type { Realm } from '../../kernel/arn.ts';
+import type { AsOf } from '../../kernel/as-of.ts';
+import type { ClientVpnEndpointId } from '../../kernel/ids.ts';
+
+/** What the Client VPN actions are made of. */
+export interface ClientVpnActionDependencies {
+  readonly endpoints: Pick<EndpointStore, 'get' | 'list'>;
+  readonly asOf: () => AsOf;
+  readonly commands: EndpointCommands;
+  /** The same one that the portal serves by its main button. */
+  readonly exportClientConfiguration: ExportClientConfiguration;
+  /** The account and Region that the ARNs name. */
+  readonly realm: () => Realm;
+  /** The page of an endpoint, which DescribeClientVpnEndpoints shows as its SelfServicePortalUrl. */
+  readonly portalPage: (id: ClientVpnEndpointId) => URL;
+  /** What an administrator should look at; its sentences stand in `status/message`. */
+  readonly notices: (endpoint: Endpoint) => readonly string[];
+}

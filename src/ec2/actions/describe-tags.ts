@@ -1,0 +1,65 @@
+import type { Action } from '../wire/action.ts';
+import { type Filter, type Filterable, filtered, readFilters } from '../wire/filters.ts';
+import { type PageRequest, pageOf, readPageRequest } from '../wire/pages.ts';
+import { items, text } from '../wire/xml.ts';
+import type { ClientVpnActionDependencies } from './dependencies.ts';
+import { CLIENT_VPN_ENDPOINT } from './tag-parameters.ts';
+
+interface Request {
+  readonly filters: readonly Filter[];
+  readonly page: PageRequest;
+}
+
+interface TagOfResource {
+  readonly resourceId: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+const FILTERABLE: Filterable<TagOfResource> = {
+  names: {
+    key: ({ key }) => key,
+    'resource-id': ({ resourceId }) => resourceId,
+    'resource-type': () => CLIENT_VPN_ENDPOINT,
+    value: ({ value }) => value,
+  },
+  tags: ({ key, value }) => ({ [key]: value }),
+};
+
+const NAME = 'DescribeTags';
+
+/** DescribeTags: the tags of all endpoints. Policies know no single resource here, as at AWS. */
+export function describeTags({ endpoints }: Pick<ClientVpnActionDependencies, 'endpoints'>): Action<Request> {
+  return {
+    name: NAME,
+    parse: (form) => ({ filters: readFilters(form), page: readPageRequest(form) }),
+    targets: () => [{ arn: '*' }],
+    async run({ filters, page }) {
+      const found = filtered(await allTags(endpoints), filters, FILTERABLE);
+      const { things, nextToken } = pageOf(found, keyOf, page, [NAME, filters]);
+      return items('tagSet', things.map(formatTag)) + text('nextToken', nextToken);
+    },
+  };
+}
+
+async function allTags(
+  endpoints: ClientVpnActionDependencies['endpoints'],
+): Promise<readonly TagOfResource[]> {
+  const stored = await endpoints.list();
+  return stored.flatMap(({ value: { clientVpnEndpointId: resourceId, tags } }) =>
+    Object.entries(tags).map(([key, value]) => ({ resourceId, key, value })),
+  );
+}
+
+function keyOf({ resourceId, key }: TagOfResource): string {
+  return JSON.stringify([resourceId, key]);
+}
+
+function formatTag({ resourceId, key, value }: TagOfResource): string {
+  return (
+    text('resourceId', resourceId) +
+    text('resourceType', CLIENT_VPN_ENDPOINT) +
+    text('key', key) +
+    text('value', value)
+  );
+}
