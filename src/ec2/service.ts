@@ -55,6 +55,9 @@ export interface Service {
   readonly name: ServiceName;
   /** Throws a `PosternError` that `fail` can word: unknown actions, missing or unreadable parameters. */
   understand(request: RawRequest): Call;
-  /** The failure in the words and the form of the service; what is no `PosternError` becomes its internal error. */
-  fail(error: unknown, requestId: string): Answer;
+  /**
+   * The failure in the words and the form of the service; what is no `PosternError` becomes its internal error. `request` is
+   * for services that speak several protocols: they answer in the one that was asked in. Its body may be missing.
+   */
+  fail(error: unknown, requestId: string, request: RawRequest): Answer;
 }
