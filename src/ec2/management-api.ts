@@ -100,7 +100,7 @@ export function createManagementApi(needs: ManagementApiNeeds): ManagementApi {
   const fail = (progress: Progress, error: unknown): Answer => {
     const code = error instanceof PosternError ? error.code : 'InternalError';
     logFailure(needs.logger, progress, error);
-    return finish(progress, progress.service.fail(error, progress.requestId), code);
+    return finish(progress, progress.service.fail(error, progress.requestId, progress.request), code);
   };
 
   return {
