@@ -69,6 +69,25 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   UnknownAddress: { awsCode: 'InvalidAction', status: 404 },
   UnknownMethod: { awsCode: 'InvalidAction', status: 405 },
 
+  // Of the configured networks.
+  VpcUnknown: refused('InvalidVpcID.NotFound'),
+  SubnetUnknown: refused('InvalidSubnetID.NotFound'),
+  SecurityGroupUnknown: refused('InvalidGroup.NotFound'),
+  AvailabilityZoneUnknown: refused('InvalidParameterValue'),
+  RouteTableUnknown: refused('InvalidRouteTableID.NotFound'),
+
+  // Of access. Skew is no RequestExpired: Terraform tries that again for minutes, silently.
+  SignatureMissing: { awsCode: 'MissingAuthenticationToken', status: 403 },
+  SignatureIncomplete: refused('IncompleteSignature'),
+  PresignedUrlRefused: refused('UnsupportedOperation'),
+  TemporaryCredentialsRefused: { awsCode: 'AuthFailure', status: 401 },
+  CredentialScopeRefused: { awsCode: 'AuthFailure', status: 401 },
+  ClockSkewed: { awsCode: 'AuthFailure', status: 401 },
+  AccessKeyUnknown: { awsCode: 'AuthFailure', status: 401 },
+  SignatureMismatch: { awsCode: 'AuthFailure', status: 401 },
+  BodyHashRefused: { awsCode: 'AuthFailure', status: 401 },
+  NotAuthorized: { awsCode: 'UnauthorizedOperation', status: 403 },
+
   // Of certificates.
   InvalidCertificate: refused('InvalidParameterValue'),
   InvalidImportedCertificate: refused('InvalidParameterValue'),
