@@ -11,4 +11,6 @@ export interface Caller {
   readonly sourceAddress: string;
   /** Did the request come by TLS. */
   readonly isSecure: boolean;
+  /** What the client calls itself; anybody can write anything there. */
+  readonly userAgent?: string;
 }
