@@ -1,7 +1,7 @@
-import type { Endpoint } from '../../endpoints/endpoint.ts';
 import type { EndpointCommands } from '../../endpoints/endpoint-commands.ts';
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
 import type { ExportClientConfiguration } from '../../endpoints/export-client-configuration.ts';
+import type { Network } from '../../endpoints/vpn-settings.ts';
 import type { Realm } from '../../kernel/arn.ts';
 import type { AsOf } from '../../kernel/as-of.ts';
 import type { ClientVpnEndpointId } from '../../kernel/ids.ts';
@@ -17,6 +17,6 @@ export interface ClientVpnActionDependencies {
   readonly realm: () => Realm;
   /** The page of an endpoint, which DescribeClientVpnEndpoints shows as its SelfServicePortalUrl. */
   readonly portalPage: (id: ClientVpnEndpointId) => URL;
-  /** What an administrator should look at; its sentences stand in `status/message`. */
-  readonly notices: (endpoint: Endpoint) => readonly string[];
+  /** Those of the configuration; undefined where an upstream knows them. */
+  readonly networks: () => readonly Network[] | undefined;
 }

@@ -1,5 +1,7 @@
 import type { AuthenticationOption, Endpoint, TargetNetwork } from '../../endpoints/endpoint.ts';
+import { endpointNotices } from '../../endpoints/endpoint-notices.ts';
 import { isServedByPortal } from '../../endpoints/portal-access.ts';
+import type { Network } from '../../endpoints/vpn-settings.ts';
 import { remembered } from '../../kernel/remember.ts';
 import { element, items, text, textItems } from '../wire/xml.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
@@ -7,22 +9,42 @@ import { formatStatus } from './format-status.ts';
 import { formatTags } from './format-tags.ts';
 import { formatTime } from './format-time.ts';
 
-type Needs = Pick<ClientVpnActionDependencies, 'notices' | 'portalPage'>;
+type Needs = Pick<ClientVpnActionDependencies, 'networks' | 'portalPage'>;
+
+/** Stands for networks that are somebody else's to know. */
+const ELSEWHERE: readonly Network[] = [];
 
 /**
- * What stands in an `item` of DescribeClientVpnEndpoints (EC2 API reference, type ClientVpnEndpoint). Each element that clients compare
- * is always there, off or empty where it must be: Terraform would replace the endpoint for want of some. Endpoints are frozen, and
- * stores give the same one while nothing changes, so all but the notices is written once.
+ * What stands in an `item` of DescribeClientVpnEndpoints (EC2 API reference, type ClientVpnEndpoint). Endpoints and networks are frozen,
+ * and stores give the same endpoint while nothing changes: it is written once.
  */
-export function createFormatEndpoint({ notices, portalPage }: Needs): (endpoint: Endpoint) => string {
-  const aroundStatus = remembered((endpoint: Endpoint) => ({
-    before: formatIdentity(endpoint),
-    after: formatConnection(endpoint) + formatPortal(endpoint, portalPage) + formatSession(endpoint),
-  }));
-  return (endpoint) => {
-    const { before, after } = aroundStatus(endpoint);
-    return before + formatStatus(endpoint.status, notices(endpoint).join(' ')) + after;
-  };
+export function createFormatEndpoint({ networks, portalPage }: Needs): (endpoint: Endpoint) => string {
+  const formatterFor = remembered((known: readonly Network[]) =>
+    remembered((endpoint: Endpoint) => {
+      const notices = endpointNotices(endpoint, known === ELSEWHERE ? undefined : known);
+      return formatEndpoint(endpoint, notices, portalPage);
+    }),
+  );
+  return (endpoint) => formatterFor(networks() ?? ELSEWHERE)(endpoint);
+}
+
+/**
+ * Each element that clients compare is always there, off or empty where it must be: Terraform would replace the endpoint for
+ * want of some.
+ */
+function formatEndpoint(
+  endpoint: Endpoint,
+  notices: readonly string[],
+  portalPage: Needs['portalPage'],
+): string {
+  return (
+    text('clientVpnEndpointId', endpoint.clientVpnEndpointId) +
+    text('description', endpoint.description || undefined) +
+    formatStatus(endpoint.status, notices.join(' ')) +
+    formatConnection(endpoint) +
+    formatPortal(endpoint, portalPage) +
+    formatSession(endpoint)
+  );
 }
 
 /** There is no other sign that the portal is on, so the address is there only where the portal serves the endpoint. */
@@ -30,10 +52,6 @@ function formatPortal(endpoint: Endpoint, portalPage: Needs['portalPage']): stri
   return isServedByPortal(endpoint)
     ? text('selfServicePortalUrl', portalPage(endpoint.clientVpnEndpointId).href)
     : '';
-}
-
-function formatIdentity({ clientVpnEndpointId, description }: Endpoint): string {
-  return text('clientVpnEndpointId', clientVpnEndpointId) + text('description', description || undefined);
 }
 
 function formatConnection(endpoint: Endpoint): string {
