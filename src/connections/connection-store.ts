@@ -15,7 +15,7 @@ export interface ConnectionQuery {
 
 /**
  * Connections, active and for 60 minutes after their end, indexed by endpoint and user name: there may be hundreds of
- * thousands. All methods throw `StoreUnavailable`; `save` throws `ConcurrentChange` when the version moved on.
+ * thousands. The endpoint and the user name of a connection never change. All methods throw `StoreUnavailable`; `save` throws `ConcurrentChange` when the version moved on.
  */
 export interface ConnectionStore {
   get(connectionId: string): Promise<Versioned<Connection> | undefined>;

@@ -26,3 +26,14 @@ export interface Connection {
   readonly egressPackets: number;
   readonly postureComplianceStatuses: readonly string[];
 }
+
+const HOUR = 60 * 60 * 1000;
+
+/**
+ * When the connection is forgotten: 60 minutes after its end (which is what DescribeClientVpnConnections shows). Milliseconds since 1970; undefined while it has not ended.
+ */
+export function forgottenAt({
+  connectionEndTime,
+}: Pick<Connection, 'connectionEndTime'>): number | undefined {
+  return connectionEndTime === undefined ? undefined : Math.ceil(connectionEndTime) + HOUR;
+}

@@ -7,8 +7,8 @@ import type { Endpoint } from './endpoint.ts';
 export interface EndpointStore {
   /** With `asOf` it may answer from memory, when nothing has changed since that state. */
   get(id: ClientVpnEndpointId, asOf?: AsOf): Promise<Versioned<Endpoint> | undefined>;
-  /** All endpoints, ordered by id. */
-  list(): Promise<readonly Versioned<Endpoint>[]>;
+  /** All endpoints, ordered by id; what is unchanged is the same frozen object each time. `asOf` as with `get`. */
+  list(asOf?: AsOf): Promise<readonly Versioned<Endpoint>[]>;
   /** Saves and returns the new version; `expectedVersion` 0 means: there is none yet. */
   save(endpoint: Endpoint, expectedVersion: number): Promise<number>;
   delete(id: ClientVpnEndpointId, expectedVersion: number): Promise<void>;

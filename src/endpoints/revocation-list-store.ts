@@ -1,3 +1,4 @@
+import type { AsOf } from '../kernel/as-of.ts';
 import type { ClientVpnEndpointId } from '../kernel/ids.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 
@@ -10,10 +11,15 @@ export interface RevocationList {
   readonly importedAt: number;
 }
 
-/** All methods throw `StoreUnavailable`; `save` and `delete` throw `ConcurrentChange` when the version moved on. */
+/**
+ * All methods throw `StoreUnavailable`; `save` and `delete` throw `ConcurrentChange` when the version moved on. A list lies beside its
+ * endpoint: it is saved only while that is there (`ConcurrentChange` otherwise), and deleted with it in one step. What is
+ * unchanged is the same frozen object each time.
+ */
 export interface RevocationListStore {
-  get(id: ClientVpnEndpointId): Promise<Versioned<RevocationList> | undefined>;
-  list(): Promise<readonly Versioned<RevocationList>[]>;
+  /** With `asOf` it may answer from memory, when nothing has changed since that state. */
+  get(id: ClientVpnEndpointId, asOf?: AsOf): Promise<Versioned<RevocationList> | undefined>;
+  list(asOf?: AsOf): Promise<readonly Versioned<RevocationList>[]>;
   /** Saves and returns the new version; `expectedVersion` 0 means: there is none yet. */
   save(list: RevocationList, expectedVersion: number): Promise<number>;
   delete(id: ClientVpnEndpointId, expectedVersion: number): Promise<void>;

@@ -1,4 +1,6 @@
+import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
+import type { RevocationListStore } from '../endpoints/revocation-list-store.ts';
 import type { ApplyLedger } from '../kernel/apply-ledger.ts';
 import type { AsOf } from '../kernel/as-of.ts';
 import type { Counters } from '../kernel/counters.ts';
@@ -14,12 +16,15 @@ export interface Store {
   readonly endpoints: EndpointStore;
   readonly samlProviders: SamlProviderStore;
   readonly certificates: CertificateStore;
+  /** A list is saved only beside an endpoint that is there, and goes with it. */
+  readonly revocationLists: RevocationListStore;
+  readonly connections: ConnectionStore;
   readonly oneTime: OneTimeStore;
   readonly counters: Counters;
   readonly applyLedger: ApplyLedger;
   readonly sessions: SessionStore;
   readonly traces: TraceStore;
-  /** The state of the endpoints, providers and certificates at this moment: see {@link AsOf}. */
+  /** The state of the endpoints, providers, certificates and revocation lists at this moment: see {@link AsOf}. */
   asOf(): AsOf;
   /** Resolves when the store answers; throws `StoreUnavailable` otherwise, within about a second. */
   ping(): Promise<void>;

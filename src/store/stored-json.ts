@@ -1,5 +1,6 @@
 import type { AppliedConfiguration } from '../kernel/apply-ledger.ts';
 import type { Logger } from '../kernel/logger.ts';
+import type { Versioned } from '../kernel/versioned.ts';
 import { StoredValueUnreadable } from './errors.ts';
 import type { ObjectKind } from './object-kinds.ts';
 
@@ -35,6 +36,20 @@ export function readObject<Id extends string, Value>(
       'Restore it from a backup, or delete it there and create the object anew.',
     { key },
   );
+}
+
+/**
+ * Reads back an object with its version: `{"version":3,"value":{…}}`. Throws `StoredValueUnreadable`, as {@link readObject}.
+ */
+export function readEnvelope<Id extends string, Value>(
+  kind: ObjectKind<Id, Value>,
+  id: string,
+  text: string,
+  key: string,
+): Versioned<Value> {
+  const { version, value } = jsonObject(text) ?? {};
+  const content = typeof version === 'number' ? value : undefined;
+  return { value: readObject(kind, id, content, key), version: Number(version) };
 }
 
 /**

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeApplyLedger } from './apply-ledger.contract.ts';
 import { describeAsOf } from './as-of.contract.ts';
+import { describeConnections } from './connections.contract.ts';
 import { describeCounters } from './counters.contract.ts';
 import { describeObjectStores } from './object-stores.contract.ts';
 import { describeOneTimeStore } from './one-time-store.contract.ts';
 import type { Platform, Replicas } from './platform.ts';
+import { describeRevocationLists } from './revocation-lists.contract.ts';
 import { describeSessions } from './sessions.contract.ts';
 import { describeTraces } from './traces.contract.ts';
 
@@ -23,6 +25,8 @@ export function describeStore(platform: Platform): void {
     describeApplyLedger(replicas);
     describeObjectStores(replicas);
     describeAsOf(replicas);
+    describeRevocationLists(replicas);
+    describeConnections(replicas);
     describeSessions(replicas);
     describeTraces(replicas);
 

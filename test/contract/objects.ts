@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Connection } from '../../src/connections/connection.ts';
 import type { Endpoint } from '../../src/endpoints/endpoint.ts';
+import type { RevocationList } from '../../src/endpoints/revocation-list-store.ts';
 import type { StoredCertificate } from '../../src/pki/certificate-store.ts';
 import type { SamlProvider } from '../../src/saml/saml-provider-store.ts';
 
@@ -54,6 +56,40 @@ export function certificateNamed(name: string, changes: Partial<StoredCertificat
     encryptedPrivateKey: '',
     createdAt: 1,
     owner: { kind: 'api' },
+    ...changes,
+  };
+}
+
+/** The list of the endpoint of that name. */
+export function revocationListNamed(name: string, changes: Partial<RevocationList> = {}): RevocationList {
+  return {
+    clientVpnEndpointId: endpointNamed(name).clientVpnEndpointId,
+    certificateRevocationList: `-----BEGIN X509 CRL-----\r\n${name}`,
+    importedAt: 1,
+    ...changes,
+  };
+}
+
+/** A connection to the endpoint of that name. */
+export function connectionTo(
+  name: string,
+  connectionId: string,
+  changes: Partial<Connection> = {},
+): Connection {
+  return {
+    connectionId,
+    clientVpnEndpointId: endpointNamed(name).clientVpnEndpointId,
+    username: 'alice@example.com',
+    commonName: '',
+    clientIp: '10.100.0.2',
+    status: 'active',
+    connectionEstablishedTime: 1,
+    timestamp: 2,
+    ingressBytes: 0,
+    egressBytes: 0,
+    ingressPackets: 0,
+    egressPackets: 0,
+    postureComplianceStatuses: [],
     ...changes,
   };
 }

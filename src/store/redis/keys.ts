@@ -11,6 +11,12 @@ export const keys = {
   /** A time that changes with every change of an object. */
   changed: 'postern:{postern}:changed',
   schema: 'postern:{postern}:schema',
+  /** A hash of connections, and the sorted sets by which they are found. */
+  connections: 'postern:{postern}:connections',
+  connectionsByEndpoint: 'postern:{postern}:connections-by-endpoint',
+  connectionsByUser: 'postern:{postern}:connections-by-user',
+  activeConnections: 'postern:{postern}:active-connections',
+  connectionEnds: 'postern:{postern}:connection-ends',
   oneTime: (key: string) => `postern:one-time:${key}`,
   counter: (key: string) => `postern:counter:${key}`,
   session: (key: string) => `postern:session:${key}`,

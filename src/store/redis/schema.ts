@@ -6,12 +6,13 @@ import { keys } from './keys.ts';
  * What this Postern writes in Redis. A release raises it when the one before would misread or lose what it writes, and
  * brings what is stored up to it.
  */
-const SCHEMA = 2;
+const SCHEMA = 3;
 
 /**
  * Records the schema, where none or an earlier one is recorded. Throws `SchemaTooNew` when a newer one is.
  * Schema 2: every change of an object changes the mark `postern:{postern}:changed`. A Postern of schema 1 would not, and
  * others would answer from memory what is no longer so; so each start changes the mark, whatever went before it.
+ * Schema 3: revocation lists lie beside endpoints and go with them, which a Postern of schema 2 would not see to; connections.
  */
 export async function claimSchema(connection: RedisConnection): Promise<void> {
   await refuseNewerSchema(connection);

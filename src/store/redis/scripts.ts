@@ -1,4 +1,5 @@
 import type { Result } from 'ioredis';
+import { CONNECTION_SCRIPTS } from './connection-scripts.ts';
 
 /** The version in an envelope that `objects.ts` wrote; 0 when there is none, -1 (no version at all) when it is damaged. */
 const STORED_VERSION = `
@@ -18,21 +19,29 @@ local now = tonumber(time[1]) * 1000000 + tonumber(time[2])`;
 
 /** Lua that Redis runs whole or not at all. Each names its keys, so that a Cluster can route it. */
 export const SCRIPTS = {
-  /** KEYS hash, mark; ARGV id, expected version, envelope. 1 when saved, 0 when the stored version is another. */
+  /**
+   * KEYS hash, mark, the hash of what it lies beside (itself: of nothing); ARGV id, expected version, envelope. 1 when saved,
+   * 0 when the stored version is another, or what it lies beside is gone.
+   */
   saveObject: {
-    numberOfKeys: 2,
+    numberOfKeys: 3,
     lua: `${STORED_VERSION}
 if version ~= tonumber(ARGV[2]) then return 0 end
+if KEYS[3] ~= KEYS[1] and redis.call('HEXISTS', KEYS[3], ARGV[1]) == 0 then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 ${MARK_CHANGE}
 return 1`,
   },
-  /** KEYS hash, mark; ARGV id, expected version. 1 when deleted, 0 when the stored version is another or nothing is stored. */
+  /**
+   * KEYS hash, mark, the hash of what lies beside it and goes with it (itself: nothing does); ARGV id, expected version. 1 when
+   * deleted, 0 when the stored version is another or nothing is stored.
+   */
   deleteObject: {
-    numberOfKeys: 2,
+    numberOfKeys: 3,
     lua: `${STORED_VERSION}
 if not stored or version ~= tonumber(ARGV[2]) then return 0 end
 redis.call('HDEL', KEYS[1], ARGV[1])
+redis.call('HDEL', KEYS[3], ARGV[1])
 ${MARK_CHANGE}
 return 1`,
   },
@@ -118,6 +127,7 @@ return 1`,
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0`,
   },
+  ...CONNECTION_SCRIPTS,
 } as const;
 
 declare module 'ioredis' {
@@ -125,11 +135,18 @@ declare module 'ioredis' {
     saveObject(
       key: string,
       markKey: string,
+      besideKey: string,
       id: string,
       version: number,
       envelope: string,
     ): Result<number, Context>;
-    deleteObject(key: string, markKey: string, id: string, version: number): Result<number, Context>;
+    deleteObject(
+      key: string,
+      markKey: string,
+      companionKey: string,
+      id: string,
+      version: number,
+    ): Result<number, Context>;
     markChange(key: string, markKey: string): Result<null, Context>;
     consumeItem(key: string, liveMark: string, consumed: string): Result<string | null, Context>;
     countHit(key: string, windowMilliseconds: number): Result<number, Context>;

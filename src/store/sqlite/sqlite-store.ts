@@ -1,8 +1,10 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { CERTIFICATES, ENDPOINTS, SAML_PROVIDERS } from '../object-kinds.ts';
+import { CERTIFICATES, ENDPOINTS, REVOCATION_LISTS, SAML_PROVIDERS } from '../object-kinds.ts';
 import type { Store } from '../store.ts';
 import { createSqliteApplyLedger } from './apply-ledger.ts';
+import { createChangeMark } from './change-mark.ts';
+import { createSqliteConnections } from './connections.ts';
 import { createSqliteCounters } from './counters.ts';
 import { openDatabase, openDatabaseToRead, type SqliteDatabase } from './database.ts';
 import { lockDataDirectory } from './lock.ts';
@@ -53,19 +55,21 @@ export function openSqliteStoreToRead(options: SqliteStoreOptions): Store {
 
 function storeOver(database: SqliteDatabase, options: SqliteStoreOptions, close: () => void): Store {
   const { clock, logger } = options;
+  const mark = createChangeMark(database);
   const probe = database.prepare('SELECT count(*) FROM applied');
   return {
     kind: 'sqlite',
-    endpoints: createSqliteObjects(database, ENDPOINTS, logger),
-    samlProviders: createSqliteObjects(database, SAML_PROVIDERS, logger),
-    certificates: createSqliteObjects(database, CERTIFICATES, logger),
+    endpoints: createSqliteObjects(database, mark, ENDPOINTS, logger),
+    samlProviders: createSqliteObjects(database, mark, SAML_PROVIDERS, logger),
+    certificates: createSqliteObjects(database, mark, CERTIFICATES, logger),
+    revocationLists: createSqliteObjects(database, mark, REVOCATION_LISTS, logger),
+    connections: createSqliteConnections(database, clock, logger),
     oneTime: createSqliteOneTimeStore(database, clock),
     counters: createSqliteCounters(database, clock),
     applyLedger: createSqliteApplyLedger(database, clock),
     sessions: createSqliteSessions(database, clock),
     traces: createSqliteTraces(database, clock),
-    // A row of the file is as near as memory.
-    asOf: async () => undefined,
+    asOf: mark.asOf,
     ping: async () => void (await database.attempt(() => probe.get())),
     close: onlyOnce(close),
   };

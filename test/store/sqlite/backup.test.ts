@@ -17,7 +17,7 @@ import { StoreUnavailable } from '../../../src/kernel/errors.ts';
 import { BackupTargetExists, BackupTargetUnusable, NothingToBackUp } from '../../../src/store/errors.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { backupStore } from '../../../src/store/sqlite/backup.ts';
-import { providerNamed } from '../../contract/objects.ts';
+import { connectionTo, endpointNamed, providerNamed, revocationListNamed } from '../../contract/objects.ts';
 import { recordingLogger } from '../../support/recording-logger.ts';
 import { acknowledged, saveWithoutEnd } from '../store-child.ts';
 
@@ -65,6 +65,23 @@ describe('backupStore', () => {
       /one-time-key|one-time-value|session-key|session-of-alice|4F7KQ-0XMWD|trace-of-alice/,
     );
     await store.close();
+  });
+
+  it('holds revocation lists, and leaves out connections, whose end nobody would report to what was restored', async () => {
+    const store = await open(dataDir);
+    await store.endpoints.save(endpointNamed('vpn'), 0);
+    await store.revocationLists.save(revocationListNamed('vpn'), 0);
+    await store.connections.save(connectionTo('vpn', 'cvpn-connection-1', { username: 'mallory' }), 0);
+    await store.close();
+    await backupStore(dataDir, target);
+    expect(readFileSync(target, 'latin1')).not.toContain('mallory');
+    const restored = await open(await restore(target, join(directory, 'restored')));
+    const { clientVpnEndpointId } = endpointNamed('vpn');
+    expect((await restored.revocationLists.get(clientVpnEndpointId))?.value).toEqual(
+      revocationListNamed('vpn'),
+    );
+    expect(await restored.connections.get('cvpn-connection-1')).toBeUndefined();
+    await restored.close();
   });
 
   it('makes one file that only its owner may read', async () => {

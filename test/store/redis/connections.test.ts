@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Secret } from '../../../src/kernel/secret.ts';
+import { openStore } from '../../../src/store/open-store.ts';
+import { connectionTo, endpointNamed } from '../../contract/objects.ts';
+import { recordingLogger } from '../../support/recording-logger.ts';
+import { startRedis } from '../../support/redis-server.ts';
+
+const HOUR = 60 * 60 * 1000;
+/** More than one step of the sweeper forgets. */
+const MANY = 1100;
+
+describe('Connections in Redis', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('leave nothing behind when their hour is over, and those that go on stay', async (test) => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const server = await startRedis();
+    test.onTestFinished(() => server.close());
+    const { logger } = recordingLogger();
+    const redisUrl = new Secret(server.url);
+    const store = await openStore({ redisUrl, dataDir: '/unused', clock: Date.now, logger });
+    test.onTestFinished(() => store.close());
+    const ended = { connectionEndTime: Date.now() - HOUR - 1 };
+    const ids = Array.from({ length: MANY }, (_, n) => `cvpn-connection-${n}`);
+    await Promise.all(
+      ids.map((id) => store.connections.save(connectionTo('vpn', id, { ...ended, username: 'a:b\n' }), 0)),
+    );
+    await store.connections.save(connectionTo('vpn', 'cvpn-connection-live'), 0);
+    await store.connections.save(connectionTo('vpn', 'cvpn-connection-recent'), 0);
+    const recent = connectionTo('vpn', 'cvpn-connection-recent', { connectionEndTime: Date.now() });
+    await store.connections.save(recent, 1);
+
+    const sizes = () =>
+      Promise.all(
+        [
+          'HLEN postern:{postern}:connections',
+          'ZCARD postern:{postern}:connections-by-endpoint',
+          'ZCARD postern:{postern}:connections-by-user',
+          'ZCARD postern:{postern}:active-connections',
+          'ZCARD postern:{postern}:connection-ends',
+        ].map(async (command) => Number((await server.command(command)).slice(1))),
+      );
+    expect(await sizes()).toEqual([MANY + 2, MANY + 2, MANY + 2, 1, MANY + 1]);
+    const { clientVpnEndpointId } = endpointNamed('vpn');
+    const found = await store.connections.find({ clientVpnEndpointId, limit: 5 });
+    expect(found.map(({ value }) => value.connectionId)).toEqual([
+      'cvpn-connection-live',
+      'cvpn-connection-recent',
+    ]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.waitFor(async () => expect(await sizes()).toEqual([2, 2, 2, 1, 1]));
+  });
+});
