@@ -38,9 +38,6 @@ const random = pooledRandom(randomBytes);
 export async function serve(process: CommandProcess): Promise<void> {
   const { environment, configurationFile } = checkConfiguration(process.env);
   const logging = loggingFor(environment, process.isTerminal);
-  for (const name of environment.withoutEffect) {
-    logging.logger.warn({ name }, `${name} has no effect yet: what it configures comes in a later version.`);
-  }
   const needs = { environment, configurationFile, clock, random, ...logging };
   await runUntilStopped({ ...logging, clock, start: () => startServing(needs) });
 }

@@ -23,20 +23,25 @@ export const environmentVariables = {
     ),
   POSTERN_LISTEN: listener('127.0.0.1:8080').describe('Where the portal listens (`host:port`).'),
   POSTERN_API_LISTEN: listener('127.0.0.1:8081').describe(
-    'Where the management API listens. No effect yet: the management API comes in a later version.',
+    'Where the management API listens, which the AWS CLI, the AWS SDKs and Terraform speak to. Any address but loopback needs a certificate.',
   ),
   POSTERN_API_TLS_CERT_FILE: z
     .string()
     .optional()
     .describe(
-      'Certificate of the management API, needed when it listens on more than loopback. No effect yet.',
+      'The certificate of the management API with its chain (PEM), needed when it listens on more than loopback. Read again on SIGHUP.',
     ),
-  POSTERN_API_TLS_KEY_FILE: z.string().optional().describe('The key of that certificate. No effect yet.'),
+  POSTERN_API_TLS_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('The key of that certificate (PEM). Read again on SIGHUP.'),
   POSTERN_EC2_UPSTREAM: z
     .string()
     .transform(upstream)
     .optional()
-    .describe('An EC2-compatible address for every EC2 action that is not ours. No effect yet.'),
+    .describe(
+      'An EC2-compatible address: every EC2 action that is not about Client VPN is passed on to it, and subnets are looked up there instead of in `Networks`.',
+    ),
   POSTERN_OPS_LISTEN: listener('127.0.0.1:9090').describe(
     'Where `/healthz`, `/readyz` and `/metrics` are served.',
   ),
@@ -102,14 +107,6 @@ export const secretVariables = [
   'POSTERN_SESSION_SECRET',
 ] as const satisfies readonly VariableName[];
 
-/** These are known and checked, but what they configure comes in a later version. */
-export const variablesWithoutEffect = [
-  'POSTERN_API_LISTEN',
-  'POSTERN_API_TLS_CERT_FILE',
-  'POSTERN_API_TLS_KEY_FILE',
-  'POSTERN_EC2_UPSTREAM',
-] as const satisfies readonly VariableName[];
-
 type Context = z.RefinementCtx<string>;
 
 function refuse(context: Context, message: string): typeof z.NEVER {
@@ -142,9 +139,11 @@ function portalUrl(text: string, context: Context): URL {
 
 function upstream(text: string, context: Context): URL {
   const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol)
-    ? url
-    : refuse(context, 'must be an address such as https://ec2.example.com.');
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    return refuse(context, 'must be an address such as https://ec2.example.com.');
+  }
+  const isPlain = url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  return isPlain ? url : refuse(context, 'must have no query, fragment, user name or password.');
 }
 
 function redisUrl(text: string, context: Context): Secret {

@@ -1,11 +1,6 @@
 import type { z } from 'zod';
 import { ConfigurationFaulty } from './configuration-faulty.ts';
-import {
-  environmentVariables,
-  secretVariables,
-  type VariableName,
-  variablesWithoutEffect,
-} from './environment-variables.ts';
+import { environmentVariables, secretVariables, type VariableName } from './environment-variables.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
 
 type Values = { readonly [Name in VariableName]: z.output<(typeof environmentVariables)[Name]> };
@@ -16,6 +11,11 @@ export interface Environment {
   readonly configurationFile: string | undefined;
   readonly portalUrl: Values['POSTERN_PORTAL_URL'];
   readonly portalListen: Values['POSTERN_LISTEN'];
+  readonly apiListen: Values['POSTERN_API_LISTEN'];
+  /** The files of the management API's certificate; undefined: it speaks plain HTTP, on loopback only. */
+  readonly apiTls: { readonly certificateFile: string; readonly keyFile: string } | undefined;
+  /** Where EC2 actions go that are not ours; undefined: nowhere. */
+  readonly ec2Upstream: Values['POSTERN_EC2_UPSTREAM'];
   readonly opsListen: Values['POSTERN_OPS_LISTEN'];
   readonly redisUrl: Values['POSTERN_REDIS_URL'];
   readonly dataDirectory: string;
@@ -30,8 +30,6 @@ export interface Environment {
   readonly logLevel: Values['POSTERN_LOG_LEVEL'];
   /** undefined: pretty on a terminal, json elsewhere. */
   readonly logFormat: Values['POSTERN_LOG_FORMAT'];
-  /** Variables that are set, but configure what a later version brings. */
-  readonly withoutEffect: readonly VariableName[];
 }
 
 /** Reads the text of a file; throws as `node:fs` does. */
@@ -51,6 +49,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv, readFile: ReadTextFile):
     configurationFile: values.POSTERN_CONFIG,
     portalUrl: values.POSTERN_PORTAL_URL,
     portalListen: values.POSTERN_LISTEN,
+    apiListen: values.POSTERN_API_LISTEN,
+    apiTls: apiTlsOf(values),
+    ec2Upstream: values.POSTERN_EC2_UPSTREAM,
     opsListen: values.POSTERN_OPS_LISTEN,
     redisUrl: values.POSTERN_REDIS_URL,
     dataDirectory: values.POSTERN_DATA_DIR,
@@ -61,8 +62,13 @@ export function readEnvironment(env: NodeJS.ProcessEnv, readFile: ReadTextFile):
     clockSkewMs: values.POSTERN_SAML_CLOCK_SKEW_SECONDS,
     logLevel: values.POSTERN_LOG_LEVEL,
     logFormat: values.POSTERN_LOG_FORMAT,
-    withoutEffect: variablesWithoutEffect.filter((name) => texts.has(name)),
   });
+}
+
+/** Both files or none: {@link crossFaults} refuses one without the other. */
+function apiTlsOf(values: Values): Environment['apiTls'] {
+  const { POSTERN_API_TLS_CERT_FILE: certificateFile, POSTERN_API_TLS_KEY_FILE: keyFile } = values;
+  return certificateFile !== undefined && keyFile !== undefined ? { certificateFile, keyFile } : undefined;
 }
 
 /** The configuration file that `env` names, right or wrong, so that its faults can be told beside those of `env`. */

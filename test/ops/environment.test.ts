@@ -44,7 +44,11 @@ const WRONG: Readonly<Partial<Record<keyof typeof GOOD, readonly string[]>>> = {
   ],
   POSTERN_LISTEN: ['8080', ':8080', 'localhost', 'localhost:65536', '::1:8080', '[127.0.0.1]:80', 'a b:80'],
   POSTERN_API_LISTEN: ['localhost:http'],
-  POSTERN_EC2_UPSTREAM: ['ec2.example.com'],
+  POSTERN_EC2_UPSTREAM: [
+    'ec2.example.com',
+    'https://me:secret@ec2.example.com',
+    'https://ec2.example.com/?a=b',
+  ],
   POSTERN_OPS_LISTEN: ['localhost:-1', 'localhost:123456'],
   POSTERN_REDIS_URL: [
     'redis.example.com:6379',
@@ -93,6 +97,9 @@ describe('readEnvironment', () => {
       configurationFile: undefined,
       portalUrl: new URL('http://localhost:8080'),
       portalListen: { host: '127.0.0.1', port: 8080 },
+      apiListen: { host: '127.0.0.1', port: 8081 },
+      apiTls: undefined,
+      ec2Upstream: undefined,
       opsListen: { host: '127.0.0.1', port: 9090 },
       redisUrl: undefined,
       dataDirectory: './data',
@@ -103,7 +110,6 @@ describe('readEnvironment', () => {
       clockSkewMs: 180_000,
       logLevel: 'info',
       logFormat: undefined,
-      withoutEffect: [],
     });
   });
 
@@ -249,9 +255,11 @@ describe('rules between variables', () => {
     expect(faultsOf({ POSTERN_API_TLS_KEY_FILE: key })).toHaveLength(1);
   });
 
-  it('tell which variables have no effect yet', () => {
-    expect(readEnvironment({ POSTERN_API_LISTEN: 'localhost:8081' }, noFiles).withoutEffect).toEqual([
-      'POSTERN_API_LISTEN',
-    ]);
+  it('name both files of the certificate of the management API', () => {
+    const env = { POSTERN_API_TLS_CERT_FILE: './api.crt', POSTERN_API_TLS_KEY_FILE: './api.key' };
+    expect(readEnvironment(env, noFiles).apiTls).toEqual({
+      certificateFile: './api.crt',
+      keyFile: './api.key',
+    });
   });
 });

@@ -202,11 +202,6 @@ describe('postern serve', () => {
     await serve();
   });
 
-  it('warns of settings that have no effect yet', async () => {
-    const postern = await serve({ POSTERN_API_LISTEN: '127.0.0.1:8081' });
-    expect(await postern.logLine('POSTERN_API_LISTEN has no effect yet')).toMatchObject({ level: 'warn' });
-  });
-
   it('keeps its secrets over a restart, readable by nobody else', async () => {
     const secrets = () =>
       ['session-secret', 'data-key'].map((name) => readFileSync(join(directory.directory, 'data', name)));
