@@ -52,6 +52,36 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   ClientVpnEndpointNotFound: refused('InvalidClientVpnEndpointId.NotFound'),
   InvalidClientToken: refused('InvalidClientToken'),
   IdempotentParameterMismatch: refused('IdempotentParameterMismatch'),
+  ClientVpnEndpointQuotaExceeded: refused('ClientVpnEndpointLimitExceeded'),
+  ClientVpnEndpointHasAssociations: refused('ClientVpnEndpointAssociationExists'),
+  DomainMissing: refused('UnsupportedOperation'),
+  SecurityGroupsWithoutVpc: refused('InvalidParameterCombination'),
+  VpcInUse: refused('InvalidParameterValue'),
+
+  // Of the settings of an endpoint.
+  ClientCidrBlockMissing: refused('MissingParameter'),
+  UnusableClientCidrSize: refused('InvalidParameterValue'),
+  IpAddressTypeNotSupported: refused('InvalidParameterValue'),
+  UnknownSettingValue: refused('InvalidParameterValue'),
+  TooManyDnsServers: refused('InvalidParameterValue'),
+  UnusableDnsServer: refused('InvalidParameterValue'),
+  UnusableBanner: refused('InvalidParameterValue'),
+  ConnectionLogGroupMissing: refused('InvalidParameterCombination'),
+  UnusableLogName: refused('InvalidParameterValue'),
+  ClientConnectHandlerMissing: refused('InvalidParameterCombination'),
+  UnusableClientConnectHandler: refused('InvalidParameterValue'),
+  ClientConnectHandlerElsewhere: refused('InvalidParameterValue'),
+  AuthenticationMissing: refused('MissingParameter'),
+  UnknownAuthenticationType: refused('InvalidParameterValue'),
+  UnusableAuthenticationCombination: refused('InvalidParameterCombination'),
+  AuthenticationDetailMissing: refused('MissingParameter'),
+
+  // Of what an endpoint refers to.
+  ServerCertificateMissing: refused('MissingParameter'),
+  ReferenceElsewhere: refused('InvalidParameterValue'),
+  CertificateNotFound: refused('InvalidParameterValue'),
+  SamlProviderNotFound: refused('InvalidParameterValue'),
+  DirectoryNotFound: refused('InvalidParameterValue'),
 
   // Of the wire.
   MissingAction: refused('MissingAction'),

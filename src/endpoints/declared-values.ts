@@ -96,7 +96,7 @@ export function isIpAddress(value: string): boolean {
   }
 }
 
-function isIpv4Address(value: string): boolean {
+export function isIpv4Address(value: string): boolean {
   return isIpAddress(value) && !value.includes(':');
 }
 

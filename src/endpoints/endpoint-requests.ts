@@ -34,7 +34,7 @@ export interface TagRequest {
 }
 
 /** The members that both Create and Modify know. */
-interface ChangeableMembers {
+export interface ChangeableMembers {
   readonly serverCertificateArn?: string;
   readonly connectionLogOptions?: ConnectionLogRequest;
   readonly vpnPort?: number;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RandomBytes } from './random.ts';
 
 /** `cvpn-endpoint-` and 17 hexadecimal digits, as the guide shows it. */
 export type ClientVpnEndpointId = `cvpn-endpoint-${string}`;
@@ -8,6 +9,11 @@ const ENDPOINT_ID = /^cvpn-endpoint-[0-9a-f]{17}$/;
 /** The endpoint id in `text`, exactly so written; undefined when it is none. */
 export function parseClientVpnEndpointId(text: string): ClientVpnEndpointId | undefined {
   return ENDPOINT_ID.test(text) ? (text as ClientVpnEndpointId) : undefined;
+}
+
+/** An id that nobody has yet: 68 random bits. */
+export function randomClientVpnEndpointId(random: RandomBytes): ClientVpnEndpointId {
+  return `cvpn-endpoint-${Buffer.from(random(9)).toString('hex').slice(0, 17)}`;
 }
 
 /** An id that follows from a name: the same name gives the same id on every machine and for ever. */
