@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { accessKeyDeclarationSchema } from './ec2/access-keys-declaration.ts';
+import { directoryDeclarationSchema } from './endpoints/directories-declaration.ts';
 import { endpointDeclarationSchema } from './endpoints/endpoint-declaration.ts';
 import { networkDeclarationSchema } from './endpoints/networks-declaration.ts';
+import { quotasDeclarationSchema } from './endpoints/quotas-declaration.ts';
 import { vpnDeclarationSchema } from './endpoints/vpn-declaration.ts';
 import { certificateDeclarationSchema } from './pki/certificate-declaration.ts';
 import { clientDownloadDeclaration } from './portal/client-download-declaration.ts';
@@ -15,6 +17,7 @@ export const listSections = {
   Networks: networkDeclarationSchema,
   SamlProviders: samlProviderDeclarationSchema,
   Certificates: certificateDeclarationSchema,
+  Directories: directoryDeclarationSchema,
   Endpoints: endpointDeclarationSchema,
   ClientDownloads: clientDownloadDeclaration,
 } as const;
@@ -33,6 +36,11 @@ export const singleSections = {
     .describe('The Region that ARNs name.'),
   Portal: portalDeclarationSchema.prefault({}).describe('How the portal presents itself.'),
   Vpn: vpnDeclarationSchema.prefault({}).describe('How profiles find the gateways.'),
+  Quotas: quotasDeclarationSchema
+    .prefault({})
+    .describe(
+      'How many there may be of what API callers make; what this file declares counts, and is never refused.',
+    ),
   Saml: samlDeclarationSchema.prefault({}).describe('Postern as a SAML service provider.'),
 } as const;
 
@@ -51,6 +59,8 @@ export const sectionNames = [
   'Saml',
   'SamlProviders',
   'Certificates',
+  'Directories',
   'Endpoints',
+  'Quotas',
   'ClientDownloads',
 ] as const satisfies readonly SectionName[];

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { text } from './declared-values.ts';
+import { directoryId } from './directories-declaration.ts';
+import { isAuthenticationCombination } from './endpoint-limits.ts';
 
 /** A name of this file, or the ARN of something that the API made. */
 const NAME_OR_ARN = /^(?:[A-Za-z0-9][A-Za-z0-9._-]{0,127}|arn:[!-~]{1,2000})$/;
@@ -23,7 +25,7 @@ const mutual = z.strictObject({
 const activeDirectory = z.strictObject({
   Type: z.literal('directory-service-authentication'),
   ActiveDirectory: z.strictObject({
-    DirectoryId: text(/^d-[0-9a-z-]{1,62}$/, 'Write an id such as d-0123456789.').describe('The directory.'),
+    DirectoryId: directoryId().describe('The DirectoryId of an entry of Directories.'),
   }),
 });
 
@@ -44,12 +46,8 @@ const authenticationOption = z.discriminatedUnion('Type', [mutual, activeDirecto
 /** One way, or certificates and one that asks for the user (guide, section "Client authentication"). */
 export const authenticationOptions = z
   .array(authenticationOption, { error: 'Write a list with one or two ways to authenticate.' })
-  .refine((options) => options.length === 1 || isMutualAndOneOther(options.map((option) => option.Type)), {
+  .refine((options) => isAuthenticationCombination(options.map((option) => option.Type)), {
     error: 'Write one way to authenticate, or certificate-authentication and one other.',
   });
-
-function isMutualAndOneOther(types: readonly string[]): boolean {
-  return types.length === 2 && types.filter((type) => type === 'certificate-authentication').length === 1;
-}
 
 export type AuthenticationDeclaration = z.output<typeof authenticationOption>;
