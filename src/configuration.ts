@@ -1,8 +1,10 @@
 import { type ApplyNeeds, applyDeclarations } from './apply.ts';
 import { checkClientConfigurations } from './check-client-configurations.ts';
 import { type Declarations, readDeclarations } from './declarations.ts';
+import type { AccessKey } from './ec2/access/access-key.ts';
 import type { KnownResources } from './endpoints/endpoint-faults.ts';
-import type { VpnSettings } from './endpoints/vpn-settings.ts';
+import type { Network, VpnSettings } from './endpoints/vpn-settings.ts';
+import type { Realm } from './kernel/arn.ts';
 import { PosternError } from './kernel/errors.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { type OpenDeclarations, openClients } from './open-clients.ts';
@@ -24,13 +26,19 @@ export interface ConfigurationNeeds extends ApplyNeeds, FileReaders {
 
 /** The configuration file of a process that serves: applied at the start, read again on SIGHUP. */
 export interface Configuration {
+  /** The account and Region of ARNs; without a file those that a file without them has. */
+  realm(): Realm;
   vpn(): VpnSettings;
+  /** What "VPC" and "subnet" mean here. */
+  networks(): readonly Network[];
   clientDownloads(): readonly ClientDownload[];
   brand(): DeclaredBrand;
   /** What is to be fetched for the declared providers. */
   metadataOrders(): readonly MetadataOrder[];
   /** The first is published, all decrypt; none: encrypted Assertions are refused. */
   decryptionCertificates(): readonly DecryptionCertificate[];
+  /** Who may call the management API; the same list until the file is read again. */
+  accessKeys(): readonly AccessKey[];
   /**
    * Reads the file, checks it whole and applies it. Throws what these throw; a faulty file changes nothing, a store that
    * goes away in the middle may leave some objects new and others not, until the next time.
@@ -44,6 +52,9 @@ export interface Configuration {
   close(): Promise<void>;
 }
 
+/** The defaults of `Account` and `Region`. */
+const NO_REALM: Realm = { account: '000000000000', region: 'us-east-1' };
+const NO_KEYS: readonly AccessKey[] = [];
 const NO_VPN: VpnSettings = { wildcardDns: false, defaultClient: 'openvpn', gateways: [] };
 
 /** `file`: absolute; undefined: there is none, nothing is applied and nothing of an earlier file is touched. */
@@ -61,9 +72,6 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     const opened = await openClients(declarations);
     await applyOrClose(opened);
     for (const notice of notices) logger.warn({ file }, notice);
-    if (opened.declarations.accessKeyCount > 0) {
-      logger.warn({ file }, 'AccessKeys have no effect yet: the management API comes in a later version.');
-    }
     letGo(current);
     current = opened;
     conflicting = undefined;
@@ -123,11 +131,14 @@ export function createConfiguration(file: string | undefined, needs: Configurati
   };
 
   return {
+    realm: () => current?.declarations.realm ?? NO_REALM,
     vpn: () => current?.declarations.vpn ?? NO_VPN,
+    networks: () => current?.declarations.networks ?? [],
     clientDownloads: () => current?.clients ?? clientDownloads(),
     brand: () => current?.declarations.brand ?? PLAIN,
     metadataOrders: () => (current ? metadataOrders(current.declarations) : []),
     decryptionCertificates: () => current?.declarations.decryptionCertificates ?? [],
+    accessKeys: () => current?.declarations.accessKeys ?? NO_KEYS,
     load,
     close: async () => current?.close(),
     reload: () => inTurn(reloadOnce),

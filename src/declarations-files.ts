@@ -102,11 +102,3 @@ function memberOf(
   }
   return declaration.MetadataDocument === undefined ? 'MetadataFile' : 'MetadataDocument';
 }
-
-/** Access keys have no effect yet, but a secret that cannot be read is wrong already. */
-export function readAccessKeySecrets(shape: Shape, files: ReferencedFiles, faults: Fault[]): void {
-  for (const entry of shape.lists.AccessKeys) {
-    const { SecretAccessKeyFile: path } = entry.value;
-    if (path !== undefined) reader(files, 'AccessKeys', entry, faults)(path, 'SecretAccessKeyFile');
-  }
-}

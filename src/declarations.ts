@@ -1,13 +1,15 @@
 import { basename, dirname } from 'node:path';
+import { declaredAccessKeys } from './declarations-access-keys.ts';
 import { declaredBrand } from './declarations-brand.ts';
 import { declaredCertificates } from './declarations-certificates.ts';
 import { type ClientEntry, declaredClients } from './declarations-clients.ts';
 import { declaredDecryptionCertificates } from './declarations-decryption.ts';
-import { declaredSamlProviders, readAccessKeySecrets } from './declarations-files.ts';
+import { declaredSamlProviders } from './declarations-files.ts';
 import { referenceFaults } from './declarations-references.ts';
 import { readShape } from './declarations-shape.ts';
 import { type Fault, formatPath, messageOf } from './declarations-words.ts';
 import { type Position, readYaml } from './declarations-yaml.ts';
+import type { AccessKey } from './ec2/access/access-key.ts';
 import type { EndpointDeclaration } from './endpoints/endpoint-declaration.ts';
 import type { KnownResources } from './endpoints/endpoint-faults.ts';
 import type { Network, VpnSettings } from './endpoints/vpn-settings.ts';
@@ -36,8 +38,8 @@ export interface Declarations {
   readonly brand: DeclaredBrand;
   /** The first is published, all decrypt. */
   readonly decryptionCertificates: readonly DecryptionCertificate[];
-  /** How many access keys are declared: they have no effect before there is a management API. */
-  readonly accessKeyCount: number;
+  /** Who may call the management API. */
+  readonly accessKeys: readonly AccessKey[];
   /** One line for each fault that shows only later, with its place in the file. */
   describe(faults: readonly Fault[]): readonly string[];
 }
@@ -66,7 +68,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
   const samlProviders = declaredSamlProviders(shape, files, faults);
   const brand = declaredBrand(shape.single.Portal, files, faults);
   const decryptionCertificates = declaredDecryptionCertificates(shape.single.Saml, files, faults);
-  readAccessKeySecrets(shape, files, faults);
+  const accessKeys = declaredAccessKeys(shape, files, faults);
   const clientEntries = declaredClients(shape.lists.ClientDownloads, dirname(path), faults);
   faults.push(...referenceFaults(shape, options.stored));
   if (faults.length > 0) throw new ConfigurationFaulty(describe(file, faults, yaml.locate));
@@ -83,7 +85,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     clientEntries,
     brand,
     decryptionCertificates,
-    accessKeyCount: shape.lists.AccessKeys.length,
+    accessKeys,
     describe: (later) => describe(file, later, yaml.locate),
   };
 }

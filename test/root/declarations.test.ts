@@ -60,7 +60,7 @@ describe('a good configuration', () => {
       samlProviders: [{ name: 'corp', metadataDocument: files['idp-metadata.xml'] }],
       certificates: [{ name: 'server', certificate: files['server.crt'] }],
       endpoints: [{ Name: 'Engineering' }, { Name: 'Everybody' }],
-      accessKeyCount: 0,
+      accessKeys: [],
     });
     expect(declarations.networks.map((network) => network.vpcId)).toEqual(['vpc-0a']);
     expect(declarations.clientEntries).toEqual([]);
@@ -241,9 +241,15 @@ describe('a faulty configuration', () => {
   it('reads the secret of an access key, and wants it in one place only', () => {
     const key = (secret: string) =>
       `AccessKeys: [{ UserName: ops, AccessKeyId: AKIAIOSFODNN7EXAMPLE, ${secret} Policy: { Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "ec2:*", Resource: "*" }] } }]\n`;
-    expect(read({ 'postern.yaml': key('SecretAccessKeyFile: ./secret,'), secret: 's' }).accessKeyCount).toBe(
-      1,
-    );
+    const secret = 's'.repeat(40);
+    const [declared] = read({
+      'postern.yaml': key('SecretAccessKeyFile: ./secret,'),
+      secret: `${secret}\n`,
+    }).accessKeys;
+    expect(declared?.secretAccessKey.reveal()).toBe(secret);
+    expect(faultsOf(key('SecretAccessKeyFile: ./secret,'), { secret: 'short\n' })).toEqual([
+      expect.stringContaining('fewer than 32 characters'),
+    ]);
     expect(faultsOf(key('SecretAccessKeyFile: ./nowhere,'))).toEqual([
       expect.stringContaining('cannot be read'),
     ]);
