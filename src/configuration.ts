@@ -2,7 +2,9 @@ import { type ApplyNeeds, applyDeclarations } from './apply.ts';
 import { checkClientConfigurations } from './check-client-configurations.ts';
 import { type Declarations, readDeclarations } from './declarations.ts';
 import type { AccessKey } from './ec2/access/access-key.ts';
-import type { KnownResources } from './endpoints/endpoint-faults.ts';
+import type { Directory } from './endpoints/directories-declaration.ts';
+import type { StoredResources } from './endpoints/endpoint-faults.ts';
+import { DEFAULT_QUOTAS, type Quotas } from './endpoints/quotas.ts';
 import type { Network, VpnSettings } from './endpoints/vpn-settings.ts';
 import type { Realm } from './kernel/arn.ts';
 import { PosternError } from './kernel/errors.ts';
@@ -31,6 +33,10 @@ export interface Configuration {
   vpn(): VpnSettings;
   /** What "VPC" and "subnet" mean here. */
   networks(): readonly Network[];
+  /** Where people of Active Directory endpoints sign in. */
+  directories(): readonly Directory[];
+  /** How many there may be of what API callers make. */
+  quotas(): Quotas;
   clientDownloads(): readonly ClientDownload[];
   brand(): DeclaredBrand;
   /** What is to be fetched for the declared providers. */
@@ -134,6 +140,8 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     realm: () => current?.declarations.realm ?? NO_REALM,
     vpn: () => current?.declarations.vpn ?? NO_VPN,
     networks: () => current?.declarations.networks ?? [],
+    directories: () => current?.declarations.directories ?? [],
+    quotas: () => current?.declarations.quotas ?? DEFAULT_QUOTAS,
     clientDownloads: () => current?.clients ?? clientDownloads(),
     brand: () => current?.declarations.brand ?? PLAIN,
     metadataOrders: () => (current ? metadataOrders(current.declarations) : []),
@@ -161,7 +169,7 @@ export function metadataOrders({ samlProviders, realm, file }: Declarations): re
 /** What a file may name by ARN. */
 export async function knownResources(
   store: Pick<Store, 'certificates' | 'samlProviders'>,
-): Promise<KnownResources> {
+): Promise<StoredResources> {
   const [certificates, providers] = await Promise.all([
     store.certificates.list(),
     store.samlProviders.list(),

@@ -3,7 +3,7 @@ import type { Fault } from './declarations-words.ts';
 import type { DeclarationFault } from './endpoints/declaration-fault.ts';
 import { duplicates } from './endpoints/duplicates.ts';
 import type { EndpointDeclaration } from './endpoints/endpoint-declaration.ts';
-import { endpointFaults, type KnownResources } from './endpoints/endpoint-faults.ts';
+import { endpointFaults, type StoredResources } from './endpoints/endpoint-faults.ts';
 import { networkFaults, vpnFaults } from './endpoints/network-faults.ts';
 import { certificateArn, samlProviderArn } from './kernel/arn.ts';
 
@@ -13,12 +13,13 @@ type Entries = readonly { readonly index: number }[];
  * What is wrong between the entries of a file: names used twice, references that lead nowhere, networks that overlap.
  * `stored`: what exists beside the file; undefined: unknown, so every full ARN is believed.
  */
-export function referenceFaults(shape: Shape, stored: KnownResources | undefined): readonly Fault[] {
+export function referenceFaults(shape: Shape, stored: StoredResources | undefined): readonly Fault[] {
   const { Networks, Endpoints } = shape.lists;
   return [
     ...repeated(shape, 'Certificates', 'Name'),
     ...repeated(shape, 'SamlProviders', 'Name'),
     ...repeated(shape, 'AccessKeys', 'AccessKeyId'),
+    ...repeated(shape, 'Directories', 'DirectoryId'),
     ...vpnFaults(shape.single.Vpn),
     ...inTheFile(networkFaults(Networks.map(({ value }) => value)), Networks),
     ...inTheFile(faultsOfEndpoints(shape, stored), Endpoints),
@@ -26,7 +27,7 @@ export function referenceFaults(shape: Shape, stored: KnownResources | undefined
 }
 
 /** Endpoints are measured against networks and `Vpn`: where these are faulty, what follows from them would be noise. */
-function faultsOfEndpoints(shape: Shape, stored: KnownResources | undefined): readonly DeclarationFault[] {
+function faultsOfEndpoints(shape: Shape, stored: StoredResources | undefined): readonly DeclarationFault[] {
   const { Account: account, Region: region, Vpn: vpn } = shape.single;
   const { Networks, Endpoints } = shape.lists;
   const surroundingsAreFaulty = shape.faults.some(({ path: [at] }) => at === 'Networks' || at === 'Vpn');
@@ -34,6 +35,7 @@ function faultsOfEndpoints(shape: Shape, stored: KnownResources | undefined): re
   const context = { realm: { account, region }, vpn, networks: Networks.map(({ value }) => value) };
   const others = stored ?? arnsIn(declarations);
   const known = {
+    directoryIds: new Set(shape.lists.Directories.map(({ value }) => value.DirectoryId)),
     certificateArns: new Set([
       ...others.certificateArns,
       ...[...shape.names('Certificates')].map((name) => certificateArn(context.realm, name)),
@@ -47,7 +49,7 @@ function faultsOfEndpoints(shape: Shape, stored: KnownResources | undefined): re
 }
 
 /** Every ARN that the endpoints name, as if each existed. */
-function arnsIn(declarations: readonly EndpointDeclaration[]): KnownResources {
+function arnsIn(declarations: readonly EndpointDeclaration[]): StoredResources {
   const options = declarations.flatMap((declaration) => declaration.AuthenticationOptions);
   return {
     certificateArns: new Set([
@@ -78,7 +80,7 @@ function inTheFile(faults: readonly DeclarationFault[], entries: Entries): reado
 
 const REPEATED = 'Another entry has this one already. Write a unique one.';
 
-function repeated<Section extends 'Certificates' | 'SamlProviders' | 'AccessKeys'>(
+function repeated<Section extends 'Certificates' | 'SamlProviders' | 'AccessKeys' | 'Directories'>(
   shape: Shape,
   section: Section,
   member: keyof Shape['lists'][Section][number]['value'] & string,

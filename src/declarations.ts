@@ -10,8 +10,10 @@ import { readShape } from './declarations-shape.ts';
 import { type Fault, formatPath, messageOf } from './declarations-words.ts';
 import { type Position, readYaml } from './declarations-yaml.ts';
 import type { AccessKey } from './ec2/access/access-key.ts';
+import type { Directory } from './endpoints/directories-declaration.ts';
 import type { EndpointDeclaration } from './endpoints/endpoint-declaration.ts';
-import type { KnownResources } from './endpoints/endpoint-faults.ts';
+import type { StoredResources } from './endpoints/endpoint-faults.ts';
+import type { Quotas } from './endpoints/quotas.ts';
 import type { Network, VpnSettings } from './endpoints/vpn-settings.ts';
 import type { Realm } from './kernel/arn.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
@@ -30,6 +32,8 @@ export interface Declarations {
   readonly realm: Realm;
   readonly vpn: VpnSettings;
   readonly networks: readonly Network[];
+  readonly directories: readonly Directory[];
+  readonly quotas: Quotas;
   readonly samlProviders: readonly DeclaredSamlProvider[];
   readonly certificates: readonly DeclaredCertificate[];
   readonly endpoints: readonly EndpointDeclaration[];
@@ -46,7 +50,7 @@ export interface Declarations {
 
 export interface ReadDeclarationsOptions extends FileReaders {
   /** What the store holds, so that the file may name it by ARN. Undefined: unknown, and every ARN is taken as it is. */
-  readonly stored?: KnownResources;
+  readonly stored?: StoredResources;
 }
 
 /**
@@ -79,6 +83,8 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     realm: { account: Account, region: Region },
     vpn: Vpn,
     networks: shape.lists.Networks.map(({ value }) => value),
+    directories: shape.lists.Directories.map(({ value }) => value),
+    quotas: shape.single.Quotas,
     samlProviders,
     certificates,
     endpoints: shape.lists.Endpoints.map(({ value }) => value),

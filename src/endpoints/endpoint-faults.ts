@@ -11,10 +11,15 @@ import {
 import { routeFaults } from './route-faults.ts';
 import { targetNetworkFaults } from './target-network-faults.ts';
 
-/** The certificates and providers that exist, or that the same file declares. */
-export interface KnownResources {
+/** The certificates and providers that exist. */
+export interface StoredResources {
   readonly certificateArns: ReadonlySet<string>;
   readonly samlProviderArns: ReadonlySet<string>;
+}
+
+/** What endpoints may name: what exists, and what the same file declares. */
+export interface KnownResources extends StoredResources {
+  readonly directoryIds: ReadonlySet<string>;
 }
 
 /**
@@ -89,6 +94,10 @@ function referenceFaults(
             message: `There is no SAML provider ${name}. Write the Name of an entry of SamlProviders.`,
           },
         ];
+  const directory = (id: string, path: DeclarationFault['path']) =>
+    known.directoryIds.has(id)
+      ? []
+      : [{ path, message: `There is no directory ${id}. Write the DirectoryId of an entry of Directories.` }];
   return [
     ...certificate(declaration.ServerCertificateArn, ['ServerCertificateArn']),
     ...declaration.AuthenticationOptions.flatMap((option, index) => {
@@ -97,7 +106,9 @@ function referenceFaults(
         const member = ['MutualAuthentication', 'ClientRootCertificateChainArn'];
         return certificate(option.MutualAuthentication.ClientRootCertificateChainArn, [...path, ...member]);
       }
-      if (option.Type === 'directory-service-authentication') return [];
+      if (option.Type === 'directory-service-authentication') {
+        return directory(option.ActiveDirectory.DirectoryId, [...path, 'ActiveDirectory', 'DirectoryId']);
+      }
       const { SAMLProviderArn, SelfServiceSAMLProviderArn = SAMLProviderArn } =
         option.FederatedAuthentication;
       const federated = [...path, 'FederatedAuthentication'];

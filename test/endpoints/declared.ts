@@ -60,6 +60,7 @@ export const context: DeclarationContext = {
 export const known: KnownResources = {
   certificateArns: new Set([certificateArn(realm, 'server')]),
   samlProviderArns: new Set([samlProviderArn(realm, 'corp')]),
+  directoryIds: new Set(['d-0123456789']),
 };
 
 export function declaration(changes: object = {}) {
