@@ -126,9 +126,17 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   ServerCertificateExpired: refused('InvalidParameterValue'),
   InvalidClientAuthority: refused('InvalidParameterValue'),
   ClientAuthorityExpired: refused('InvalidParameterValue'),
+  CertificateNotFound: refused('ResourceNotFoundException'),
+  CertificateExpired: refused('ValidationException'),
+  CertificateInUse: refused('ResourceInUseException'),
+  TagsOfImportedAgain: refused('InvalidParameterException'),
+  DataKeyMissing: refused('UnsupportedOperation'),
   InvalidPem: refused('InvalidParameterValue'),
   PrivateKeyUnreadable: INTERNAL,
   InvalidDataKey: INTERNAL,
+
+  // Of users.
+  IamUserNotFound: { awsCode: 'NoSuchEntity', status: 404 },
 
   // Of target networks and security groups.
   SubnetNotFound: refused('InvalidClientVpnSubnetId.NotFound'),

@@ -12,10 +12,14 @@ export interface CertificateTexts {
   readonly certificateChain?: string;
 }
 
-/** A certificate that may be kept. PEM texts hold exactly their blocks. */
-export interface ImportedCertificate {
+/** A certificate and its issuers. PEM texts hold exactly their blocks. */
+export interface PublicTexts {
   readonly certificate: string;
   readonly certificateChain: string;
+}
+
+/** A certificate that may be kept. */
+export interface ImportedCertificate extends PublicTexts {
   /** PKCS #8. */
   readonly privateKey: Secret;
 }
@@ -42,11 +46,22 @@ export function readImportedCertificate(texts: CertificateTexts): ImportedCertif
   if (!certificate.checkPrivateKey(key)) {
     throw new InvalidImportedCertificate('privateKey', 'The private key belongs to another certificate.');
   }
-  const chain = readChain(certificate, texts.certificateChain);
+  return {
+    ...formatPath(certificate, texts.certificateChain),
+    privateKey: new Secret(key.export({ type: 'pkcs8', format: 'pem' }).toString()),
+  };
+}
+
+/** The same where the private key cannot be opened yet. Throws {@link InvalidImportedCertificate}. */
+export function readPublicTexts(texts: Omit<CertificateTexts, 'privateKey'>): PublicTexts {
+  return formatPath(readOne(texts.certificate), texts.certificateChain);
+}
+
+function formatPath(certificate: X509Certificate, chainText: string | undefined): PublicTexts {
+  const chain = readChain(certificate, chainText);
   return {
     certificate: formatCertificate(certificate),
     certificateChain: chain.map(formatCertificate).join(''),
-    privateKey: new Secret(key.export({ type: 'pkcs8', format: 'pem' }).toString()),
   };
 }
 

@@ -1,4 +1,4 @@
-import { deflateRawSync, type ZlibOptions } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 import type { IdpMetadata } from './idp-metadata.ts';
 import { FORMAT_EMAIL_ADDRESS, HTTP_POST, SAML_ASSERTION, SAML_PROTOCOL } from './names.ts';
 import type { ServiceProvider } from './sign-in.ts';
@@ -11,12 +11,6 @@ export interface RequestFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
 }
-
-/**
- * DEFLATE's stored blocks (RFC 1951 section 3.2.4), which every inflater reads: the address gets some 400 characters longer,
- * about 1,000 in all, and the sign-in starts without the dearest of its steps.
- */
-const STORED = { level: 0, memLevel: 1, windowBits: 9 } as const;
 
 /** Servers and firewalls take at least 2,048 characters. What would be longer is compressed. */
 const LONGEST_STORED = 2000;
@@ -32,13 +26,25 @@ export function authnRequestUrl(
   { relayState, ...facts }: RequestFacts,
 ): string {
   const request = authnRequest(serviceProvider, singleSignOnServiceUrl, facts);
-  const address = (options: ZlibOptions) => {
-    const message = encodeURIComponent(deflateRawSync(request, options).toString('base64'));
+  const address = (deflated: Buffer) => {
+    const message = encodeURIComponent(deflated.toString('base64'));
     const query = `SAMLRequest=${message}&RelayState=${encodeURIComponent(relayState)}`;
     return `${singleSignOnServiceUrl}${singleSignOnServiceUrl.includes('?') ? '&' : '?'}${query}`;
   };
-  const stored = address(STORED);
-  return stored.length <= LONGEST_STORED ? stored : address({});
+  const stored = address(storedBlock(Buffer.from(request)));
+  return stored.length <= LONGEST_STORED ? stored : address(deflateRawSync(request));
+}
+
+/**
+ * DEFLATE's stored block (RFC 1951 section 3.2.4), which every inflater reads: final, not compressed, its length (up to 65,535)
+ * and the complement of that, and the bytes. The address gets some 400 characters longer, about 1,000 in all, and the sign-in
+ * starts without the dearest of its steps.
+ */
+function storedBlock(bytes: Buffer): Buffer {
+  const head = Buffer.alloc(5, 1);
+  head.writeUInt16LE(bytes.length, 1);
+  head.writeUInt16LE(bytes.length ^ 0xffff, 3);
+  return Buffer.concat([head, bytes]);
 }
 
 /** SAML Core 3.4.1, without RequestedAuthnContext: it makes sign-in with a second factor fail at some providers. */

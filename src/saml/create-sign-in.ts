@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { AsOf } from '../kernel/as-of.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ConcurrentChange } from '../kernel/errors.ts';
@@ -60,7 +60,7 @@ async function startSignIn(deps: StartDeps, { binding, ...request }: StartSignIn
     ...request,
     requestId,
     idpEntityId: provider.entityId,
-    bindingHash: hashOf(binding).toString('base64url'),
+    bindingHash: hash('sha256', binding, 'base64url'),
     expiresAt: deps.clock() + PENDING_SIGN_IN_MS,
   });
   // The person is at the identity provider for seconds.
@@ -81,15 +81,11 @@ async function completeSignIn(
   const { clientVpnEndpointId, identity, bindingHash } = signIn;
   const context = { clientVpnEndpointId, samlProviderArn: identity.samlProviderArn };
   if (binding === undefined) throw new BindingMissing().about(context);
-  if (!timingSafeEqual(hashOf(binding), Buffer.from(bindingHash, 'base64url'))) {
+  if (!timingSafeEqual(hash('sha256', binding, 'buffer'), Buffer.from(bindingHash, 'base64url'))) {
     throw new BindingMismatch().about(context);
   }
   await accepted.redeem(code, context);
   return signIn;
-}
-
-function hashOf(binding: string): Buffer {
-  return createHash('sha256').update(binding).digest();
 }
 
 async function counted<Result extends { readonly samlProviderArn: string }>(

@@ -29,7 +29,7 @@ export function refreshedProvider(
   const metadataDocument = fetched.document ?? current?.metadataDocument;
   if (metadataDocument === undefined) return undefined;
   const { url, allowsPrivateAddress, ...provider } = order;
-  const read = { ...provider, metadataDocument };
+  const read = { ...provider, ...(stored?.tags && { tags: stored.tags }), metadataDocument };
   const isNew = current === undefined || !hasSameMetadata(current, read);
   const metadata = metadataOf(read, isNew ? moment.now : undefined);
   if (isNew && current) assertSameEntity(order, current, metadata);

@@ -1,5 +1,6 @@
 import type { AsOf } from '../kernel/as-of.ts';
 import type { Owner } from '../kernel/ownership.ts';
+import type { Tags } from '../kernel/tags.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 
 /** An IAM SAML provider: an identity provider and the metadata document that describes it. */
@@ -16,6 +17,8 @@ export interface SamlProvider {
   readonly metadataSource?: MetadataSource;
   /** The last time that a new document led people to another host for sign-in. */
   readonly singleSignOnHostChange?: SingleSignOnHostChange;
+  /** Absent: none. */
+  readonly tags?: Tags;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly owner: Owner;
