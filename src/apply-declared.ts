@@ -2,12 +2,13 @@ import type { AppliedChange } from './applied-change.ts';
 import type { Declarations } from './declarations.ts';
 import { declareEndpoint } from './endpoints/declare-endpoint.ts';
 import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
-import { certificateArn, samlProviderArn } from './kernel/arn.ts';
+import { samlProviderArn } from './kernel/arn.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
+import { PosternError } from './kernel/errors.ts';
 import type { Logger } from './kernel/logger.ts';
 import type { Owner } from './kernel/ownership.ts';
-import { declareCertificate } from './pki/declare-certificate.ts';
+import { checkedCertificate, declareCertificate, declaredCertificateArn } from './pki/declare-certificate.ts';
 import type { PrivateKeyCipher } from './pki/private-key-cipher.ts';
 import { declareMetadataAddress, declareSamlProvider, hasDocument } from './saml/declare-saml-provider.ts';
 import type { Store } from './store/store.ts';
@@ -19,6 +20,25 @@ export function missingDataKey(
 ): string | undefined {
   if (hasDataKey || certificates.length === 0) return undefined;
   return `POSTERN_DATA_KEY: is required with POSTERN_REDIS_URL once certificates are declared, as in ${file}. Make one with: openssl rand -base64 32`;
+}
+
+/** The faults of declared certificates whose encrypted keys do not open, or belong to others; in the words of a configuration fault. */
+export function unreadableKeys(
+  { certificates, realm, describe }: Declarations,
+  cipher: PrivateKeyCipher,
+): readonly string[] {
+  return describe(
+    certificates.flatMap((certificate, index) => {
+      if (certificate.encryptedPrivateKey === undefined) return [];
+      try {
+        checkedCertificate(cipher, certificate, declaredCertificateArn(certificate, realm));
+        return [];
+      } catch (error) {
+        if (!(error instanceof PosternError)) throw error;
+        return [{ path: ['Certificates', index, 'EncryptedPrivateKey'], message: error.message }];
+      }
+    }),
+  );
 }
 
 export interface DeclareNeeds extends Pick<Store, 'endpoints' | 'samlProviders' | 'certificates'> {
@@ -40,7 +60,7 @@ export async function declareAll(
   if (cipher) {
     for (const certificate of declarations.certificates) {
       const change = await declareCertificate({ ...deps, cipher, realm }, certificate, owner);
-      changes.push({ object: certificateArn(realm, certificate.name), name: certificate.name, change });
+      changes.push({ object: declaredCertificateArn(certificate, realm), name: certificate.name, change });
     }
   }
   for (const provider of declarations.samlProviders) {

@@ -2,10 +2,11 @@ import type { AppliedChange } from './applied-change.ts';
 import type { Declarations } from './declarations.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
-import { certificateArn, samlProviderArn } from './kernel/arn.ts';
+import { samlProviderArn } from './kernel/arn.ts';
 import type { Owner } from './kernel/ownership.ts';
 import { retryConcurrentChange } from './kernel/retry-concurrent-change.ts';
 import type { Versioned } from './kernel/versioned.ts';
+import { declaredCertificateArn } from './pki/declare-certificate.ts';
 import type { Store } from './store/store.ts';
 
 type Stores = Pick<Store, 'endpoints' | 'samlProviders' | 'certificates'>;
@@ -44,7 +45,7 @@ export async function handleDeparted(
   const declared = new Set<string>([
     ...declarations.endpoints.map((endpoint) => declaredEndpointId(endpoint, realm)),
     ...declarations.samlProviders.map(({ name }) => samlProviderArn(realm, name)),
-    ...declarations.certificates.map(({ name }) => certificateArn(realm, name)),
+    ...declarations.certificates.map((certificate) => declaredCertificateArn(certificate, realm)),
   ]);
   const free = { declared, inUse: new Set<string>(), file, prune };
   const ofEndpoints = await handleKind(endpoints, idAndNameOf, free);

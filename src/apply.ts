@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppliedChange } from './applied-change.ts';
-import { declareAll, missingDataKey } from './apply-declared.ts';
+import { declareAll, missingDataKey, unreadableKeys } from './apply-declared.ts';
 import { handleDeparted } from './apply-departed.ts';
 import { checkSamlProviders } from './check-saml-providers.ts';
 import type { Declarations } from './declarations.ts';
@@ -48,6 +48,8 @@ export async function applyDeclarations(
   const { cipher, store, clock, logger, audit } = needs;
   const fault = missingDataKey(declarations, cipher !== undefined);
   if (fault !== undefined) throw new ConfigurationFaulty([fault]);
+  const unreadable = cipher ? unreadableKeys(declarations, cipher) : [];
+  if (unreadable.length > 0) throw new ConfigurationFaulty(unreadable);
   return withLease(needs, async () => {
     const stored = (await store.samlProviders.list()).map(({ value }) => value);
     for (const notice of checkSamlProviders(declarations, stored, clock())) {

@@ -2,15 +2,15 @@ import { type Read, reader } from './declarations-files.ts';
 import type { Shape } from './declarations-shape.ts';
 import { type Fault, messageOf } from './declarations-words.ts';
 import type { EndpointDeclaration } from './endpoints/endpoint-declaration.ts';
-import { certificateArn } from './kernel/arn.ts';
 import { Secret } from './kernel/secret.ts';
 import type { CertificateDeclaration } from './pki/certificate-declaration.ts';
 import { assertClientAuthority, InvalidClientAuthority } from './pki/client-authority.ts';
-import type { DeclaredCertificate } from './pki/declare-certificate.ts';
+import { type DeclaredCertificate, declaredCertificateArn } from './pki/declare-certificate.ts';
 import {
-  type ImportedCertificate,
   InvalidImportedCertificate,
+  type PublicTexts,
   readImportedCertificate,
+  readPublicTexts,
 } from './pki/read-imported-certificate.ts';
 import { assertServerUse, InvalidServerCertificate } from './pki/server-use.ts';
 import type { ReferencedFiles } from './referenced-files.ts';
@@ -25,16 +25,25 @@ export function declaredCertificates(
     const declared = withTexts(entry.value, reader(files, 'Certificates', entry, faults));
     if (declared === undefined) return [];
     try {
-      checkUses(readImportedCertificate(declared), usesOf(declared.name, shape));
+      checkUses(readDeclared(declared), usesOf(declared, shape));
     } catch (error) {
-      faults.push({ path: ['Certificates', entry.index, memberOf(error)], message: messageOf(error) });
+      const member = memberOf(error, entry.value);
+      faults.push({ path: ['Certificates', entry.index, member], message: messageOf(error) });
     }
     return [declared];
   });
 }
 
+/** An encrypted key is opened, and measured with the certificate, when it is applied. Throws `InvalidImportedCertificate`. */
+function readDeclared(declared: DeclaredCertificate): PublicTexts {
+  const { privateKey } = declared;
+  return privateKey === undefined
+    ? readPublicTexts(declared)
+    : readImportedCertificate({ ...declared, privateKey });
+}
+
 /** Throws `InvalidServerCertificate` and `InvalidClientAuthority`. */
-function checkUses(certificate: ImportedCertificate, uses: Uses): void {
+function checkUses(certificate: PublicTexts, uses: Uses): void {
   if (uses.isForServers) assertServerUse(certificate);
   if (uses.isForClients) assertClientAuthority(certificate);
 }
@@ -45,8 +54,9 @@ interface Uses {
 }
 
 /** One that no endpoint of the file names is for the API to use: what it is good for is asked then. */
-function usesOf(name: string, { single, lists }: Shape): Uses {
-  const names = [name, certificateArn({ account: single.Account, region: single.Region }, name)];
+function usesOf(declared: DeclaredCertificate, { single, lists }: Shape): Uses {
+  const realm = { account: single.Account, region: single.Region };
+  const names = [declared.name, declaredCertificateArn(declared, realm)];
   const endpoints = lists.Endpoints.map(({ value }) => value);
   return {
     isForServers: endpoints.some(({ ServerCertificateArn: arn }) => names.includes(arn)),
@@ -63,30 +73,47 @@ function clientAuthorities({ AuthenticationOptions: options }: EndpointDeclarati
 }
 
 const MEMBERS = {
-  certificate: 'CertificateFile',
-  privateKey: 'PrivateKeyFile',
-  certificateChain: 'CertificateChainFile',
+  certificate: ['Certificate', 'CertificateFile'],
+  privateKey: ['EncryptedPrivateKey', 'PrivateKeyFile'],
+  certificateChain: ['CertificateChain', 'CertificateChainFile'],
 } as const;
 
 /** Which member of the declaration is at fault; throws what is no fault of a declaration. */
-function memberOf(error: unknown): (typeof MEMBERS)[keyof typeof MEMBERS] {
+function memberOf(error: unknown, declaration: CertificateDeclaration): keyof CertificateDeclaration {
+  const [text, file] = MEMBERS[faultyText(error)];
+  return declaration[text] === undefined ? file : text;
+}
+
+function faultyText(error: unknown): keyof typeof MEMBERS {
   if (error instanceof InvalidImportedCertificate || error instanceof InvalidServerCertificate) {
-    return MEMBERS[error.member];
+    return error.member;
   }
-  if (error instanceof InvalidClientAuthority) return MEMBERS.certificateChain;
+  if (error instanceof InvalidClientAuthority) return 'certificateChain';
   throw error;
 }
 
 function withTexts(declaration: CertificateDeclaration, read: Read): DeclaredCertificate | undefined {
-  const certificate = read(declaration.CertificateFile, 'CertificateFile');
-  const privateKey = read(declaration.PrivateKeyFile, 'PrivateKeyFile');
-  const chainFile = declaration.CertificateChainFile;
-  const chain = chainFile === undefined ? '' : read(chainFile, 'CertificateChainFile');
-  if (certificate === undefined || privateKey === undefined || chain === undefined) return undefined;
+  const { Name: name, CertificateArn: certificateArn, CreationTime: createdAt, Tags } = declaration;
+  const fromFile = (member: 'CertificateFile' | 'CertificateChainFile' | 'PrivateKeyFile') =>
+    declaration[member] === undefined ? '' : read(declaration[member], member);
+  const certificate = declaration.Certificate ?? fromFile('CertificateFile');
+  const certificateChain = declaration.CertificateChain ?? fromFile('CertificateChainFile');
+  const privateKey = fromFile('PrivateKeyFile');
+  if (certificate === undefined || privateKey === undefined || certificateChain === undefined) {
+    return undefined;
+  }
+  const { EncryptedPrivateKey: encryptedPrivateKey } = declaration;
   return {
-    name: declaration.Name,
+    name,
     certificate,
-    privateKey: new Secret(privateKey),
-    ...(chainFile !== undefined && { certificateChain: chain }),
+    ...(encryptedPrivateKey === undefined ? { privateKey: new Secret(privateKey) } : { encryptedPrivateKey }),
+    ...(hasChain(declaration) && { certificateChain }),
+    ...(certificateArn !== undefined && { certificateArn }),
+    ...(createdAt !== undefined && { createdAt }),
+    ...(Tags.length > 0 && { tags: Tags.map(({ Key: key, Value: value }) => ({ key, value })) }),
   };
+}
+
+function hasChain({ CertificateChain: text, CertificateChainFile: file }: CertificateDeclaration): boolean {
+  return text !== undefined || file !== undefined;
 }

@@ -1,0 +1,73 @@
+import { Document } from 'yaml';
+import { sectionNames } from './declarations-schema.ts';
+import { declarationOfEndpoint } from './endpoints/declaration-of-endpoint.ts';
+import type { VpnSettings } from './endpoints/vpn-settings.ts';
+import type { Members } from './kernel/declared-members.ts';
+import { declarationOfCertificate } from './pki/declaration-of-certificate.ts';
+import { declarationOfSamlProvider } from './saml/declaration-of-saml-provider.ts';
+import type { Store } from './store/store.ts';
+
+/** The configuration file beside the state: its sections are written as they are, but for those that the state fills. */
+export interface ExportedConfiguration {
+  /** The content of the file; no members where there is no file. */
+  readonly sections: Members;
+  readonly vpn: VpnSettings;
+}
+
+/**
+ * The whole state as a configuration file: applied to an empty store with the same data key, it makes the same state. Private keys
+ * stay encrypted, secret keys of AccessKeys are left to files. Throws `StoreUnavailable`.
+ */
+export async function exportState(
+  store: Pick<Store, 'endpoints' | 'samlProviders' | 'certificates' | 'revocationLists'>,
+  { sections, vpn }: ExportedConfiguration,
+): Promise<string> {
+  const [certificates, providers, endpoints, lists] = await Promise.all([
+    store.certificates.list(),
+    store.samlProviders.list(),
+    store.endpoints.list(),
+    store.revocationLists.list(),
+  ]);
+  const listOf = new Map(lists.map(({ value }) => [value.clientVpnEndpointId, value]));
+  const state: Members = {
+    ...sections,
+    AccessKeys: withoutSecrets(sections.AccessKeys),
+    Certificates: certificates.map(({ value }) => declarationOfCertificate(value)),
+    SamlProviders: providers.map(({ value }) => declarationOfSamlProvider(value)),
+    Endpoints: endpoints.map(({ value }) =>
+      declarationOfEndpoint(value, vpn, listOf.get(value.clientVpnEndpointId)),
+    ),
+  };
+  return format(state);
+}
+
+const HEAD = [
+  ' The whole state of a Postern, as it was when this was written. Applying it needs the same POSTERN_DATA_KEY.',
+  ' Relative paths are those of the configuration file that was in force; secret keys of AccessKeys are not in here.',
+].join('\n');
+
+function format(state: Members): string {
+  const inOrder = sectionNames.filter((name) => !isEmpty(state[name])).map((name) => [name, state[name]]);
+  const document = new Document(Object.fromEntries(inOrder), {
+    version: '1.2',
+    aliasDuplicateObjects: false,
+  });
+  document.commentBefore = HEAD;
+  return document.toString({ lineWidth: 0 });
+}
+
+function isEmpty(section: unknown): boolean {
+  return section === undefined || section === null || (Array.isArray(section) && section.length === 0);
+}
+
+/** A secret that stood in the file is to be put into a file of its own. */
+function withoutSecrets(section: unknown): unknown {
+  return Array.isArray(section) ? section.map(withoutSecret) : section;
+}
+
+function withoutSecret(entry: Members): Members {
+  const { SecretAccessKey, ...rest } = entry;
+  return SecretAccessKey === undefined
+    ? entry
+    : { ...rest, SecretAccessKeyFile: `./${rest.AccessKeyId}.secret` };
+}
