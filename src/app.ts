@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
 import { createExportClientConfiguration } from './endpoints/export-client-configuration.ts';
+import { rememberedText } from './kernel/remember.ts';
 import { createBrand } from './portal/brand.ts';
 import { problemPage } from './portal/pages/problem.ts';
 import { pageRoutes, samlRoutes } from './portal/portal-routes.ts';
@@ -31,6 +32,13 @@ const STATIC = fileURLToPath(new URL('../static', import.meta.url));
 /** A form of ours holds a token and little else. */
 const OUR_FORMS = { bytes: 8 * 1024, fields: 10 };
 
+/** Nearly all requests come through the same few proxies, so what Express says of each is remembered. */
+function trustProxies(app: Express, cidrs: readonly string[]): void {
+  app.set('trust proxy', [...cidrs]);
+  const isTrusted = rememberedText<string, [], boolean>(app.get('trust proxy fn'));
+  app.set('trust proxy', (address?: string) => address !== undefined && isTrusted(address));
+}
+
 /** The portal: its middleware in the order in which a request meets it. Production and tests use this one. */
 export function createApp(services: Services): Express {
   const { portalUrl, clock } = services;
@@ -57,7 +65,7 @@ export function createApp(services: Services): Express {
   app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('trust proxy', [...services.trustedProxies]);
+  trustProxies(app, services.trustedProxies);
 
   app.use(requestContext(deps));
   app.use(requestLog(services));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import { type CookieJar, readCookie } from '../web/cookies.ts';
@@ -30,5 +30,5 @@ export function renewBinding(req: Request, res: Response, jar: CookieJar, random
 
 /** Names a browser at the store without telling its cookie. SHA-256, base64url. */
 export function bindingHash(binding: string): string {
-  return createHash('sha256').update(binding).digest('base64url');
+  return hash('sha256', binding, 'base64url');
 }

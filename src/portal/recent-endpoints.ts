@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import { type ClientVpnEndpointId, parseClientVpnEndpointId } from '../kernel/ids.ts';
+import { remembered } from '../kernel/remember.ts';
 import { type CookieJar, readCookie } from '../web/cookies.ts';
 
 /** An endpoint whose page this browser saw. Name and id come from the cookie, so nothing is looked up for strangers. */
@@ -29,14 +30,24 @@ export function recentEndpoints(req: Request, jar: CookieJar): readonly RecentEn
 
 /** Puts an endpoint first among this browser's recent ones. */
 export function rememberEndpoint(req: Request, res: Response, jar: CookieJar, endpoint: Endpoint): void {
-  const { clientVpnEndpointId: id, displayName } = endpoint;
-  const name = [...displayName].slice(0, LONGEST_NAME / 2).join('');
+  const { entry, cookie } = alone(endpoint);
+  // Most people have one endpoint, and the cookie says so already.
+  if (readCookie(req.headers.cookie, jar.nameOf(NAME)) === cookie) return;
   const before = recentEndpoints(req, jar);
-  if (before[0]?.id === id && before[0].name === name) return;
-  const recent = [{ id, name }, ...before.filter((other) => other.id !== id)].slice(0, MOST);
-  const content = JSON.stringify(recent.map((entry) => [entry.id, entry.name]));
-  const value = Buffer.from(content).toString('base64url');
-  res.cookie(jar.nameOf(NAME), value, { ...jar.options, maxAge: LIFETIME });
+  if (before[0]?.id === entry.id && before[0].name === entry.name) return;
+  const recent = [entry, ...before.filter(({ id }) => id !== entry.id)].slice(0, MOST);
+  res.cookie(jar.nameOf(NAME), encoded(recent), { ...jar.options, maxAge: LIFETIME });
+}
+
+/** An endpoint as the cookie names it, and the cookie of whoever saw no other. */
+const alone = remembered(({ clientVpnEndpointId: id, displayName }: Endpoint) => {
+  const entry: RecentEndpoint = { id, name: [...displayName].slice(0, LONGEST_NAME / 2).join('') };
+  return { entry, cookie: encoded([entry]) };
+});
+
+function encoded(recent: readonly RecentEndpoint[]): string {
+  const content = JSON.stringify(recent.map(({ id, name }) => [id, name]));
+  return Buffer.from(content).toString('base64url');
 }
 
 function decoded(value: string | undefined): unknown {

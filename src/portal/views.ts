@@ -4,7 +4,7 @@ import type { InstructionsViews } from './bundle-instructions.ts';
 import type { ConnectGuide } from './connect-steps.ts';
 import type { ContinueViews } from './pages/continue.ts';
 import type { EndpointViews } from './pages/endpoint.ts';
-import type { ClientLink } from './pages/endpoint-model.ts';
+import type { ClientLink, Offer } from './pages/endpoint-model.ts';
 import type { HomeViews } from './pages/home.ts';
 import type { NoAccessViews } from './pages/no-access.ts';
 import type { ProblemViews } from './pages/problem.ts';
@@ -40,6 +40,7 @@ export interface Views
     SignedOutViews {
   readonly layout: LayoutModel;
   readonly 'parts/support': SupportContact;
+  readonly 'parts/offer': Offer;
   readonly 'parts/connect-steps': ConnectGuide['steps'];
   readonly 'parts/client-link': ClientLink;
 }

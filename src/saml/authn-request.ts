@@ -25,23 +25,23 @@ export function authnRequestUrl(
   { singleSignOnServiceUrl }: Pick<IdpMetadata, 'singleSignOnServiceUrl'>,
   { relayState, ...facts }: RequestFacts,
 ): string {
-  const request = authnRequest(serviceProvider, singleSignOnServiceUrl, facts);
+  const request = Buffer.from(authnRequest(serviceProvider, singleSignOnServiceUrl, facts));
   const address = (deflated: Buffer) => {
     const message = encodeURIComponent(deflated.toString('base64'));
     const query = `SAMLRequest=${message}&RelayState=${encodeURIComponent(relayState)}`;
     return `${singleSignOnServiceUrl}${singleSignOnServiceUrl.includes('?') ? '&' : '?'}${query}`;
   };
-  const stored = address(storedBlock(Buffer.from(request)));
-  return stored.length <= LONGEST_STORED ? stored : address(deflateRawSync(request));
+  const stored = request.length < LONGEST_STORED ? address(storedBlock(request)) : undefined;
+  return stored !== undefined && stored.length <= LONGEST_STORED ? stored : address(deflateRawSync(request));
 }
 
 /**
- * DEFLATE's stored block (RFC 1951 section 3.2.4), which every inflater reads: final, not compressed, its length (up to 65,535)
- * and the complement of that, and the bytes. The address gets some 400 characters longer, about 1,000 in all, and the sign-in
+ * DEFLATE's stored block (RFC 1951 section 3.2.4), which every inflater reads: final, not compressed, its length and
+ * the complement of that, and the bytes. The address gets some 400 characters longer, about 1,000 in all, and the sign-in
  * starts without the dearest of its steps.
  */
 function storedBlock(bytes: Buffer): Buffer {
-  const head = Buffer.alloc(5, 1);
+  const head = Buffer.from([1, 0, 0, 0, 0]);
   head.writeUInt16LE(bytes.length, 1);
   head.writeUInt16LE(bytes.length ^ 0xffff, 3);
   return Buffer.concat([head, bytes]);

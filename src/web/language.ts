@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { rememberedText } from '../kernel/remember.ts';
 import { type CookieJar, readCookie } from './cookies.ts';
 
 /** The languages of the portal, by their BCP 47 tags. The first is for whoever asks for none of them. */
@@ -22,8 +23,13 @@ export function parseLanguage(text: unknown): Language | undefined {
  */
 export function languageOf(req: Request, jar: CookieJar): Language {
   const chosen = parseLanguage(readCookie(req.headers.cookie, jar.nameOf(COOKIE)));
-  return chosen ?? parseLanguage(req.acceptsLanguages(...LANGUAGES)) ?? LANGUAGES[0];
+  return chosen ?? acceptedLanguage(req.headers['accept-language'] ?? '', req) ?? LANGUAGES[0];
 }
+
+/** The best of an Accept-Language header, which most people's browsers send alike. */
+const acceptedLanguage = rememberedText((_header: string, req: Request) =>
+  parseLanguage(req.acceptsLanguages(...LANGUAGES)),
+);
 
 /** The name of the cookie that holds the choice; its value is a tag of {@link LANGUAGES}. */
 export function languageCookie(jar: CookieJar): string {

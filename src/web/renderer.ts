@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Response } from 'express';
+import { remembered } from '../kernel/remember.ts';
 import type { Brand } from './brand.ts';
 import { escapeHtml } from './escape-html.ts';
 import type { Language } from './language.ts';
@@ -73,18 +74,23 @@ export interface RendererDeps<Words> {
 
 interface Locals {
   readonly model: unknown;
-  readonly chrome: Chrome;
+  readonly chrome: Chrome | undefined;
   readonly words: unknown;
   readonly part: (name: string, model: unknown) => string;
+  /**
+   * A part that is the same for everybody: its HTML is kept for as long as its model lives, which must be a remembered one.
+   * It sees no `chrome`, which belongs to one request.
+   */
+  readonly keptPart: (name: string, model: object) => string;
 }
 
 type Template = (locals: Locals) => string;
 
-/** How templates are compiled, here and by the check that types them: strict, without `with`, four locals. */
+/** How templates are compiled, here and by the check that types them: strict, without `with`, five locals. */
 export const TEMPLATE_OPTIONS = {
   strict: true,
   localsName: 'locals',
-  destructuredLocals: ['model', 'chrome', 'words', 'part'],
+  destructuredLocals: ['model', 'chrome', 'words', 'part', 'keptPart'],
   escape: escapeHtml,
 };
 
@@ -97,24 +103,43 @@ export function createRenderer<Views extends { layout: LayoutModel }, Words>(
 ): Renderer<Views> {
   const templates = compileAll(deps.directory);
 
-  function render(name: string, model: unknown, chrome: Chrome): string {
+  const keptOf = remembered((_model: object) => new Map<string, string>());
+
+  function render(name: string, model: unknown, language: Language, chrome?: Chrome): string {
     const template = templates.get(name);
     if (!template) throw new Error(`views/${name}.ejs does not exist.`);
-    const words = deps.words[chrome.language];
-    const part: Locals['part'] = (name, model) => render(name, model, chrome);
-    return template({ model, chrome, words, part });
+    const words = deps.words[language];
+    const part: Locals['part'] = (name, model) => render(name, model, language, chrome);
+    const keptPart: Locals['keptPart'] = (name, model) => renderOnce(name, model, language);
+    return template({ model, chrome, words, part, keptPart });
+  }
+
+  function renderOnce(name: string, model: object, language: Language): string {
+    const kept = keptOf(model);
+    const key = `${language} ${name}`;
+    const html = kept.get(key) ?? inOnePiece(render(name, model, language));
+    kept.set(key, html);
+    return html;
   }
 
   return {
     page(res, name, model) {
       const chrome = chromeOf(res, deps);
-      const layout: LayoutModel = { ...model, body: render(String(name), model, chrome) };
+      const layout: LayoutModel = { ...model, body: render(String(name), model, chrome.language, chrome) };
       res.setHeader('Content-Language', chrome.language);
       res.vary('Accept-Language, Cookie');
-      sendHtml(res, render('layout', layout, chrome));
+      sendHtml(res, render('layout', layout, chrome.language, chrome));
     },
-    document: (res, name, model) => render(String(name), model, chromeOf(res, deps)),
+    document(res, name, model) {
+      const chrome = chromeOf(res, deps);
+      return render(String(name), model, chrome.language, chrome);
+    },
   };
+}
+
+/** V8 keeps what was put together as a tree of its pieces, and would walk through it for each page that holds it. */
+function inOnePiece(html: string): string {
+  return Buffer.from(html).toString();
 }
 
 /**

@@ -34,8 +34,9 @@ type Text = string | number | undefined;
 declare function __append(text: Text): void;
 declare function escapeFn(text: Text): string;
 declare function part<Name extends keyof Views>(name: Name, model: Views[Name]): string;
+declare function keptPart<Name extends keyof Views>(name: Name, model: Views[Name] & object): string;
 export function view(model: Views['${name}'], chrome: Chrome, words: Words): void {
-void [model, chrome, words, part, escapeFn];
+void [model, chrome, words, part, keptPart, escapeFn];
 ${statementsOf(template)}
 }
 `;

@@ -2,6 +2,7 @@ import type { ClientFlavour, DefaultClient } from '../../endpoints/client-flavou
 import type { Endpoint } from '../../endpoints/endpoint.ts';
 import { canConnectYet } from '../../endpoints/portal-access.ts';
 import { profileFileName } from '../../endpoints/profile-file-name.ts';
+import { remembered, rememberedText } from '../../kernel/remember.ts';
 import { paths, routes } from '../../web/paths.ts';
 import type { PageModel } from '../../web/renderer.ts';
 import { type ClientDownload, PLATFORMS, type Platform } from '../client-downloads.ts';
@@ -21,6 +22,17 @@ export interface EndpointModel extends PageModel {
   readonly note?: string;
   readonly person: string;
   readonly canConnect: boolean;
+  readonly offer: Offer;
+  readonly networks: readonly NetworkGroup[];
+  readonly splitTunnel: boolean;
+  readonly sessionHours: number;
+  /** True: the connection is cut then; false: the client signs in again by itself. */
+  readonly disconnectOnSessionTimeout: boolean;
+  readonly banner?: string;
+}
+
+/** Clients, profiles and how to use them: the same for everybody with a platform and a language. */
+export interface Offer {
   readonly platform: Platform;
   readonly platforms: readonly PlatformLink[];
   /** For the chosen platform; the first is the one to recommend. */
@@ -34,12 +46,6 @@ export interface EndpointModel extends PageModel {
   readonly bundle: { readonly href: string; readonly client?: string; readonly withInstaller: boolean };
   /** The first is for the recommended client. */
   readonly guides: readonly ConnectGuide[];
-  readonly networks: readonly NetworkGroup[];
-  readonly splitTunnel: boolean;
-  readonly sessionHours: number;
-  /** True: the connection is cut then; false: the client signs in again by itself. */
-  readonly disconnectOnSessionTimeout: boolean;
-  readonly banner?: string;
 }
 
 export interface PlatformLink {
@@ -64,9 +70,15 @@ export interface EndpointView {
   readonly endpoint: Endpoint;
   readonly identity: SignedInIdentity;
   readonly platform: Platform;
-  /** Those of the platform, the recommended one first. */
-  readonly clients: readonly ClientDownload[];
+  /** For all platforms, the recommended one of each first. */
+  readonly downloads: readonly ClientDownload[];
   readonly defaultClient: DefaultClient;
+}
+
+/** What an offer is made from. */
+interface OfferView extends Pick<EndpointView, 'endpoint' | 'platform' | 'defaultClient'> {
+  /** Those of the platform. */
+  readonly clients: readonly ClientDownload[];
 }
 
 /** Everything that the page of an endpoint shows. */
@@ -83,16 +95,37 @@ export function endpointModel(words: Words, view: EndpointView): EndpointModel {
     ...(portalNote === undefined ? {} : { note: portalNote }),
     person: identity.nameId,
     canConnect: canConnectYet(endpoint),
-    platform: view.platform,
-    platforms: platformLinks(endpoint, view.platform),
-    clients: view.clients.map(clientLink),
-    ...profileLinks(view, profileChoices(view.clients, view.defaultClient)),
-    guides: guidesFor(words, view),
+    offer: offersOf(words)(endpoint)(view.downloads)(view.defaultClient)(view.platform),
     networks: networkGroups(words.endpoint.networks, endpoint, identity.groups),
     splitTunnel: endpoint.splitTunnel,
     sessionHours: endpoint.sessionTimeoutHours,
     disconnectOnSessionTimeout: endpoint.disconnectOnSessionTimeout,
     ...(loginBanner === undefined ? {} : { banner: loginBanner }),
+  };
+}
+
+/** Worked out once for as long as endpoint and clients stay what they are: it is most of the page. */
+const offersOf = remembered((words: Words) =>
+  remembered((endpoint: Endpoint) =>
+    remembered((downloads: readonly ClientDownload[]) =>
+      rememberedText((defaultClient: DefaultClient) =>
+        rememberedText((platform: Platform) => {
+          const clients = downloads.filter((client) => client.platform === platform);
+          return offerOf(words, { endpoint, platform, clients, defaultClient });
+        }),
+      ),
+    ),
+  ),
+);
+
+function offerOf(words: Words, view: OfferView): Offer {
+  const { endpoint, platform, clients, defaultClient } = view;
+  return {
+    platform,
+    platforms: platformLinks(endpoint, platform),
+    clients: clients.map(clientLink),
+    ...profileLinks(view, profileChoices(clients, defaultClient)),
+    guides: guidesFor(words, view),
   };
 }
 
@@ -116,7 +149,7 @@ function clientLink({ name, href, version, size, sha256 }: ClientDownload): Clie
   };
 }
 
-function profileLinks(view: EndpointView, choices: ProfileChoices) {
+function profileLinks(view: OfferView, choices: ProfileChoices) {
   const { clients, platform, endpoint } = view;
   const client = bundledClient(clients, choices.main);
   const href = paths.bundle(endpoint.clientVpnEndpointId, choices.bundled, platform);
@@ -135,17 +168,17 @@ function profileLinks(view: EndpointView, choices: ProfileChoices) {
   };
 }
 
-function profileLink(view: EndpointView, flavour: ClientFlavour): ProfileLink {
+function profileLink(view: OfferView, flavour: ClientFlavour): ProfileLink {
   const href = paths.clientConfiguration(view.endpoint.clientVpnEndpointId, flavour);
   return { flavour, href, fileName: fileNameOf(view, flavour) };
 }
 
 /** The export has a name of its own; the others say for which client they are. */
-function fileNameOf({ endpoint, defaultClient }: EndpointView, flavour: ClientFlavour): string {
+function fileNameOf({ endpoint, defaultClient }: OfferView, flavour: ClientFlavour): string {
   return profileFileName(endpoint, flavour === defaultClient ? undefined : flavour);
 }
 
-function guidesFor(words: Words, view: EndpointView): readonly ConnectGuide[] {
+function guidesFor(words: Words, view: OfferView): readonly ConnectGuide[] {
   const { platform, clients, endpoint } = view;
   const { authenticationOptions } = endpoint;
   const context = (flavour: ClientFlavour) => ({

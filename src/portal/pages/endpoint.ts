@@ -36,8 +36,8 @@ export function endpointPage(deps: EndpointPageDeps): RequestHandler<{ endpointI
     rememberEndpoint(req, res, deps.jar, endpoint);
     const platform = parsePlatform(req.query.platform) ?? detectPlatform(req.headers) ?? 'windows';
     const { defaultClient } = deps.vpn();
-    const clients = deps.clientDownloads().filter((client) => client.platform === platform);
-    const view = { endpoint, identity: access.identity, platform, clients, defaultClient };
+    const downloads = deps.clientDownloads();
+    const view = { endpoint, identity: access.identity, platform, downloads, defaultClient };
     deps.renderer.page(res, 'pages/endpoint', endpointModel(wordsOf(res), view));
   };
 }

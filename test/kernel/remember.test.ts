@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { remembered, rememberedText } from '../../src/kernel/remember.ts';
+
+describe('what is remembered', () => {
+  it('is worked out once for each object, however alike two are', () => {
+    const worked: object[] = [];
+    const work = remembered((endpoint: object) => worked.push(endpoint));
+    const [one, other] = [{ id: 1 }, { id: 1 }];
+    expect([work(one), work(one), work(other), work(one)]).toEqual([1, 1, 2, 1]);
+  });
+
+  it('is worked out once for each text, whatever else is given', () => {
+    const work = rememberedText((text: string, given: number) => `${text} ${given}`);
+    expect([work('a', 1), work('a', 2), work('b', 3)]).toEqual(['a 1', 'a 1', 'b 3']);
+  });
+
+  it('may be undefined', () => {
+    let times = 0;
+    const work = rememberedText((_text: string) => {
+      times += 1;
+    });
+    work('a');
+    work('a');
+    expect(times).toBe(1);
+  });
+
+  it('does not grow with what strangers send', () => {
+    let times = 0;
+    const work = rememberedText((text: string) => {
+      times += 1;
+      return text;
+    });
+    for (let number = 0; number < 101; number += 1) work(String(number));
+    work('0');
+    expect(times).toBe(102);
+    const long = 'x'.repeat(201);
+    work(long);
+    work(long);
+    expect(times).toBe(104);
+  });
+});
