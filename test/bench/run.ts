@@ -3,6 +3,7 @@ import { loadAverage } from './process-figures.ts';
 import { downloads } from './rows/downloads.ts';
 import { growth } from './rows/growth.ts';
 import { pageViews } from './rows/page-views.ts';
+import { ruleEngine } from './rows/rule-engine.ts';
 import type { Measurement, Settings } from './rows/settings.ts';
 import { signInStarts } from './rows/sign-in-starts.ts';
 import { signIns } from './rows/sign-ins.ts';
@@ -18,6 +19,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   downloads,
   'slow-clients': slowClients,
   start,
+  'rule-engine': ruleEngine,
   growth,
 };
 
