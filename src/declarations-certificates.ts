@@ -3,6 +3,7 @@ import type { Shape } from './declarations-shape.ts';
 import { type Fault, messageOf } from './declarations-words.ts';
 import type { EndpointDeclaration } from './endpoints/endpoint-declaration.ts';
 import { Secret } from './kernel/secret.ts';
+import { tagsOf } from './kernel/tags-declaration.ts';
 import type { CertificateDeclaration } from './pki/certificate-declaration.ts';
 import { assertClientAuthority, InvalidClientAuthority } from './pki/client-authority.ts';
 import { type DeclaredCertificate, declaredCertificateArn } from './pki/declare-certificate.ts';
@@ -110,7 +111,7 @@ function withTexts(declaration: CertificateDeclaration, read: Read): DeclaredCer
     ...(hasChain(declaration) && { certificateChain }),
     ...(certificateArn !== undefined && { certificateArn }),
     ...(createdAt !== undefined && { createdAt }),
-    ...(Tags.length > 0 && { tags: Tags.map(({ Key: key, Value: value }) => ({ key, value })) }),
+    ...(Tags.length > 0 && { tags: tagsOf(Tags) }),
   };
 }
 

@@ -17,6 +17,7 @@ export function referenceFaults(shape: Shape, stored: StoredResources | undefine
   const { Networks, Endpoints } = shape.lists;
   return [
     ...repeated(shape, 'Certificates', 'Name'),
+    ...repeated(shape, 'Certificates', 'CertificateArn'),
     ...repeated(shape, 'SamlProviders', 'Name'),
     ...repeated(shape, 'AccessKeys', 'AccessKeyId'),
     ...repeated(shape, 'Directories', 'DirectoryId'),
@@ -39,6 +40,7 @@ function faultsOfEndpoints(shape: Shape, stored: StoredResources | undefined): r
     certificateArns: new Set([
       ...others.certificateArns,
       ...[...shape.names('Certificates')].map((name) => certificateArn(context.realm, name)),
+      ...shape.lists.Certificates.flatMap(({ value }) => value.CertificateArn ?? []),
     ]),
     samlProviderArns: new Set([
       ...others.samlProviderArns,
@@ -86,9 +88,10 @@ function repeated<Section extends 'Certificates' | 'SamlProviders' | 'AccessKeys
   member: keyof Shape['lists'][Section][number]['value'] & string,
 ): readonly Fault[] {
   const entries: readonly { readonly index: number; readonly value: object }[] = shape.lists[section];
+  const said = entries.filter(({ value }) => Reflect.get(value, member) !== undefined);
   const keyOf = ({ value }: { readonly value: object }) => String(Reflect.get(value, member));
-  return duplicates(entries, keyOf).map((at) => ({
-    path: [section, entries[at]?.index ?? 0, member],
+  return duplicates(said, keyOf).map((at) => ({
+    path: [section, said[at]?.index ?? 0, member],
     message: REPEATED,
   }));
 }

@@ -36,7 +36,7 @@ async function saveOnce(
   owner: Owner,
 ): Promise<ApplyOutcome> {
   const stored = await deps.endpoints.get(declaredEndpointId(declaration, context.realm));
-  const createdAt = stored?.value.createdAt ?? deps.clock();
+  const createdAt = stored?.value.createdAt ?? declaration.CreationTime ?? deps.clock();
   const endpoint = endpointFromDeclaration(declaration, context, createdAt, owner);
   if (stored && isSameValue(stored.value, endpoint)) return 'unchanged';
   await deps.endpoints.save(endpoint, stored?.version ?? 0);

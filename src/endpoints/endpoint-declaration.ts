@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { creationTime } from '../kernel/creation-time.ts';
 import { parseClientVpnEndpointId } from '../kernel/ids.ts';
+import { tagsDeclaration } from '../kernel/tags-declaration.ts';
 import { authenticationOptions, certificateNameOrArn } from './authentication-declaration.ts';
 import { LONGEST_GROUP_ID } from './authorization-rules.ts';
 import {
@@ -16,14 +18,36 @@ import {
   text,
   vpcId,
 } from './declared-values.ts';
+import {
+  isBanner,
+  isLogGroup,
+  isLogStream,
+  LONGEST_BANNER,
+  MOST_DNS_SERVERS,
+  NARROWEST_CLIENT_CIDR,
+  PORTAL_STATES,
+  SESSION_TIMEOUT_HOURS,
+  TRANSPORT_PROTOCOLS,
+  VPN_PORTS,
+  WIDEST_CLIENT_CIDR,
+} from './endpoint-limits.ts';
 import { extraLinesDeclaration } from './extra-lines-declaration.ts';
+import { MOST_SECURITY_GROUPS } from './security-groups.ts';
 
 const DESCRIPTION = line(255).optional();
 
 const WRITE_GROUP = `Write the group as the identity provider sends it, at most ${LONGEST_GROUP_ID} characters, in quotes if it looks like a number.`;
 
+const WRITE_LOG_NAME = 'Write 1 to 512 letters, digits or . _ - / #.';
+
 const targetNetwork = z.strictObject({
   SubnetId: subnetId().describe('A subnet of Networks.'),
+  RoutedCidrBlocks: z
+    .array(ipv4Cidr())
+    .optional()
+    .describe(
+      'The networks that have a route through the subnet by itself: `export` says those that it had. Default: all CidrBlocks of its VPC.',
+    ),
 });
 
 const authorizationRule = z
@@ -50,20 +74,49 @@ const route = z.strictObject({
   Description: DESCRIPTION.describe('What the route is for.'),
 });
 
-const tag = z.strictObject({
-  Key: line(128)
-    .min(1, 'Write a key.')
-    .refine((key) => !key.startsWith('aws:'), {
-      error: 'Write a key that does not begin with aws:, which is reserved.',
-    })
-    .describe('Unique key.'),
-  Value: line(256).describe('Any text.'),
-});
+/** Options with a switch of their own: where it is off, nothing else counts. */
+const connectionLog = z
+  .strictObject({
+    Enabled: flag().default(false),
+    CloudwatchLogGroup: z
+      .string({ error: WRITE_LOG_NAME })
+      .refine(isLogGroup, { error: WRITE_LOG_NAME })
+      .optional()
+      .describe('The log group. Required once Enabled is true.'),
+    CloudwatchLogStream: z
+      .string({ error: WRITE_LOG_NAME })
+      .refine(isLogStream, { error: WRITE_LOG_NAME })
+      .optional()
+      .describe('The log stream. Default: one is named when the first entry is written.'),
+  })
+  .refine((options) => !options.Enabled || options.CloudwatchLogGroup !== undefined, {
+    error: 'Write a CloudwatchLogGroup, or Enabled: false.',
+  });
 
-const tags = z.array(tag).max(50, 'Write at most 50 tags.').default([]);
+const clientConnect = z
+  .strictObject({
+    Enabled: flag().default(false),
+    LambdaFunctionArn: line(1024)
+      .optional()
+      .describe('A function of this Account and Region whose name begins with `AWSClientVPN-`.'),
+  })
+  .refine((options) => !options.Enabled || options.LambdaFunctionArn !== undefined, {
+    error: 'Write a LambdaFunctionArn, or Enabled: false.',
+  });
 
-/** A security option that does nothing yet must not look as if it did: only its being off can be declared. */
-const notYet = (what: string) => z.literal(false, { error: `${what} is not available yet. Write false.` });
+const banner = z
+  .strictObject({
+    Enabled: flag().default(false),
+    BannerText: z
+      .string({ error: 'Write the text of the banner.' })
+      .refine((text) => text === '' || isBanner(text), {
+        error: `Write at most ${LONGEST_BANNER} characters.`,
+      })
+      .optional(),
+  })
+  .refine((options) => !options.Enabled || (options.BannerText ?? '') !== '', {
+    error: 'Write a BannerText, or Enabled: false.',
+  });
 
 /** One entry of `Endpoints`: what CreateClientVpnEndpoint and the calls after it would say. */
 export const endpointDeclarationSchema = z
@@ -80,8 +133,11 @@ export const endpointDeclarationSchema = z
       .min(1, 'Write a name.')
       .optional()
       .describe('A unique name that people see. Without ClientVpnEndpointId the id follows from it.'),
+    CreationTime: creationTime()
+      .optional()
+      .describe('When the endpoint was made, should it be new: `export` says it. Default: now.'),
     Description: DESCRIPTION.describe('What the endpoint is for. People see it where there is no Name.'),
-    ClientCidrBlock: ipv4CidrBetween(12, 22).describe(
+    ClientCidrBlock: ipv4CidrBetween(WIDEST_CLIENT_CIDR, NARROWEST_CLIENT_CIDR).describe(
       'The addresses that clients get: /12 to /22, apart from all networks they reach.',
     ),
     ServerCertificateArn: certificateNameOrArn().describe('The name of an entry of Certificates, or an ARN.'),
@@ -94,7 +150,6 @@ export const endpointDeclarationSchema = z
       .describe('The subnets through which connections leave, at most one in each availability zone.'),
     AuthorizationRules: z
       .array(authorizationRule)
-      .max(200, 'Write at most 200 rules for each endpoint.')
       .default([])
       .describe(
         'Who may reach what. The most specific network that contains an address decides, over all groups.',
@@ -102,45 +157,35 @@ export const endpointDeclarationSchema = z
     Routes: z.array(route).default([]).describe('Routes beside those that come with the target networks.'),
     SplitTunnel: flag().default(false).describe('true: only traffic for the routes goes through the VPN.'),
     TransportProtocol: z
-      .enum(['udp', 'tcp'], { error: 'Write udp or tcp.' })
+      .enum(TRANSPORT_PROTOCOLS, { error: 'Write udp or tcp.' })
       .default('udp')
       .describe('udp is faster; tcp passes more firewalls.'),
     VpnPort: z
-      .literal([443, 1194], { error: 'Write 443 or 1194.' })
+      .literal(VPN_PORTS, { error: 'Write 443 or 1194.' })
       .default(443)
       .describe('The port of the gateways.'),
     DnsServers: z
       .array(ipv4Address())
-      .max(2, 'Write at most two addresses.')
+      .max(MOST_DNS_SERVERS, 'Write at most two addresses.')
       .default([])
       .describe('DNS servers for connected clients.'),
     DnsName: dnsName()
       .optional()
       .describe('The name by which clients find the endpoint. Default: `<endpoint id>.<Vpn.Domain>`.'),
     SelfServicePortal: z
-      .enum(['enabled', 'disabled'], { error: 'Write enabled or disabled.' })
+      .enum(PORTAL_STATES, { error: 'Write enabled or disabled.' })
       .default('enabled')
       .describe('Whether people can get the profile in the portal.'),
     SessionTimeoutHours: z
-      .literal([8, 10, 12, 24], { error: 'Write 8, 10, 12 or 24.' })
+      .literal(SESSION_TIMEOUT_HOURS, { error: 'Write 8, 10, 12 or 24.' })
       .default(24)
       .describe('How long a connection may last, in hours.'),
     DisconnectOnSessionTimeout: flag()
       .default(true)
       .describe('true: the connection ends then; false: it is renewed.'),
-    ClientLoginBannerOptions: z
-      .strictObject({
-        Enabled: flag().default(false),
-        BannerText: z
-          .string({ error: 'Write the text of the banner.' })
-          .max(1400, 'Write at most 1400 characters.')
-          .optional(),
-      })
-      .refine((banner) => !banner.Enabled || (banner.BannerText ?? '') !== '', {
-        error: 'Write a BannerText, or Enabled: false.',
-      })
+    ClientLoginBannerOptions: banner
       .optional()
-      .describe('A text for everybody who connects, at most 1400 characters.'),
+      .describe(`A text for everybody who connects, at most ${LONGEST_BANNER} characters.`),
     PortalNote: paragraphs(1000)
       .optional()
       .describe(
@@ -150,35 +195,29 @@ export const endpointDeclarationSchema = z
     VpcId: vpcId().optional().describe('The network of the target networks. Default: the one of the first.'),
     SecurityGroupIds: z
       .array(securityGroupId())
-      .max(5, 'Write at most five groups.')
+      .max(MOST_SECURITY_GROUPS, 'Write at most five groups.')
       .default([])
       .describe('Security groups of that network; then VpcId is required.'),
-    Tags: tags.describe('Tags of the endpoint.'),
+    Tags: tagsDeclaration().describe('Tags of the endpoint.'),
     TagSpecifications: z
       .array(
         z.strictObject({
           ResourceType: z.literal('client-vpn-endpoint', { error: 'Write client-vpn-endpoint.' }),
-          Tags: tags,
+          Tags: tagsDeclaration(),
         }),
       )
       .default([])
       .describe('The same, as CreateClientVpnEndpoint spells it.'),
-    ConnectionLogOptions: z
-      .strictObject({ Enabled: notYet('The connection log') })
+    ConnectionLogOptions: connectionLog
       .optional()
-      .describe('Only `Enabled: false` for now.'),
-    ClientConnectOptions: z
-      .strictObject({
-        Enabled: notYet('The client connect handler'),
-      })
+      .describe('Where entries of the connection log go. They are written once gateways report connections.'),
+    ClientConnectOptions: clientConnect
       .optional()
-      .describe('Only `Enabled: false` for now.'),
+      .describe('A function that is asked before each connection, once gateways authorize connections.'),
     ClientRouteEnforcementOptions: z
-      .strictObject({
-        Enforced: notYet('Client route enforcement'),
-      })
+      .strictObject({ Enforced: flag().default(false) })
       .optional()
-      .describe('Only `Enforced: false` for now.'),
+      .describe('true: clients are to keep their routes, once gateways tell them so.'),
   })
   .refine((endpoint) => endpoint.ClientVpnEndpointId !== undefined || endpoint.Name !== undefined, {
     error: 'Write a Name or a ClientVpnEndpointId.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { creationTime } from '../kernel/creation-time.ts';
+import { tagsDeclaration } from '../kernel/tags-declaration.ts';
 
 const filePath = z
   .string()
@@ -9,11 +10,6 @@ const filePath = z
 const pem = z.string('Write the PEM text.').min(1, 'Write the PEM text.');
 
 const ARN = /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/;
-
-const tag = z.strictObject({
-  Key: z.string('Write a key.').min(1, 'Write a key.').describe('Unique key.'),
-  Value: z.string('Write a text.').describe('Any text.'),
-});
 
 /** One entry of `Certificates`: a certificate of servers or of clients, as ACM would hold it. */
 export const certificateDeclarationSchema = z
@@ -55,7 +51,7 @@ export const certificateDeclarationSchema = z
     CreationTime: creationTime()
       .optional()
       .describe('When the certificate came, should it be new: `export` says it. Default: now.'),
-    Tags: z.array(tag).default([]).describe('Tags of the certificate.'),
+    Tags: tagsDeclaration().describe('Tags of the certificate.'),
   })
   .superRefine((declared, context) => {
     for (const [message, path] of contradictions(declared)) {

@@ -1,6 +1,8 @@
 import { type Realm, samlProviderArn } from '../kernel/arn.ts';
 import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
+import { isSameValue } from '../kernel/same-value.ts';
+import type { Tags } from '../kernel/tags.ts';
 import { isAnswerTo, type MetadataOrder } from './metadata-order.ts';
 import { hasSameMetadata, metadataOf } from './saml-provider-metadata.ts';
 import type { SamlProvider, SamlProviderStore } from './saml-provider-store.ts';
@@ -21,6 +23,7 @@ interface Declared {
   readonly metadataSigningCertificate?: string;
   /** When it was made, for one that is not there yet; milliseconds since 1970. */
   readonly createdAt?: number;
+  readonly tags?: Tags;
 }
 
 export interface DeclaredDocument extends Declared {
@@ -60,8 +63,9 @@ export async function declareMetadataAddress(
   return retryConcurrentChange(async () => {
     const stored = await deps.samlProviders.get(order.samlProviderArn);
     if (!stored || !isAnswerTo(stored.value, order)) return 'awaited';
-    if (fileOf(stored.value.owner) === fileOf(owner)) return 'unchanged';
-    await saveSamlProvider(deps, { ...stored.value, owner }, stored);
+    const provider = { ...stored.value, owner, ...(declared.tags && { tags: declared.tags }) };
+    if (isSame(stored.value, provider)) return 'unchanged';
+    await saveSamlProvider(deps, provider, stored);
     return 'changed';
   });
 }
@@ -96,7 +100,10 @@ async function saveOnce(
 function isSame(one: SamlProvider, other: SamlProvider): boolean {
   const source = (provider: SamlProvider) => provider.metadataSource?.url;
   return (
-    hasSameMetadata(one, other) && source(one) === source(other) && fileOf(one.owner) === fileOf(other.owner)
+    hasSameMetadata(one, other) &&
+    source(one) === source(other) &&
+    fileOf(one.owner) === fileOf(other.owner) &&
+    isSameValue(one.tags ?? {}, other.tags ?? {})
   );
 }
 

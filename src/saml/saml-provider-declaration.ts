@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { creationTime } from '../kernel/creation-time.ts';
+import { tagsDeclaration } from '../kernel/tags-declaration.ts';
 import { problemWithMetadataUrl } from './metadata-url.ts';
 
 const path = (what: string) =>
@@ -63,6 +64,7 @@ export const samlProviderDeclarationSchema = z
       .min(1, 'Write the PEM text.')
       .optional()
       .describe('The same, as text.'),
+    Tags: tagsDeclaration().describe('Tags of the provider.'),
     CreationTime: creationTime()
       .optional()
       .describe('When the provider was made, should it be new: `export` says it. Default: now.'),
