@@ -43,8 +43,17 @@ export function filtered<Thing>(
   filters: readonly Filter[],
   filterable: Filterable<Thing>,
 ): readonly Thing[] {
+  const passes = passesFilters(filters, filterable);
+  return filters.length === 0 ? things : things.filter(passes);
+}
+
+/** The same question of one thing, for what does not lie in a list. */
+export function passesFilters<Thing>(
+  filters: readonly Filter[],
+  filterable: Filterable<Thing>,
+): (thing: Thing) => boolean {
   const tests = filters.map((filter) => testOf(filter, filterable));
-  return tests.length === 0 ? things : things.filter((thing) => tests.every((test) => test(thing)));
+  return (thing) => tests.every((test) => test(thing));
 }
 
 function testOf<Thing>({ name, values }: Filter, filterable: Filterable<Thing>): (thing: Thing) => boolean {
@@ -75,8 +84,13 @@ function known(names: object, tags: unknown): string {
   return [...Object.keys(names), ...(tags ? ['tag:<key>', 'tag-key'] : [])].join(', ');
 }
 
+/** Does the value stand for itself and nothing else. */
+export function isExact(value: string): boolean {
+  return !/[*?\\]/.test(value);
+}
+
 function valueTest(value: string): (text: string) => boolean {
-  return /[*?\\]/.test(value) ? wildcardTest(value) : (text) => text === value;
+  return isExact(value) ? (text) => text === value : wildcardTest(value);
 }
 
 /** Compares by two marks and steps back to the last `*`, so that no value can make it slow. */
