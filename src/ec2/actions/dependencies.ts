@@ -1,6 +1,8 @@
+import type { ConnectionCommands } from '../../connections/connection-commands.ts';
 import type { EndpointCommands } from '../../endpoints/endpoint-commands.ts';
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
 import type { ExportClientConfiguration } from '../../endpoints/export-client-configuration.ts';
+import type { RevocationCommands } from '../../endpoints/revocation-commands.ts';
 import type { Network } from '../../endpoints/vpn-settings.ts';
 import type { Realm } from '../../kernel/arn.ts';
 import type { AsOf } from '../../kernel/as-of.ts';
@@ -19,4 +21,17 @@ export interface ClientVpnActionDependencies {
   readonly portalPage: (id: ClientVpnEndpointId) => URL;
   /** Those of the configuration; undefined where an upstream knows them. */
   readonly networks: () => readonly Network[] | undefined;
+}
+
+/** What every action about one endpoint needs to name it towards policies. */
+export type EndpointLookUp = Pick<ClientVpnActionDependencies, 'endpoints' | 'asOf' | 'realm'>;
+
+/** What the actions of revocation lists are made of. */
+export interface RevocationListActionDependencies extends EndpointLookUp {
+  readonly revocations: RevocationCommands;
+}
+
+/** What the actions of connections are made of. */
+export interface ConnectionActionDependencies extends EndpointLookUp {
+  readonly connections: ConnectionCommands;
 }

@@ -4,7 +4,7 @@ import { type Filterable, filtered } from '../wire/filters.ts';
 import type { Form } from '../wire/form.ts';
 import { pageOf } from '../wire/pages.ts';
 import { items, text } from '../wire/xml.ts';
-import type { ClientVpnActionDependencies } from './dependencies.ts';
+import type { EndpointLookUp } from './dependencies.ts';
 import { type DescribeRequest, readDescribeRequest } from './describe-request.ts';
 import { requireEndpoint } from './read-endpoint.ts';
 import { targetEndpoint } from './target-endpoint.ts';
@@ -29,10 +29,7 @@ interface Request extends DescribeRequest {
 }
 
 /** The Describe action of one kind of part: those of one endpoint, filtered and in pages. */
-export function describeParts<Thing>(
-  deps: Pick<ClientVpnActionDependencies, 'endpoints' | 'asOf' | 'realm'>,
-  part: Part<Thing>,
-): Action<Request> {
+export function describeParts<Thing>(deps: EndpointLookUp, part: Part<Thing>): Action<Request> {
   return {
     name: part.action,
     parse: (form) => ({ ...readDescribeRequest(form), ...readIds(form, part) }),

@@ -1,5 +1,5 @@
 import type { Target } from '../service.ts';
-import type { ClientVpnActionDependencies } from './dependencies.ts';
+import type { EndpointLookUp } from './dependencies.ts';
 import { factsOfEndpoint } from './endpoint-facts.ts';
 import { clientVpnEndpointArn, endpointTargets } from './endpoint-targets.ts';
 import { findEndpoint } from './read-endpoint.ts';
@@ -9,7 +9,7 @@ import { findEndpoint } from './read-endpoint.ts';
  * ask about it does not learn that, and who may is told by the action itself.
  */
 export async function targetEndpoint(
-  deps: Pick<ClientVpnActionDependencies, 'endpoints' | 'asOf' | 'realm'>,
+  deps: EndpointLookUp,
   clientVpnEndpointId: string,
 ): Promise<readonly Target[]> {
   const endpoint = await findEndpoint(deps, clientVpnEndpointId);
