@@ -1,5 +1,6 @@
 import type { Declarations } from './declarations.ts';
 import { type Finding, findingsAbout } from './doctor-finding.ts';
+import type { Endpoint } from './endpoints/endpoint.ts';
 import { isServedByPortal, portalSamlProviderArn } from './endpoints/portal-access.ts';
 import type { AppliedConfiguration } from './kernel/apply-ledger.ts';
 import type { ClientVpnEndpointId } from './kernel/ids.ts';
@@ -11,7 +12,7 @@ import type { Store } from './store/store.ts';
 /** What the doctor reads from the store. */
 export interface StoreFacts {
   readonly lastApplied: AppliedConfiguration | undefined;
-  readonly endpointCount: number;
+  readonly endpoints: readonly Endpoint[];
   /** An endpoint at which people sign in by SAML; undefined: there is none. */
   readonly signInAt: ClientVpnEndpointId | undefined;
   readonly expiries: readonly Expiry[];
@@ -28,7 +29,7 @@ export async function readStoreFacts(open: () => Promise<Store>): Promise<StoreF
     });
     return {
       lastApplied: await store.applyLedger.lastApplied(),
-      endpointCount: endpoints.length,
+      endpoints,
       signInAt: served?.clientVpnEndpointId,
       expiries: await readExpiries(store),
       samlProviders: (await store.samlProviders.list()).map(({ value }) => value),
@@ -42,10 +43,10 @@ const { ok, warning } = findingsAbout('Store');
 
 /** Does the store hold what the file here declares. */
 export function judgeStore(
-  { lastApplied, endpointCount }: StoreFacts,
+  { lastApplied, endpoints: { length } }: StoreFacts,
   declarations: Declarations | undefined,
 ): Finding {
-  const endpoints = `${endpointCount} endpoint${endpointCount === 1 ? '' : 's'}`;
+  const endpoints = `${length} endpoint${length === 1 ? '' : 's'}`;
   if (declarations === undefined) return ok(`It answers and holds ${endpoints}.`);
   if (lastApplied === undefined) {
     return warning('It answers, but no configuration was ever applied to it. Start Postern, or run apply.');

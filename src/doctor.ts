@@ -3,6 +3,7 @@ import { metadataOrders } from './configuration.ts';
 import { judgeClock } from './doctor-clock.ts';
 import { type ExaminedConfiguration, examineConfiguration } from './doctor-configuration.ts';
 import { judgeDataDirectory, lookAtDataDirectory } from './doctor-data-directory.ts';
+import { judgeEndpoints } from './doctor-endpoints.ts';
 import {
   type Finding,
   findingsAbout,
@@ -81,6 +82,8 @@ async function lookAround(
   if ('value' in store) {
     const declared = declarations ? metadataOrders(declarations) : [];
     report(judgeMetadata(store.value.samlProviders, declared, clock()));
+    const networks = environment.ec2Upstream ? undefined : declarations?.networks;
+    report(judgeEndpoints(store.value.endpoints, networks));
   }
   const metadata = await looks.metadata;
   report(judgeClock(clockFacts(environment, clock(), redis, metadata, store)));
