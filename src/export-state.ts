@@ -1,7 +1,6 @@
 import { Document } from 'yaml';
 import { sectionNames } from './declarations-schema.ts';
 import { declarationOfEndpoint } from './endpoints/declaration-of-endpoint.ts';
-import type { VpnSettings } from './endpoints/vpn-settings.ts';
 import type { Members } from './kernel/declared-members.ts';
 import { declarationOfCertificate } from './pki/declaration-of-certificate.ts';
 import { declarationOfSamlProvider } from './saml/declaration-of-saml-provider.ts';
@@ -11,7 +10,8 @@ import type { Store } from './store/store.ts';
 export interface ExportedConfiguration {
   /** The content of the file; no members where there is no file. */
   readonly sections: Members;
-  readonly vpn: VpnSettings;
+  /** `Vpn.Domain`. */
+  readonly domain: string | undefined;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface ExportedConfiguration {
  */
 export async function exportState(
   store: Pick<Store, 'endpoints' | 'samlProviders' | 'certificates' | 'revocationLists'>,
-  { sections, vpn }: ExportedConfiguration,
+  { sections, domain }: ExportedConfiguration,
 ): Promise<string> {
   const [certificates, providers, endpoints, lists] = await Promise.all([
     store.certificates.list(),
@@ -35,7 +35,7 @@ export async function exportState(
     Certificates: certificates.map(({ value }) => declarationOfCertificate(value)),
     SamlProviders: providers.map(({ value }) => declarationOfSamlProvider(value)),
     Endpoints: endpoints.map(({ value }) =>
-      declarationOfEndpoint(value, vpn, listOf.get(value.clientVpnEndpointId)),
+      declarationOfEndpoint(value, domain, listOf.get(value.clientVpnEndpointId)),
     ),
   };
   return format(state);

@@ -10,6 +10,7 @@ const USAGE = `Usage: postern <command>
   demo                   everything on this machine, with a demo identity provider
   config check [FILE]    say everything that is wrong with the configuration
   apply [--prune]        apply postern.yaml without serving; --prune deletes what left it
+  export                 print the whole state as a configuration file
   backup FILE            copy the embedded store, while it is served or not
   doctor                 look at all of it: configuration, store, clock, certificates, portal address
   saml setup-link        print a link by which an identity provider is set up and tested (--provider NAME)
@@ -47,6 +48,9 @@ async function run(given: CommandProcess, args: readonly string[]): Promise<bool
     case 'apply 0':
       await apply(given, values.prune ?? false);
       return true;
+    case 'export 0':
+      await exportState(given);
+      return true;
     case 'backup 1':
       await backup(given, first ?? '');
       return true;
@@ -67,6 +71,11 @@ async function saml(given: CommandProcess, args: readonly string[]): Promise<boo
   const isGood = await commands.saml(given, args);
   if (isGood === false) process.exitCode = 1;
   return isGood !== undefined;
+}
+
+async function exportState(given: CommandProcess): Promise<void> {
+  const { printExport } = await import('./export-command.ts');
+  await printExport(given, Date.now);
 }
 
 /** The demo is no part of production: its packages are development dependencies, loaded only here. */

@@ -2,7 +2,6 @@ import { formatCreationTime } from '../kernel/creation-time.ts';
 import { declaredTags, type Members, unlessNone, written } from '../kernel/declared-members.ts';
 import type { AuthenticationOption, AuthorizationRule, Endpoint, Route, TargetNetwork } from './endpoint.ts';
 import type { RevocationList } from './revocation-list-store.ts';
-import type { VpnSettings } from './vpn-settings.ts';
 
 /**
  * The entry of `Endpoints` that describes the endpoint whole, so that applying it where there is none makes the same one; the inverse
@@ -10,7 +9,7 @@ import type { VpnSettings } from './vpn-settings.ts';
  */
 export function declarationOfEndpoint(
   endpoint: Endpoint,
-  vpn: VpnSettings,
+  domain: string | undefined,
   revocationList?: RevocationList,
 ): Members {
   return written({
@@ -29,7 +28,7 @@ export function declarationOfEndpoint(
     TransportProtocol: endpoint.transportProtocol,
     VpnPort: endpoint.vpnPort,
     DnsServers: unlessNone(endpoint.dnsServers),
-    DnsName: declaredName(endpoint, vpn),
+    DnsName: declaredName(endpoint, domain),
     SelfServicePortal: endpoint.selfServicePortal,
     SessionTimeoutHours: endpoint.sessionTimeoutHours,
     DisconnectOnSessionTimeout: endpoint.disconnectOnSessionTimeout,
@@ -107,7 +106,7 @@ function routeOf({ destinationCidr, targetSubnet, description }: Route): Members
 /** The default follows from the id, and is not said. */
 function declaredName(
   { clientVpnEndpointId, dnsName }: Endpoint,
-  { domain }: VpnSettings,
+  domain: string | undefined,
 ): string | undefined {
   return dnsName === `${clientVpnEndpointId}.${domain}` ? undefined : dnsName;
 }
