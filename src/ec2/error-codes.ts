@@ -79,6 +79,7 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   // Of what an endpoint refers to.
   ServerCertificateMissing: refused('MissingParameter'),
   ReferenceElsewhere: refused('InvalidParameterValue'),
+  InvalidCertificateArn: refused('InvalidArnException'),
   CertificateNotFound: refused('InvalidParameterValue'),
   SamlProviderNotFound: refused('InvalidParameterValue'),
   DirectoryNotFound: refused('InvalidParameterValue'),
@@ -134,6 +135,26 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   InvalidPem: refused('InvalidParameterValue'),
   PrivateKeyUnreadable: INTERNAL,
   InvalidDataKey: INTERNAL,
+
+  // Of revocation lists.
+  InvalidRevocationList: refused('InvalidParameterValue'),
+  UnsupportedRevocationList: refused('InvalidParameterValue'),
+  WeakRevocationListSignature: refused('InvalidParameterValue'),
+  RevocationListOfAnotherAuthority: refused('InvalidParameterValue'),
+  RevocationListWithoutExpiry: refused('InvalidParameterValue'),
+  RevocationListExpired: refused('InvalidParameterValue'),
+  RevocationListNotYetValid: refused('InvalidParameterValue'),
+  RevocationListLimitExceeded: refused('ClientVpnCertificateRevocationListLimitExceeded'),
+  EndpointWithoutClientCertificates: refused('InvalidParameterValue'),
+  ClientAuthorityUnknown: refused('InvalidParameterValue'),
+  RevocationListNotFound: refused('InvalidParameterValue'),
+
+  // Of connections.
+  ConnectionNotFound: refused('InvalidClientVpnConnection.IdNotFound'),
+  UserNotConnected: refused('InvalidClientVpnConnection.UserNotFound'),
+  TooManyConnectionsOfUser: refused('ClientVpnTerminateConnectionsLimitExceeded'),
+  ConnectionNotNamed: refused('MissingParameter'),
+  ConnectionAndUserNamed: refused('InvalidParameterCombination'),
 
   // Of users.
   IamUserNotFound: { awsCode: 'NoSuchEntity', status: 404 },

@@ -14,6 +14,11 @@ export interface JsonAction<Schema extends z.ZodType = z.ZodType> {
   run(request: z.output<Schema>, context: CallContext): Promise<AnswerMembers | undefined>;
 }
 
+/** The action as it is: its types follow from the schema. */
+export function jsonAction<Schema extends z.ZodType>(action: JsonAction<Schema>): JsonAction<Schema> {
+  return action;
+}
+
 export interface JsonProtocol {
   readonly name: Service['name'];
   /** Before the colon in policies, such as `acm`. */
