@@ -7,7 +7,7 @@ import type { Form } from '../wire/form.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
 import { UntaggableResource } from './failures.ts';
 import { formatDone } from './format-done.ts';
-import { readTags, readTagsToDelete } from './tag-parameters.ts';
+import { isEndpointId, readTags, readTagsToDelete } from './tag-parameters.ts';
 import { targetEndpoint } from './target-endpoint.ts';
 
 interface Request<Tag> {
@@ -27,6 +27,7 @@ export function createTags(
 ): Action<Request<ReturnType<typeof readTags>[number]>> {
   return {
     name: 'CreateTags',
+    isForeign,
     parse: (form) => ({ resourceIds: readResourceIds(form), tags: readTagsOf(form) }),
     targets: ({ resourceIds }) => targetsOf(deps, resourceIds),
     async run({ resourceIds, tags }, { dryRun }) {
@@ -40,6 +41,7 @@ export function createTags(
 export function deleteTags(deps: ClientVpnActionDependencies): Action<Request<TagToDelete>> {
   return {
     name: 'DeleteTags',
+    isForeign,
     parse: (form) => ({ resourceIds: readResourceIds(form), tags: readTagsToDelete(form) }),
     targets: ({ resourceIds }) => targetsOf(deps, resourceIds),
     async run({ resourceIds, tags }, { dryRun }) {
@@ -54,9 +56,14 @@ function readTagsOf(form: Form) {
   return readTags(form);
 }
 
+function isForeign(form: Form): boolean {
+  const ids = form.list('ResourceId');
+  return ids !== undefined && !ids.some(isEndpointId);
+}
+
 function readResourceIds(form: Form): readonly string[] {
   const ids = [...new Set(form.requiredList('ResourceId'))];
-  const foreign = ids.find((id) => !id.startsWith('cvpn-endpoint-'));
+  const foreign = ids.find((id) => !isEndpointId(id));
   if (foreign !== undefined) throw new UntaggableResource(foreign);
   if (ids.length <= MOST_RESOURCES) return ids;
   throw new InvalidParameterValue(`At most ${MOST_RESOURCES} resources at a time. Send several requests.`);

@@ -3,7 +3,7 @@ import { type Filter, type Filterable, filtered, readFilters } from '../wire/fil
 import { type PageRequest, pageOf, readPageRequest } from '../wire/pages.ts';
 import { items, text } from '../wire/xml.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
-import { CLIENT_VPN_ENDPOINT } from './tag-parameters.ts';
+import { CLIENT_VPN_ENDPOINT, isEndpointId } from './tag-parameters.ts';
 
 interface Request {
   readonly filters: readonly Filter[];
@@ -28,10 +28,14 @@ const FILTERABLE: Filterable<TagOfResource> = {
 
 const NAME = 'DescribeTags';
 
-/** DescribeTags: the tags of all endpoints. Policies know no single resource here, as at AWS. */
+/**
+ * DescribeTags: the tags of all endpoints; who asks for other resources by id or by type is passed on where there is an upstream.
+ * Policies know no single resource here, as at AWS.
+ */
 export function describeTags({ endpoints }: Pick<ClientVpnActionDependencies, 'endpoints'>): Action<Request> {
   return {
     name: NAME,
+    isForeign: (form) => asksForOthers(readFilters(form)),
     parse: (form) => ({ filters: readFilters(form), page: readPageRequest(form) }),
     targets: () => [{ arn: '*' }],
     async run({ filters, page }) {
@@ -40,6 +44,14 @@ export function describeTags({ endpoints }: Pick<ClientVpnActionDependencies, 'e
       return items('tagSet', things.map(formatTag)) + text('nextToken', nextToken);
     },
   };
+}
+
+function asksForOthers(filters: readonly Filter[]): boolean {
+  return filters.some(
+    ({ name, values }) =>
+      (name === 'resource-id' && !values.some(isEndpointId)) ||
+      (name === 'resource-type' && !values.includes(CLIENT_VPN_ENDPOINT)),
+  );
 }
 
 async function allTags(

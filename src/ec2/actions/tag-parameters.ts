@@ -20,3 +20,8 @@ export function readTagsToDelete(form: Form): readonly { readonly key: string; r
     return value === undefined ? { key } : { key, value };
   });
 }
+
+/** Endpoints are told from all other resources by their ids. */
+export function isEndpointId(resourceId: string): boolean {
+  return resourceId.startsWith('cvpn-endpoint-');
+}

@@ -5,6 +5,8 @@ import type { Form } from './form.ts';
 export interface Action<Request = unknown> {
   /** As on the wire, such as `CreateClientVpnEndpoint`. */
   readonly name: string;
+  /** Is the request about resources of other kinds alone: where there is an upstream, it goes there. Default: never. */
+  isForeign?(form: Form): boolean;
   /** Throws `MissingParameter`, `InvalidParameterValue`, `UnsupportedOperation` and the like. */
   parse(form: Form): Request;
   /** Facts of the request for the audit line; never a document, a key or a certificate. */

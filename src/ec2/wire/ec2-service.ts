@@ -10,7 +10,7 @@ const API_VERSION = '2016-11-15';
 const NAMESPACE = `http://ec2.amazonaws.com/doc/${API_VERSION}/`;
 const HEADERS = { 'Content-Type': 'text/xml;charset=UTF-8' } as const;
 
-/** Actions that are not ours go elsewhere; undefined: nowhere, and they are refused as `InvalidAction`. */
+/** Actions that are not ours, or not about our things, go elsewhere; undefined: nowhere, and they are refused as `InvalidAction`. */
 export type Forward = (action: string, request: RawRequest) => Call | undefined;
 
 export interface Ec2ServiceNeeds {
@@ -28,7 +28,8 @@ export function createEc2Service({ actions, forward }: Ec2ServiceNeeds): Service
       const name = form.text('Action');
       if (!name) throw new MissingAction();
       const action = known.get(name);
-      const call = action ? understand(action, form) : forward?.(name, request);
+      const isForeign = !action || action.isForeign?.(form);
+      const call = (isForeign && forward?.(name, request)) || (action && understand(action, form));
       if (call) return call;
       throw new InvalidAction(shown(name));
     },
