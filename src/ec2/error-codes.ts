@@ -80,7 +80,7 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   ServerCertificateMissing: refused('MissingParameter'),
   ReferenceElsewhere: refused('InvalidParameterValue'),
   InvalidCertificateArn: refused('InvalidArnException'),
-  CertificateNotFound: refused('InvalidParameterValue'),
+  ReferencedCertificateNotFound: refused('InvalidParameterValue'),
   SamlProviderNotFound: refused('InvalidParameterValue'),
   DirectoryNotFound: refused('InvalidParameterValue'),
 

@@ -1,5 +1,6 @@
 import type { AsOf } from '../kernel/as-of.ts';
 import type { ClientVpnEndpointId } from '../kernel/ids.ts';
+import type { Owner } from '../kernel/ownership.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 
 /** The client certificate revocation list of an endpoint; it lies beside the endpoint, since it may be a megabyte. */
@@ -9,6 +10,8 @@ export interface RevocationList {
   readonly certificateRevocationList: string;
   /** Milliseconds since 1970. */
   readonly importedAt: number;
+  /** A list may be imported for an endpoint of the file, and is then no part of the file. */
+  readonly owner: Owner;
 }
 
 /**

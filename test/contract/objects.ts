@@ -66,6 +66,7 @@ export function revocationListNamed(name: string, changes: Partial<RevocationLis
     clientVpnEndpointId: endpointNamed(name).clientVpnEndpointId,
     certificateRevocationList: `-----BEGIN X509 CRL-----\r\n${name}`,
     importedAt: 1,
+    owner: { kind: 'api' },
     ...changes,
   };
 }

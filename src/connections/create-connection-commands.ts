@@ -1,0 +1,61 @@
+import type { EndpointStore } from '../endpoints/endpoint-store.ts';
+import { ClientVpnEndpointNotFound } from '../endpoints/failures/client-vpn-endpoint-not-found.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { DryRunOperation } from '../kernel/errors.ts';
+import { type ClientVpnEndpointId, parseClientVpnEndpointId } from '../kernel/ids.ts';
+import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
+import type { Versioned } from '../kernel/versioned.ts';
+import type { Connection } from './connection.ts';
+import type { ConnectionCommands, TerminatedConnections } from './connection-commands.ts';
+import type { ConnectionStore } from './connection-store.ts';
+import { findPage } from './describe-connections.ts';
+import { connectionsToEnd, ended } from './terminate-connections.ts';
+
+export interface ConnectionCommandDeps {
+  readonly endpoints: Pick<EndpointStore, 'get'>;
+  readonly connections: ConnectionStore;
+  readonly clock: Clock;
+}
+
+/** The commands over whatever connections the store holds. */
+export function createConnectionCommands(deps: ConnectionCommandDeps): ConnectionCommands {
+  const { connections } = deps;
+  return {
+    async describeConnections(request) {
+      return findPage(connections, await requireEndpoint(deps, request.clientVpnEndpointId), request);
+    },
+    async terminateConnections(request, { dryRun }) {
+      const id = await requireEndpoint(deps, request.clientVpnEndpointId);
+      const found = await connectionsToEnd(connections, id, request);
+      if (dryRun) throw new DryRunOperation();
+      const connectionStatuses = await Promise.all(found.map((each) => end(deps, each)));
+      const { username } = request;
+      return { ...(username !== undefined && { username }), connectionStatuses };
+    },
+  };
+}
+
+async function requireEndpoint(
+  { endpoints }: ConnectionCommandDeps,
+  text: string,
+): Promise<ClientVpnEndpointId> {
+  const id = parseClientVpnEndpointId(text);
+  if (!id || !(await endpoints.get(id))) throw new ClientVpnEndpointNotFound(text);
+  return id;
+}
+
+type Status = TerminatedConnections['connectionStatuses'][number];
+
+/** A connection that was forgotten meanwhile ended long ago, as it was found. */
+function end(deps: ConnectionCommandDeps, found: Versioned<Connection>): Promise<Status> {
+  const { connections, clock } = deps;
+  const { connectionId } = found.value;
+  let known: Versioned<Connection> | undefined = found;
+  return retryConcurrentChange(async () => {
+    const { value, version } = known ?? (await connections.get(connectionId)) ?? found;
+    known = undefined;
+    const after = ended(value, clock());
+    if (after !== value) await connections.save(after, version);
+    return { connectionId, previousStatus: value.status, currentStatus: after.status };
+  });
+}

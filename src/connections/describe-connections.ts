@@ -1,0 +1,33 @@
+import type { ClientVpnEndpointId } from '../kernel/ids.ts';
+import type { Connection } from './connection.ts';
+import type { DescribeConnectionsRequest, DescribedConnections } from './connection-commands.ts';
+import type { ConnectionStore } from './connection-store.ts';
+
+/** How many are read at once where many that are read are not among those that are asked for. */
+const AT_ONCE = 1000;
+
+/**
+ * A page of the connections that are asked for. One more than the page holds is looked for, so that its end is known. What no index
+ * answers is read through, by the thousand from the second time on. Throws `StoreUnavailable`.
+ */
+export async function findPage(
+  connections: Pick<ConnectionStore, 'find'>,
+  clientVpnEndpointId: ClientVpnEndpointId,
+  request: DescribeConnectionsRequest,
+): Promise<DescribedConnections> {
+  const { connectionIds, usernames, matches = () => true, limit = Number.POSITIVE_INFINITY } = request;
+  const query = {
+    clientVpnEndpointId,
+    ...(connectionIds && { connectionIds }),
+    ...(usernames && { usernames }),
+  };
+  const found: Connection[] = [];
+  let after = request.after;
+  for (let count = Math.min(limit + 1, AT_ONCE); found.length <= limit; count = AT_ONCE) {
+    const some = await connections.find({ ...query, ...(after !== undefined && { after }), limit: count });
+    found.push(...some.map(({ value }) => value).filter(matches));
+    if (some.length < count) break;
+    after = some.at(-1)?.value.connectionId;
+  }
+  return { connections: found.slice(0, limit), hasMore: found.length > limit };
+}
