@@ -23,12 +23,20 @@ import type { Gateway, Network } from './vpn-settings.ts';
 const NARROWEST_SUBNET = 27;
 const FEWEST_FREE_ADDRESSES = 20;
 
+/** Guide, section "Scaling considerations": by the number of subnet associations, from none to five. */
+const SUPPORTED_CONNECTIONS: readonly number[] = [0, 20_000, 36_500, 66_500, 96_500, 126_000];
+
 /** What surrounds an endpoint: whose it is, and where it can be reached. */
 export interface Surroundings {
   /** The account of endpoints. */
   readonly account: string;
   /** None at all: the zones of gateways are not known here, and any subnet will do. */
   readonly gateways: readonly Gateway[];
+}
+
+/** How many concurrent connections an endpoint of so many target networks supports; more than five add nothing. */
+export function supportedConnections(associations: number): number {
+  return SUPPORTED_CONNECTIONS[Math.min(associations, SUPPORTED_CONNECTIONS.length - 1)] ?? 0;
 }
 
 /**

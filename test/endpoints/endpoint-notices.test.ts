@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endpointNotices } from '../../src/endpoints/endpoint-notices.ts';
 import { addRoute } from '../../src/endpoints/route-table.ts';
-import { supportedConnections } from '../../src/endpoints/supported-connections.ts';
 import { associated, network, newEndpoint } from './network-samples.ts';
 
 const networks = [network()];
@@ -46,10 +45,4 @@ describe('Notices of an endpoint', () => {
     ]);
     expect(endpointNotices(both, undefined)).toEqual([]);
   });
-});
-
-it('An endpoint supports as many connections as the guide says for its number of associations', () => {
-  expect([0, 1, 2, 3, 4, 5, 6].map(supportedConnections)).toEqual([
-    0, 20_000, 36_500, 66_500, 96_500, 126_000, 126_000,
-  ]);
 });

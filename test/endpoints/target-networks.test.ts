@@ -7,6 +7,7 @@ import {
   associateTargetNetwork,
   associationFailures,
   disassociateTargetNetwork,
+  supportedConnections,
 } from '../../src/endpoints/target-networks.ts';
 import type { Gateway, Network } from '../../src/endpoints/vpn-settings.ts';
 import { associated, network, newEndpoint, subnet, surroundings } from './network-samples.ts';
@@ -221,4 +222,10 @@ describe('Disassociating a target network', () => {
       failures.AssociationNotFound,
     );
   });
+});
+
+it('An endpoint supports as many connections as the guide says for its number of associations', () => {
+  expect([0, 1, 2, 3, 4, 5, 6].map(supportedConnections)).toEqual([
+    0, 20_000, 36_500, 66_500, 96_500, 126_000, 126_000,
+  ]);
 });
