@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { buildServices } from './build-services.ts';
@@ -8,8 +8,10 @@ import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import type { Metrics } from './kernel/metrics.ts';
+import { createServer } from './kernel/node-http.ts';
 import type { RandomBytes } from './kernel/random.ts';
 import type { Secret } from './kernel/secret.ts';
+import type { ManagementListener, ManagementListenerNeeds } from './management-listener.ts';
 import { createMetadataRefresher, type MetadataRefresher } from './metadata-refresher.ts';
 import type { Environment } from './ops/environment.ts';
 import { createHealth } from './ops/health.ts';
@@ -20,7 +22,7 @@ import { openVpnReader } from './ops/openvpn-program.ts';
 import { createOpsApp } from './ops/ops-listener.ts';
 import { createScrape, measuredPing } from './ops/scrape.ts';
 import { drain } from './ops/shutdown.ts';
-import { createPrivateKeyCipher } from './pki/private-key-cipher.ts';
+import { createPrivateKeyCipher, type PrivateKeyCipher } from './pki/private-key-cipher.ts';
 import { FILES } from './read-text-file.ts';
 import { refreshOnUnknownKeys } from './refresh-on-unknown-keys.ts';
 import { createVerifier, type Verifier } from './saml/verifier.ts';
@@ -51,7 +53,7 @@ export interface Serving {
 type Closers = (() => Promise<unknown>)[];
 
 /**
- * Opens the store, applies the configuration and starts both listeners. Throws what these throw, worded for the
+ * Opens the store, applies the configuration and starts the listeners. Throws what these throw, worded for the
  * operator; then nothing is left open.
  */
 export async function startServing(needs: ServeNeeds): Promise<Serving> {
@@ -78,7 +80,8 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   const store = await openStore({ ...environment, dataDir: environment.dataDirectory, clock, logger });
   closers.push(() => store.close());
   const { metrics, exposition } = createMetrics();
-  const configuration = await loadConfiguration(needs, store, metrics);
+  const cipher = privateKeyCipher(needs);
+  const configuration = await loadConfiguration(needs, store, metrics, cipher);
   closers.push(() => configuration.close());
   watchForConflict(configuration, closers);
   const refresher = await refreshMetadata(needs, store, configuration, metrics, closers);
@@ -91,20 +94,38 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   const portalServer = startPortal(needs, store, configuration, metrics, verifier, refresher);
   const opsListen = await open(needs, opsServer, 'POSTERN_OPS_LISTEN', environment.opsListen, closers);
   const listen = await open(needs, portalServer, 'POSTERN_LISTEN', environment.portalListen, closers);
-  // While the portal drains, the ops listener still answers, and says that Postern is stopping.
+  const management = await startManagementApi({ ...needs, store, configuration, metrics, cipher });
+  const apiListen = await open(
+    needs,
+    management.server,
+    'POSTERN_API_LISTEN',
+    environment.apiListen,
+    closers,
+  );
+  // While the others drain, the ops listener still answers, and says that Postern is stopping.
   closers.push(async () => health.stop());
-  announce(needs, store, { listen, opsListen });
+  announce(needs, store, { listen, apiListen, opsListen });
   return async () => {
+    management.reload();
     await configuration.reload();
     await refresher.look({ isUrgent: true });
     await expiries.look();
   };
 }
 
-async function loadConfiguration(needs: ServeNeeds, store: Store, metrics: Metrics): Promise<Configuration> {
-  const { environment, random, logger } = needs;
+/** Undefined: there is no data key, and so no private key can be stored. */
+function privateKeyCipher({ environment, random }: ServeNeeds): PrivateKeyCipher | undefined {
   const keys = dataKeys(environment, random);
-  const cipher = keys.length > 0 ? createPrivateKeyCipher({ dataKeys: keys, random }) : undefined;
+  return keys.length > 0 ? createPrivateKeyCipher({ dataKeys: keys, random }) : undefined;
+}
+
+async function loadConfiguration(
+  needs: ServeNeeds,
+  store: Store,
+  metrics: Metrics,
+  cipher: PrivateKeyCipher | undefined,
+): Promise<Configuration> {
+  const { logger } = needs;
   const parts = { ...needs, store, metrics, cipher, ...FILES, readProfile: openVpnReader() };
   const configuration = createConfiguration(needs.configurationFile, parts);
   await configuration.load();
@@ -189,6 +210,14 @@ function startPortal(
   return createPortalServer(createApp({ ...services, signIn }));
 }
 
+/** Loaded when the portal answers already, which nobody who starts it should have to wait longer for. */
+async function startManagementApi(
+  needs: Omit<ManagementListenerNeeds, 'readFile'>,
+): Promise<ManagementListener> {
+  const { createManagementListener } = await import('./management-listener.ts');
+  return createManagementListener({ ...needs, ...FILES });
+}
+
 async function open(
   { logger }: ServeNeeds,
   server: Server,
@@ -207,17 +236,19 @@ async function open(
 function announce(
   { environment, configurationFile, logger }: ServeNeeds,
   store: Store,
-  bound: { readonly listen: ListenAddress; readonly opsListen: ListenAddress },
+  bound: { readonly [Listener in 'listen' | 'apiListen' | 'opsListen']: ListenAddress },
 ): void {
+  const scheme = environment.apiTls ? 'https' : 'http';
   const state =
     store.kind === 'redis' ? 'Redis' : `SQLite in ${environment.dataDirectory}, for one replica only`;
   logger.info(
     {
       listen: formatListenAddress(bound.listen),
+      apiListen: formatListenAddress(bound.apiListen),
       opsListen: formatListenAddress(bound.opsListen),
       store: store.kind,
       configurationFile,
     },
-    `Postern serves ${environment.portalUrl.origin}. Its state is in ${state}.`,
+    `Postern serves ${environment.portalUrl.origin}, and the management API at ${scheme}://${formatListenAddress(bound.apiListen)}. Its state is in ${state}.`,
   );
 }

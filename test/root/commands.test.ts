@@ -121,8 +121,8 @@ describe('postern config check', () => {
 describe('postern serve', () => {
   it('serves, says where and with which store, and ends with 0 on SIGTERM', async () => {
     const postern = await serve();
-    expect(postern.startLine).toBe(
-      'Postern serves http://localhost:8080. Its state is in SQLite in ./data, for one replica only.',
+    expect(postern.startLine).toMatch(
+      /^Postern serves http:\/\/localhost:8080, and the management API at http:\/\/127\.0\.0\.1:\d+\. Its state is in SQLite in \.\/data, for one replica only\.$/,
     );
     expect((await fetch(postern.portal)).status).toBe(200);
     expect((await fetch(`${postern.ops}/healthz`)).status).toBe(200);

@@ -1,0 +1,51 @@
+import type { Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
+import { createSecureContext } from 'node:tls';
+import { buildManagementApi, type ManagementApiParts } from './build-management-api.ts';
+import { createApiServer, type TlsSettings } from './ec2/api-server.ts';
+import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
+import type { Environment, ReadTextFile } from './ops/environment.ts';
+
+export interface ManagementListenerNeeds extends ManagementApiParts {
+  readonly environment: Pick<Environment, 'portalUrl' | 'apiTls'>;
+  readonly readFile: ReadTextFile;
+}
+
+/** The management API with its server, not listening yet. */
+export interface ManagementListener {
+  readonly server: Server;
+  /** Reads certificate and key again; where they are wrong that is logged, and the earlier ones stay. */
+  reload(): void;
+}
+
+/** Throws {@link ConfigurationFaulty} when the certificate or its key cannot be used. */
+export function createManagementListener(needs: ManagementListenerNeeds): ManagementListener {
+  const { environment, readFile, logger } = needs;
+  const { apiTls } = environment;
+  const api = buildManagementApi(needs);
+  if (!apiTls) return { server: createApiServer(api), reload: () => {} };
+  const server = createApiServer(api, readTls(apiTls, readFile));
+  const reload = () => {
+    try {
+      (server as TlsServer).setSecureContext(readTls(apiTls, readFile));
+    } catch (error) {
+      logger.error(
+        { error },
+        'The certificate of the management API was not read again. The earlier one stays.',
+      );
+    }
+  };
+  return { server, reload };
+}
+
+function readTls(files: NonNullable<Environment['apiTls']>, readFile: ReadTextFile): TlsSettings {
+  try {
+    const settings = { cert: readFile(files.certificateFile), key: readFile(files.keyFile) };
+    createSecureContext(settings);
+    return settings;
+  } catch (error) {
+    throw new ConfigurationFaulty([
+      `POSTERN_API_TLS_CERT_FILE and POSTERN_API_TLS_KEY_FILE: cannot be used: ${error instanceof Error ? error.message : error}. Name a certificate with its chain, and the key that belongs to it, both in PEM.`,
+    ]);
+  }
+}
