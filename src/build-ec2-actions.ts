@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Configuration } from './configuration.ts';
-import { clientVpnActions } from './ec2/actions/client-vpn-actions.ts';
+import { createConnectionCommands } from './connections/create-connection-commands.ts';
+import {
+  clientVpnActions,
+  connectionActions,
+  revocationListActions,
+} from './ec2/actions/client-vpn-actions.ts';
 import { networkActions } from './ec2/networks/network-actions.ts';
 import type { Action } from './ec2/wire/action.ts';
 import { createEndpointCommands } from './endpoints/create-endpoint-commands.ts';
+import { createRevocationCommands } from './endpoints/create-revocation-commands.ts';
 import { createDeclaredNetworks } from './endpoints/declared-networks.ts';
 import type { EndpointCommands } from './endpoints/endpoint-commands.ts';
 import { createExportClientConfiguration } from './endpoints/export-client-configuration.ts';
@@ -34,15 +40,22 @@ export function buildEc2Actions(parts: Ec2ActionParts): readonly Action[] {
     vpn: () => configuration.vpn(),
     portalPage,
   });
+  const lookUp = { endpoints: store.endpoints, asOf: () => store.asOf(), realm };
   return [
     ...clientVpnActions({
-      endpoints: store.endpoints,
-      asOf: () => store.asOf(),
+      ...lookUp,
       commands: buildEndpointCommands(parts),
       exportClientConfiguration,
-      realm,
       portalPage,
       networks,
+    }),
+    ...revocationListActions({
+      ...lookUp,
+      revocations: createRevocationCommands({ ...store, clock: parts.clock }),
+    }),
+    ...connectionActions({
+      ...lookUp,
+      connections: createConnectionCommands({ ...store, clock: parts.clock }),
     }),
     ...networkActions({ networks, realm }),
   ];
