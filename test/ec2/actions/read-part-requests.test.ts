@@ -92,17 +92,21 @@ const ACTIONS: readonly [
   ],
 ];
 
-test.each(ACTIONS)('%s reaches the domain as the AWS SDK sends it', async (Command, command, any, answer) => {
-  const send = (input: object) => world.client.send(new Command(input as never) as never) as Promise<object>;
-  await fc.assert(
-    fc.asyncProperty(any, async ({ sent, asked }) => {
-      expect(await send(sent)).toMatchObject(answer({ ...sent }));
-      expect(world.orders.at(-1)).toMatchObject({ command, options: { dryRun: false } });
-      expect(world.orders.at(-1)?.request).toStrictEqual(asked);
-    }),
-    { numRuns: 40 },
-  );
-});
+test.each(ACTIONS.map((row) => [row[0].name, ...row] as const))(
+  '%s reaches the domain as the AWS SDK sends it',
+  async (_, Command, command, any, answer) => {
+    const send = (input: object) =>
+      world.client.send(new Command(input as never) as never) as Promise<object>;
+    await fc.assert(
+      fc.asyncProperty(any, async ({ sent, asked }) => {
+        expect(await send(sent)).toMatchObject(answer({ ...sent }));
+        expect(world.orders.at(-1)).toMatchObject({ command, options: { dryRun: false } });
+        expect(world.orders.at(-1)?.request).toStrictEqual(asked);
+      }),
+      { numRuns: 40 },
+    );
+  },
+);
 
 test('an endpoint that is deleted is told to be going', async () => {
   const { Status } = await world.client.send(new DeleteClientVpnEndpointCommand({ ClientVpnEndpointId: id }));

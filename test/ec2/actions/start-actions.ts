@@ -3,12 +3,20 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Caller } from '../../../src/ec2/access/caller.ts';
-import { clientVpnActions } from '../../../src/ec2/actions/client-vpn-actions.ts';
-import type { ClientVpnActionDependencies } from '../../../src/ec2/actions/dependencies.ts';
+import {
+  clientVpnActions,
+  connectionActions,
+  revocationListActions,
+} from '../../../src/ec2/actions/client-vpn-actions.ts';
+import type {
+  ClientVpnActionDependencies,
+  ConnectionActionDependencies,
+  RevocationListActionDependencies,
+} from '../../../src/ec2/actions/dependencies.ts';
 import { createApiServer } from '../../../src/ec2/api-server.ts';
 import { createManagementApi } from '../../../src/ec2/management-api.ts';
 import type { RawRequest, Target } from '../../../src/ec2/service.ts';
-import { createEc2Service } from '../../../src/ec2/wire/ec2-service.ts';
+import { createEc2Service, type Forward } from '../../../src/ec2/wire/ec2-service.ts';
 import { NO_METRICS } from '../../support/no-metrics.ts';
 import { recordingLogger } from '../../support/recording-logger.ts';
 
@@ -36,12 +44,21 @@ const CALLER: Caller = {
   isSecure: false,
 };
 
+export type ActionDependencies = ClientVpnActionDependencies &
+  RevocationListActionDependencies &
+  ConnectionActionDependencies & { readonly forward?: Forward };
+
 /** The Client VPN actions behind the real listener, for the real client: only who may call is left out. */
-export async function startActions(deps: ClientVpnActionDependencies): Promise<RunningActions> {
+export async function startActions(deps: ActionDependencies): Promise<RunningActions> {
   const calls: SeenCall[] = [];
   const targetsOf = new Map<RawRequest, readonly Target[]>();
   const api = createManagementApi({
-    services: [createEc2Service({ actions: clientVpnActions(deps) })],
+    services: [
+      createEc2Service({
+        actions: [...clientVpnActions(deps), ...revocationListActions(deps), ...connectionActions(deps)],
+        ...(deps.forward && { forward: deps.forward }),
+      }),
+    ],
     access: { identify: () => ({ caller: CALLER, service: 'ec2' }), authorize: () => undefined },
     recordCall: ({ request, targets }) => void targetsOf.set(request, targets),
     metrics: NO_METRICS,

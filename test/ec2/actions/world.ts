@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClientVpnActionDependencies } from '../../../src/ec2/actions/dependencies.ts';
 import type { Endpoint } from '../../../src/endpoints/endpoint.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { recordingLogger } from '../../support/recording-logger.ts';
 import { type Order, recordingCommands } from './recording-commands.ts';
-import { type RunningActions, startActions } from './start-actions.ts';
+import { type ActionDependencies, type RunningActions, startActions } from './start-actions.ts';
 
 export const realm = { account: '123456789012', region: 'us-east-1' };
 
@@ -19,14 +18,16 @@ export interface World extends RunningActions {
   holds(...endpoints: readonly Endpoint[]): Promise<void>;
 }
 
-export async function startWorld(changes: Partial<ClientVpnActionDependencies> = {}): Promise<World> {
+export async function startWorld(changes: Partial<ActionDependencies> = {}): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-actions-'));
   const store = await openStore({ dataDir, clock: Date.now, logger: recordingLogger().logger });
-  const { commands, orders } = recordingCommands();
+  const { commands, revocations, connections, orders } = recordingCommands();
   const running = await startActions({
     endpoints: store.endpoints,
     asOf: () => store.asOf(),
     commands,
+    revocations,
+    connections,
     exportClientConfiguration: async () => ({ fileName: 'client.ovpn', text: 'client\n' }),
     realm: () => realm,
     portalPage: (id) => new URL(`https://vpn.example.com/endpoints/${id}`),
