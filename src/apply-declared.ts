@@ -1,7 +1,7 @@
 import type { AppliedChange } from './applied-change.ts';
 import type { Declarations } from './declarations.ts';
 import { declareEndpoint } from './endpoints/declare-endpoint.ts';
-import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
+import { declaredDisplayName, declaredEndpointId } from './endpoints/declared-names.ts';
 import { samlProviderArn } from './kernel/arn.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';

@@ -1,7 +1,7 @@
 import type { AppliedChange } from './applied-change.ts';
 import type { Declarations } from './declarations.ts';
+import { declaredEndpointId } from './endpoints/declared-names.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
-import { declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
 import { samlProviderArn } from './kernel/arn.ts';
 import type { Owner } from './kernel/ownership.ts';
 import { retryConcurrentChange } from './kernel/retry-concurrent-change.ts';

@@ -1,6 +1,6 @@
 import type { Declarations } from './declarations.ts';
 import type { DeclarationFault } from './endpoints/declaration-fault.ts';
-import { declaredDisplayName } from './endpoints/endpoint-from-declaration.ts';
+import { declaredDisplayName } from './endpoints/declared-names.ts';
 import { extraLines } from './endpoints/extra-lines.ts';
 import { leftOutNotices } from './endpoints/left-out-notices.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';

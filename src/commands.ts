@@ -7,7 +7,7 @@ import { checkSamlProviders } from './check-saml-providers.ts';
 import { knownResources, metadataOrders } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
 import { dataKeys } from './embedded-secrets.ts';
-import { declaredDisplayName, declaredEndpointId } from './endpoints/endpoint-from-declaration.ts';
+import { declaredDisplayName, declaredEndpointId } from './endpoints/declared-names.ts';
 import { pooledRandom } from './kernel/pooled-random.ts';
 import { createMetadataRefresher, type MetadataRefresherNeeds } from './metadata-refresher.ts';
 import { checkClients } from './open-clients.ts';

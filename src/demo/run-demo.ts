@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CheckedConfiguration, checkConfiguration } from '../check-configuration.ts';
 import type { CommandProcess } from '../commands.ts';
-import { declaredEndpointId } from '../endpoints/endpoint-from-declaration.ts';
+import { declaredEndpointId } from '../endpoints/declared-names.ts';
 import { createLogging } from '../ops/logging.ts';
 import { drain } from '../ops/shutdown.ts';
 import { runUntilStopped } from '../run-until-stopped.ts';

@@ -81,7 +81,7 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   ReferenceElsewhere: refused('InvalidParameterValue'),
   InvalidCertificateArn: refused('InvalidArnException'),
   ReferencedCertificateNotFound: refused('InvalidParameterValue'),
-  SamlProviderNotFound: refused('InvalidParameterValue'),
+  ReferencedSamlProviderNotFound: refused('InvalidParameterValue'),
   DirectoryNotFound: refused('InvalidParameterValue'),
 
   // Of the wire.
@@ -99,6 +99,12 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   RequestBodyIncomplete: { awsCode: 'RequestTimeout', status: 408 },
   UnknownAddress: { awsCode: 'InvalidAction', status: 404 },
   UnknownMethod: { awsCode: 'InvalidAction', status: 405 },
+
+  UpstreamUnavailable: {
+    awsCode: 'Unavailable',
+    status: 503,
+    message: 'The EC2-compatible service behind this one cannot be used at this moment. Try again.',
+  },
 
   // Of the configured networks.
   VpcUnknown: refused('InvalidVpcID.NotFound'),
@@ -211,9 +217,12 @@ export function awsErrorOf(
 ): Required<AwsError> {
   const code = error instanceof PosternError ? error.code : '';
   const row = rowOf(ownWords, code) ?? rowOf(ERROR_CODES, code);
-  const message = error instanceof Error ? error.message : '';
+  const message = error instanceof Error ? error.message.slice(0, LONGEST_MESSAGE) : '';
   return { message, ...INTERNAL, ...(row && { ...row, message: row.message ?? message }) };
 }
+
+/** Messages show what the caller sent, which may be megabytes; all that they have to say fits into this. */
+const LONGEST_MESSAGE = 1000;
 
 function rowOf(rows: Readonly<Record<string, AwsError>>, code: string): AwsError | undefined {
   return Object.hasOwn(rows, code) ? rows[code] : undefined;

@@ -2,17 +2,13 @@ import type { Realm } from '../kernel/arn.ts';
 import type { CertificateStore, StoredCertificate } from '../pki/certificate-store.ts';
 import { assertClientAuthority } from '../pki/client-authority.ts';
 import { assertServerUse } from '../pki/server-use.ts';
-import { faultOfHandler } from './client-connect-handler.ts';
+import { handlerFailures } from './client-connect-handler.ts';
 import type { AuthenticationOption, Endpoint } from './endpoint.ts';
 import {
-  ClientConnectHandlerElsewhere,
-  UnusableClientConnectHandler,
-} from './failures/endpoint-setting-failures.ts';
-import {
-  CertificateNotFound,
+  ReferencedCertificateNotFound,
   DirectoryNotFound,
   ReferenceElsewhere,
-  SamlProviderNotFound,
+  ReferencedSamlProviderNotFound,
 } from './failures/reference-failures.ts';
 import type { ReferenceLookUps } from './look-ups.ts';
 
@@ -27,7 +23,7 @@ export interface ReferenceDeps {
 
 /**
  * The server certificate is there, of the endpoint's account and Region, fit for a server and not ended (guide, "Server certificate").
- * Throws `ReferenceElsewhere`, `CertificateNotFound`, and what `assertServerUse` throws.
+ * Throws `ReferenceElsewhere`, `ReferencedCertificateNotFound`, and what `assertServerUse` throws.
  */
 export async function assertServerCertificate(deps: ReferenceDeps, arn: string): Promise<void> {
   assertServerUse(await certificateOf(deps, 'ServerCertificateArn', arn), deps.clock());
@@ -46,11 +42,9 @@ export async function assertAuthentication(
 }
 
 /** Guide, "Client connect handler". Throws `UnusableClientConnectHandler`, `ClientConnectHandlerElsewhere`. */
-export function assertHandler({ clientConnectHandlerArn: arn }: Endpoint, realm: Realm): void {
-  const fault = arn === undefined ? undefined : faultOfHandler(arn, realm);
-  if (arn === undefined || fault === undefined) return;
-  if (fault === 'no-handler') throw new UnusableClientConnectHandler(arn);
-  throw new ClientConnectHandlerElsewhere(arn, realm.account, realm.region);
+export function assertHandler({ clientConnectHandlerArn }: Endpoint, realm: Realm): void {
+  const [failure] = handlerFailures(clientConnectHandlerArn, realm);
+  if (failure) throw failure;
 }
 
 async function assertOption(deps: ReferenceDeps, option: AuthenticationOption): Promise<void> {
@@ -79,7 +73,7 @@ async function certificateOf(deps: ReferenceDeps, member: string, arn: string): 
   const isElsewhere = isOther(itsAccount, account) || isOther(itsRegion, region);
   if (isElsewhere) throw new ReferenceElsewhere(member, arn, `${account} in ${region}`);
   const stored = await deps.certificates.get(arn);
-  if (!stored) throw new CertificateNotFound(arn);
+  if (!stored) throw new ReferencedCertificateNotFound(arn);
   return stored.value;
 }
 
@@ -90,7 +84,7 @@ async function assertProvider(
 ): Promise<void> {
   const { account } = realm();
   if (isOther(arn.split(':')[4], account)) throw new ReferenceElsewhere(member, arn, account);
-  if (!(await references.samlProviderExists(arn))) throw new SamlProviderNotFound(arn);
+  if (!(await references.samlProviderExists(arn))) throw new ReferencedSamlProviderNotFound(arn);
 }
 
 /** What names no account or Region at all is no ARN, and is told as something that does not exist. */

@@ -1,15 +1,22 @@
 import type { Realm } from '../kernel/arn.ts';
+import type { PosternError } from '../kernel/errors.ts';
+import {
+  ClientConnectHandlerElsewhere,
+  UnusableClientConnectHandler,
+} from './failures/endpoint-setting-failures.ts';
 
 /** Guide, "Client connect handler": the name begins so, and qualified functions are supported. */
 const FUNCTION =
   /^arn:aws[a-z-]*:lambda:(?<region>[a-z0-9-]+):(?<account>\d{12}):function:AWSClientVPN-[A-Za-z0-9_-]{1,51}(?::(?:\$LATEST|[A-Za-z0-9_-]{1,128}))?$/;
 
-/** What keeps a function from being a handler of endpoints in `realm`. */
-export type HandlerFault = 'no-handler' | 'elsewhere';
-
-/** The function must be one whose name begins with `AWSClientVPN-`, in the account and the Region of the endpoint (guide). */
-export function faultOfHandler(functionArn: string, { account, region }: Realm): HandlerFault | undefined {
+/** What keeps a function from being a handler of endpoints in `realm`: its name, or that it lies elsewhere (guide). */
+export function handlerFailures(
+  functionArn: string | undefined,
+  { account, region }: Realm,
+): readonly PosternError[] {
+  if (functionArn === undefined) return [];
   const { groups } = FUNCTION.exec(functionArn) ?? {};
-  if (!groups) return 'no-handler';
-  return groups.account === account && groups.region === region ? undefined : 'elsewhere';
+  if (!groups) return [new UnusableClientConnectHandler(functionArn)];
+  const isHere = groups.account === account && groups.region === region;
+  return isHere ? [] : [new ClientConnectHandlerElsewhere(functionArn, account, region)];
 }

@@ -2,12 +2,9 @@ import type { Clock } from '../kernel/clock.ts';
 import type { ApplyOutcome, Owner } from '../kernel/ownership.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
 import { isSameValue } from '../kernel/same-value.ts';
+import { type DeclarationContext, declaredEndpointId } from './declared-names.ts';
 import type { EndpointDeclaration } from './endpoint-declaration.ts';
-import {
-  type DeclarationContext,
-  declaredEndpointId,
-  endpointFromDeclaration,
-} from './endpoint-from-declaration.ts';
+import { endpointFromDeclaration } from './endpoint-from-declaration.ts';
 import type { EndpointStore } from './endpoint-store.ts';
 
 export interface DeclareEndpointDeps {

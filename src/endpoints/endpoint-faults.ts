@@ -1,15 +1,20 @@
+import { MOST_TAGS } from '../kernel/tags.ts';
+import { handlerFailures } from './client-connect-handler.ts';
 import type { DeclarationFault } from './declaration-fault.ts';
-import { duplicates } from './duplicates.ts';
-import type { EndpointDeclaration } from './endpoint-declaration.ts';
 import {
   type DeclarationContext,
   declaredDnsName,
   declaredEndpointId,
+  declaredTags,
   resolveCertificateArn,
   resolveSamlProviderArn,
-} from './endpoint-from-declaration.ts';
-import { routeFaults } from './route-faults.ts';
-import { targetNetworkFaults } from './target-network-faults.ts';
+} from './declared-names.ts';
+import { findSubnet } from './declared-networks.ts';
+import { duplicates } from './duplicates.ts';
+import type { EndpointDeclaration } from './endpoint-declaration.ts';
+import { foldDeclaration } from './fold-declaration.ts';
+import { overlappingBlock } from './target-networks.ts';
+import type { Network } from './vpn-settings.ts';
 
 /** The certificates and providers that exist. */
 export interface StoredResources {
@@ -42,8 +47,9 @@ export function endpointFaults(
     ...declarations.flatMap((declaration, index) => {
       const faults = [
         ...referenceFaults(declaration, context, known),
+        ...handlerFaults(declaration, context),
         ...(surroundingsAreFaulty ? [] : surroundingFaults(declaration, context)),
-        ...ruleFaults(declaration),
+        ...transitionFaults(declaration, context, surroundingsAreFaulty),
         ...tagFaults(declaration),
       ];
       return faults.map(({ path, message }) => ({ path: ['Endpoints', index, ...path], message }));
@@ -56,11 +62,56 @@ function surroundingFaults(
   declaration: EndpointDeclaration,
   context: DeclarationContext,
 ): readonly DeclarationFault[] {
+  return [...dnsNameFaults(declaration, context), ...overlapFaults(declaration, context.networks)];
+}
+
+/** What the transitions would refuse, which callers of the API meet too. */
+function transitionFaults(
+  declaration: EndpointDeclaration,
+  context: DeclarationContext,
+  surroundingsAreFaulty: boolean,
+): readonly DeclarationFault[] {
+  const clientVpnEndpointId = declaredEndpointId(declaration, context.realm);
+  const owner = { kind: 'file', file: '' } as const;
+  const identity = { clientVpnEndpointId, dnsName: clientVpnEndpointId, createdAt: 0, owner };
+  return foldDeclaration(declaration, context, identity, { surroundingsAreFaulty }).faults;
+}
+
+/** Guide, "Client connect handler". */
+function handlerFaults(
+  { ClientConnectOptions }: EndpointDeclaration,
+  { realm }: DeclarationContext,
+): readonly DeclarationFault[] {
+  if (!ClientConnectOptions?.Enabled) return [];
+  return handlerFailures(ClientConnectOptions.LambdaFunctionArn, realm).map(({ message }) => ({
+    path: ['ClientConnectOptions', 'LambdaFunctionArn'],
+    message,
+  }));
+}
+
+/** Guide, section "Rules and best practices": client addresses must be apart from the network's own. */
+function overlapFaults(
+  declaration: EndpointDeclaration,
+  networks: readonly Network[],
+): readonly DeclarationFault[] {
+  const network = networkOf(declaration, networks);
+  const block = network && overlappingBlock(network, declaration.ClientCidrBlock);
+  if (block === undefined) return [];
   return [
-    ...dnsNameFaults(declaration, context),
-    ...targetNetworkFaults(declaration, context),
-    ...routeFaults(declaration, context),
+    {
+      path: ['ClientCidrBlock'],
+      message: `This overlaps ${block} of ${network?.vpcId}. Write addresses that no network uses.`,
+    },
   ];
+}
+
+/** The network of an endpoint: the declared one, or that of the first target network. */
+function networkOf(
+  { VpcId, TargetNetworks: [first] }: EndpointDeclaration,
+  networks: readonly Network[],
+): Network | undefined {
+  if (VpcId !== undefined) return networks.find(({ vpcId }) => vpcId === VpcId);
+  return first && findSubnet(networks, first.SubnetId)?.network;
 }
 
 function dnsNameFaults(
@@ -122,15 +173,6 @@ function referenceFaults(
   ];
 }
 
-function ruleFaults(declaration: EndpointDeclaration): readonly DeclarationFault[] {
-  const keyOf = (rule: EndpointDeclaration['AuthorizationRules'][number]) =>
-    JSON.stringify([rule.TargetNetworkCidr, rule.AccessGroupId ?? null]);
-  return duplicates(declaration.AuthorizationRules, keyOf).map((index) => ({
-    path: ['AuthorizationRules', index],
-    message: 'This rule is there already. Remove it, or change its network or its group.',
-  }));
-}
-
 function tagFaults(declaration: EndpointDeclaration): readonly DeclarationFault[] {
   const specified = declaration.TagSpecifications.flatMap(({ Tags }, index) =>
     Tags.map(({ Key }, at) => ({ key: Key, path: ['TagSpecifications', index, 'Tags', at, 'Key'] })),
@@ -140,8 +182,14 @@ function tagFaults(declaration: EndpointDeclaration): readonly DeclarationFault[
     ...declaration.Tags.map(({ Key }, index) => ({ key: Key, path: ['Tags', index, 'Key'] })),
     ...specified,
   ];
-  return duplicates(tags, (tag) => tag.key).map((at) => ({
+  const repeated = duplicates(tags, (tag) => tag.key).map((at) => ({
     path: tags[at]?.path ?? [],
     message: 'This tag is there already (Name counts as one). Remove one of the two.',
   }));
+  const count = Object.keys(declaredTags(declaration)).length;
+  if (count <= MOST_TAGS) return repeated;
+  return [
+    ...repeated,
+    { path: ['Tags'], message: `These are ${count} tags in all. Write at most ${MOST_TAGS}.` },
+  ];
 }

@@ -138,15 +138,6 @@ describe('A declared endpoint', () => {
     ],
     [aRule({ AuthorizeAllGroups: 'yes' }), 'AuthorizationRules.0.AuthorizeAllGroups: Write true or false.'],
     [
-      {
-        AuthorizationRules: Array.from({ length: 201 }, (_, index) => ({
-          TargetNetworkCidr: `10.0.${index}.0/24`,
-          AuthorizeAllGroups: true,
-        })),
-      },
-      'AuthorizationRules: Write at most 200 rules for each endpoint.',
-    ],
-    [
       aRoute({ TargetVpcSubnetId: 'Local' }),
       'Routes.0.TargetVpcSubnetId: Write the id of a subnet in TargetNetworks, or local for the other clients of the endpoint.',
     ],
@@ -180,15 +171,15 @@ describe('A declared endpoint', () => {
     [{ VpcId: 'vpc_0a' }, 'VpcId: Write an id such as vpc-0a1b2c3d.'],
     [
       { ConnectionLogOptions: { Enabled: true } },
-      'ConnectionLogOptions.Enabled: The connection log is not available yet. Write false.',
+      'ConnectionLogOptions: Write a CloudwatchLogGroup, or Enabled: false.',
     ],
     [
       { ClientConnectOptions: { Enabled: true } },
-      'ClientConnectOptions.Enabled: The client connect handler is not available yet. Write false.',
+      'ClientConnectOptions: Write a LambdaFunctionArn, or Enabled: false.',
     ],
     [
-      { ClientRouteEnforcementOptions: { Enforced: true } },
-      'ClientRouteEnforcementOptions.Enforced: Client route enforcement is not available yet. Write false.',
+      { ClientRouteEnforcementOptions: { Enforced: 'yes' } },
+      'ClientRouteEnforcementOptions.Enforced: Write true or false.',
     ],
     [{ DevicePostureOptions: { Enabled: true } }, ': Unrecognized key: "DevicePostureOptions"'],
   ])('is refused with words: %j', (changes, fault) => {

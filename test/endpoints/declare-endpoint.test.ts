@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { declareEndpoint } from '../../src/endpoints/declare-endpoint.ts';
-import { declaredEndpointId } from '../../src/endpoints/endpoint-from-declaration.ts';
+import { declaredEndpointId } from '../../src/endpoints/declared-names.ts';
 import type { EndpointStore } from '../../src/endpoints/endpoint-store.ts';
 import { reachableNetworks } from '../../src/endpoints/reachable-networks.ts';
 import { ConcurrentChange } from '../../src/kernel/errors.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import type { DeclarationContext } from '../../src/endpoints/declared-names.ts';
 import { endpointDeclarationSchema } from '../../src/endpoints/endpoint-declaration.ts';
 import type { KnownResources } from '../../src/endpoints/endpoint-faults.ts';
-import type { DeclarationContext } from '../../src/endpoints/endpoint-from-declaration.ts';
 import { networkDeclarationSchema } from '../../src/endpoints/networks-declaration.ts';
 import { vpnDeclarationSchema } from '../../src/endpoints/vpn-declaration.ts';
 import { certificateArn, samlProviderArn } from '../../src/kernel/arn.ts';

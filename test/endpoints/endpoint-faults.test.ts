@@ -55,6 +55,7 @@ describe('Declared endpoints are refused with words', () => {
             MutualAuthentication: { ClientRootCertificateChainArn: 'clients' },
           },
         ],
+        AuthorizationRules: [],
       },
       'AuthenticationOptions.0.MutualAuthentication.ClientRootCertificateChainArn: There is no certificate clients. Write the Name of an entry of Certificates.',
     ],
@@ -71,31 +72,31 @@ describe('Declared endpoints are refused with words', () => {
     ],
     [
       { TargetNetworks: [{ SubnetId: 'subnet-none' }] },
-      'TargetNetworks.0.SubnetId: There is no subnet subnet-none. Write one of the Subnets in Networks.',
+      'TargetNetworks.0.SubnetId: There is no subnet subnet-none. Name one of the Subnets of Networks, as DescribeSubnets shows them.',
     ],
     [
       { TargetNetworks: [{ SubnetId: 'subnet-0a' }, { SubnetId: 'subnet-0c' }] },
-      'TargetNetworks.1.SubnetId: Another target network is in the same availability zone. Write one subnet of each zone.',
+      'TargetNetworks.1.SubnetId: subnet-0c is in site-a, as is subnet-0a, which is associated. Name a subnet of another availability zone.',
     ],
     [
       { TargetNetworks: [{ SubnetId: 'subnet-0a' }, { SubnetId: 'subnet-other' }] },
-      'TargetNetworks.1.SubnetId: subnet-other is in vpc-0b. Write a subnet of vpc-0a: all must be in one network.',
+      "TargetNetworks.1.SubnetId: subnet-other is in vpc-0b, but the endpoint is for vpc-0a. Name a subnet of vpc-0a, or change the endpoint's VpcId first.",
     ],
     [
       { TargetNetworks: [{ SubnetId: 'subnet-full' }] },
-      'TargetNetworks.0.SubnetId: subnet-full has too few free addresses. Write a subnet with at least 20.',
+      'TargetNetworks.0.SubnetId: subnet-full has 19 free addresses. Name a subnet with at least 20, or free some of them.',
     ],
     [
       { VpcId: 'vpc-none', TargetNetworks: [] },
-      'VpcId: There is no network vpc-none. Write one of Networks.',
+      'VpcId: There is no VPC vpc-none. Name one of Networks, as DescribeVpcs shows them.',
     ],
     [
       { SecurityGroupIds: ['sg-0a'] },
-      'SecurityGroupIds: Write VpcId too: security groups belong to a network.',
+      'SecurityGroupIds: Security groups cannot be set without their VPC. Send VpcId too.',
     ],
     [
       { VpcId: 'vpc-0a', SecurityGroupIds: ['sg-0a', 'sg-none'] },
-      'SecurityGroupIds.1: vpc-0a has no security group sg-none. Write one of its SecurityGroups.',
+      'SecurityGroupIds.1: vpc-0a has no security group sg-none. Name one that DescribeSecurityGroups shows for it.',
     ],
     [
       { ClientCidrBlock: '10.1.128.0/20' },
@@ -103,27 +104,51 @@ describe('Declared endpoints are refused with words', () => {
     ],
     [
       { Routes: [route('172.16.0.0/24', 'subnet-0b')] },
-      'Routes.0.TargetVpcSubnetId: subnet-0b is not associated. Add it to TargetNetworks, or write one that is.',
+      'Routes.0.TargetVpcSubnetId: subnet-0b is not associated with the endpoint. Associate it first, or name a subnet that is.',
     ],
     [
       { Routes: [route('10.1.0.0/16', 'subnet-0a')] },
-      'Routes.0: This route comes with the target network by itself. Remove it.',
+      'Routes.0: This is there already. Remove it, or change what it names.',
     ],
     [
       { Routes: [route('10.100.4.0/24', 'subnet-0a')] },
-      'Routes.0.DestinationCidrBlock: This overlaps the ClientCidrBlock 10.100.0.0/16. Write addresses apart from it.',
+      'Routes.0.DestinationCidrBlock: 10.100.4.0/24 overlaps the client CIDR range 10.100.0.0/16. Name addresses apart from it, or lead 10.100.0.0/16 to local, which is the other clients.',
     ],
     [
       { Routes: [route('10.101.0.0/16', 'local')] },
-      'Routes.0.DestinationCidrBlock: A route to local leads to other clients. Write 10.100.0.0/16 or a part of it.',
+      'Routes.0.DestinationCidrBlock: A route to local leads to other clients, and 10.101.0.0/16 goes beyond them. Name 10.100.0.0/16 or a part of it.',
     ],
     [
       { Routes: [route('172.16.0.0/24', 'subnet-0a'), route('172.16.0.0/24', 'subnet-0a')] },
-      'Routes.1: This route is there already. Remove it, or change its destination or its target.',
+      'Routes.1: This is there already. Remove it, or change what it names.',
     ],
     [
-      { Routes: Array.from({ length: 99 }, (_, index) => route(`172.16.${index}.0/24`, 'subnet-0a')) },
-      'Routes: subnet-0a has more than 100 routes. Combine some of them.',
+      { TargetNetworks: [], Routes: [route('10.100.0.0/16', 'local')] },
+      'Routes.0.TargetVpcSubnetId: The endpoint has no target network. Associate a subnet first.',
+    ],
+    [
+      { AuthorizationRules: [{ TargetNetworkCidr: '10.100.1.0/24', AccessGroupId: 'x' }] },
+      'AuthorizationRules.0: 10.100.1.0/24 is of the client CIDR range 10.100.0.0/16, and access to other clients is for all users or nobody. Say AuthorizeAllGroups=true instead of AccessGroupId.',
+    ],
+    [
+      {
+        AuthenticationOptions: [
+          {
+            Type: 'directory-service-authentication',
+            ActiveDirectory: { DirectoryId: 'd-none' },
+          },
+        ],
+      },
+      'AuthenticationOptions.0.ActiveDirectory.DirectoryId: There is no directory d-none. Write the DirectoryId of an entry of Directories.',
+    ],
+    [
+      {
+        ClientConnectOptions: {
+          Enabled: true,
+          LambdaFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:AWSClientVPN-ask',
+        },
+      },
+      'ClientConnectOptions.LambdaFunctionArn: arn:aws:lambda:eu-west-1:123456789012:function:AWSClientVPN-ask is of another account or Region. Send a function of 123456789012 in us-east-1, where the endpoint is.',
     ],
     [
       {
@@ -132,7 +157,7 @@ describe('Declared endpoints are refused with words', () => {
           { TargetNetworkCidr: '10.0.0.0/16', AuthorizeAllGroups: true },
         ],
       },
-      'AuthorizationRules.1: This rule is there already. Remove it, or change its network or its group.',
+      'AuthorizationRules.1: This is there already. Remove it, or change what it names.',
     ],
     [
       { Tags: [{ Key: 'Name', Value: 'x' }] },
@@ -163,16 +188,35 @@ describe('Declared endpoints are refused with words', () => {
       vpn: vpnDeclarationSchema.parse({ Domain: 'vpn.example.com', Gateways: [gateway] }),
     };
     expect(said(endpointFaults([declaration()], elsewhere, known))).toEqual([
-      'Endpoints.0.TargetNetworks.0.SubnetId: No gateway is in site-a, the zone of subnet-0a. Add one to Vpn, or write another subnet.',
+      'Endpoints.0.TargetNetworks.0.SubnetId: No gateway is in site-a, the zone of subnet-0a. Add one to the Gateways of Vpn, or name another subnet.',
     ]);
   });
 
   it('where a subnet is smaller than /27, which is also too few addresses', () => {
     const faults = faultsOf({ TargetNetworks: [{ SubnetId: 'subnet-small' }] });
     expect(faults[0]).toBe(
-      'Endpoints.0.TargetNetworks.0.SubnetId: subnet-small is too small. Write a subnet of at least /27.',
+      'Endpoints.0.TargetNetworks.0.SubnetId: subnet-small (10.0.4.0/28) is too small. Name a subnet of at least /27.',
     );
     expect(faults).toHaveLength(2);
+  });
+});
+
+describe('What follows from a refused target network', () => {
+  it('is no fault of the routes through it', () => {
+    const [fault, ...others] = faultsOf({
+      TargetNetworks: [{ SubnetId: 'subnet-full' }],
+      Routes: [route('172.16.0.0/24', 'subnet-full'), route('10.100.0.0/16', 'local')],
+    });
+    expect([fault?.includes('19 free addresses'), others]).toEqual([true, []]);
+  });
+
+  it('is not told, but rules are looked at, where the networks have faults of their own', () => {
+    const wrong = declaration({
+      TargetNetworks: [{ SubnetId: 'subnet-none' }],
+      AuthorizationRules: [{ TargetNetworkCidr: '10.100.0.0/24', AccessGroupId: 'x' }],
+    });
+    const faults = endpointFaults([wrong], context, known, { surroundingsAreFaulty: true });
+    expect(faults.map(({ path }) => path.join('.'))).toEqual(['Endpoints.0.AuthorizationRules.0']);
   });
 });
 

@@ -19,8 +19,8 @@ export class ReferenceElsewhere extends PosternError {
 }
 
 /** There is no such certificate. */
-export class CertificateNotFound extends PosternError {
-  readonly code = 'CertificateNotFound';
+export class ReferencedCertificateNotFound extends PosternError {
+  readonly code = 'ReferencedCertificateNotFound';
 
   constructor(certificateArn: string) {
     super(
@@ -30,8 +30,8 @@ export class CertificateNotFound extends PosternError {
 }
 
 /** There is no such SAML provider. */
-export class SamlProviderNotFound extends PosternError {
-  readonly code = 'SamlProviderNotFound';
+export class ReferencedSamlProviderNotFound extends PosternError {
+  readonly code = 'ReferencedSamlProviderNotFound';
 
   constructor(samlProviderArn: string) {
     super(

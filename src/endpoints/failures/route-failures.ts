@@ -15,7 +15,9 @@ export class RouteTargetNotAssociated extends PosternError {
   readonly code = 'RouteTargetNotAssociated';
 
   constructor(subnetId: string) {
-    super(`${subnetId} is not associated with the endpoint. Associate it first, or name a subnet that is.`);
+    super(`${subnetId} is not associated with the endpoint. Associate it first, or name a subnet that is.`, {
+      subnetId,
+    });
   }
 }
 
