@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { awsErrorOf, ERROR_CODES } from '../../src/ec2/error-codes.ts';
-import { OperationNotPermitted, StoreUnavailable } from '../../src/kernel/errors.ts';
+import { InvalidRequest, OperationNotPermitted, StoreUnavailable } from '../../src/kernel/errors.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 /** The failures that a caller of the API can meet. */
@@ -38,4 +38,9 @@ test('a refusal keeps its own words, and a failure of ours says nothing about th
     status: 500,
   });
   expect(awsErrorOf(new TypeError('x is undefined')).message).not.toContain('undefined');
+});
+
+test('a message shows no more of what the caller sent than anybody reads', () => {
+  const { message } = awsErrorOf(new InvalidRequest(`${'x'.repeat(4_000_000)} is wrong.`));
+  expect(message).toBe('x'.repeat(1000));
 });
