@@ -18,6 +18,17 @@ export function describeCounters(replicas: () => Replicas): void {
       expect(await counters()[0].count(key)).toBe(100);
     });
 
+    it('adds amounts of two replicas up, in the window that the first of them opened', async () => {
+      const [first, second] = counters();
+      const key = newKey();
+      expect(await first.add(key, 20, 1.5)).toBe(20);
+      await replicas().pass(0.8);
+      expect(await second.add(key, 22, 60)).toBe(42);
+      expect(await first.hit(key, 60)).toBe(43);
+      await replicas().pass(0.8);
+      expect(await first.count(key)).toBe(0);
+    });
+
     it('admits exactly as many of 100 hits on two replicas as the limit says, and counts no other', async () => {
       const [first, second] = counters();
       const key = newKey();

@@ -5,11 +5,13 @@ import { keys } from './keys.ts';
 
 /** Rate-limit windows, a key each, which Redis forgets by its own clock. */
 export function createRedisCounters(connection: RedisConnection): Counters {
+  const add = async (key: string, amount: number, windowSeconds: number) => {
+    const window = lifeInMilliseconds(windowSeconds);
+    return connection.ask((redis) => redis.countHits(keys.counter(key), window, amount));
+  };
   return {
-    async hit(key, windowSeconds) {
-      const window = lifeInMilliseconds(windowSeconds);
-      return connection.ask((redis) => redis.countHit(keys.counter(key), window));
-    },
+    add,
+    hit: (key, windowSeconds) => add(key, 1, windowSeconds),
     async hitWithin(limit, key, windowSeconds) {
       const window = lifeInMilliseconds(windowSeconds);
       return (await connection.ask((redis) => redis.countHitWithin(keys.counter(key), window, limit))) === 1;

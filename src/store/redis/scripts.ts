@@ -55,11 +55,11 @@ local stored = redis.call('GET', KEYS[1])
 if stored and string.sub(stored, 1, 1) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL') end
 return stored`,
   },
-  /** KEYS counter; ARGV window in milliseconds. The count, this hit included. */
-  countHit: {
+  /** KEYS counter; ARGV window in milliseconds, amount. The count, these hits included. */
+  countHits: {
     numberOfKeys: 1,
     lua: `
-local count = redis.call('INCR', KEYS[1])
+local count = redis.call('INCRBY', KEYS[1], ARGV[2])
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count`,
   },
@@ -149,7 +149,7 @@ declare module 'ioredis' {
     ): Result<number, Context>;
     markChange(key: string, markKey: string): Result<null, Context>;
     consumeItem(key: string, liveMark: string, consumed: string): Result<string | null, Context>;
-    countHit(key: string, windowMilliseconds: number): Result<number, Context>;
+    countHits(key: string, windowMilliseconds: number, amount: number): Result<number, Context>;
     countHitWithin(key: string, windowMilliseconds: number, limit: number): Result<number, Context>;
     releaseHit(key: string): Result<number, Context>;
     keepTrace(

@@ -9,10 +9,10 @@ interface Row {
 
 /** Rate-limit windows, a row each; a row whose time is up counts as absent. */
 export function createSqliteCounters(database: SqliteDatabase, clock: Clock): Counters {
-  const hit = database.prepare(`
-    INSERT INTO counters (key, hits, expires_at) VALUES (?1, 1, ?2)
+  const addHits = database.prepare(`
+    INSERT INTO counters (key, hits, expires_at) VALUES (?1, ?4, ?2)
     ON CONFLICT (key) DO UPDATE SET
-      hits = CASE WHEN expires_at > ?3 THEN hits + 1 ELSE 1 END,
+      hits = CASE WHEN expires_at > ?3 THEN hits + ?4 ELSE ?4 END,
       expires_at = CASE WHEN expires_at > ?3 THEN expires_at ELSE excluded.expires_at END
     RETURNING hits`);
   const hitWithin = database.prepare(`
@@ -26,12 +26,15 @@ export function createSqliteCounters(database: SqliteDatabase, clock: Clock): Co
     'UPDATE counters SET hits = hits - 1 WHERE key = ?1 AND hits > 0 AND expires_at > ?2',
   );
 
+  const add = async (key: string, amount: number, windowSeconds: number) => {
+    const now = clock();
+    const expiresAt = now + lifeInMilliseconds(windowSeconds);
+    return database.attempt(() => (addHits.get(key, expiresAt, now, amount) as unknown as Row).hits);
+  };
+
   return {
-    async hit(key, windowSeconds) {
-      const now = clock();
-      const expiresAt = now + lifeInMilliseconds(windowSeconds);
-      return database.attempt(() => (hit.get(key, expiresAt, now) as unknown as Row).hits);
-    },
+    add,
+    hit: (key, windowSeconds) => add(key, 1, windowSeconds),
     async hitWithin(limit, key, windowSeconds) {
       const now = clock();
       const expiresAt = now + lifeInMilliseconds(windowSeconds);
