@@ -6,7 +6,6 @@ import { createBrand } from './portal/brand.ts';
 import { problemPage } from './portal/pages/problem.ts';
 import { pageRoutes, samlRoutes } from './portal/portal-routes.ts';
 import { personOf } from './portal/session-identities.ts';
-import { setupRoutes } from './portal/setup/setup-routes.ts';
 import type { Views } from './portal/views.ts';
 import { WORDS } from './portal/words/languages.ts';
 import type { Words } from './portal/words/words.ts';
@@ -17,6 +16,7 @@ import { csrfProtection } from './web/csrf.ts';
 import { errorPage } from './web/error-page.ts';
 import { NotFound } from './web/errors.ts';
 import { formBody } from './web/forms.ts';
+import { loadedLater } from './web/loaded-later.ts';
 import { absoluteUrl, paths, routes } from './web/paths.ts';
 import { createRenderer } from './web/renderer.ts';
 import { requestContext } from './web/request-context.ts';
@@ -73,7 +73,9 @@ export function createApp(services: Services): Express {
   app.get(routes.staticFile, staticFiles.serve);
   app.get(routes.language, switchLanguage(jar));
   app.use(samlRoutes(deps));
-  app.use(setupRoutes(deps));
+  app.use(
+    loadedLater(routes.setup, async () => (await import('./portal/setup/setup-routes.ts')).setupRoutes(deps)),
+  );
   app.use(portalSessions.read);
   app.use(formBody(OUR_FORMS));
   app.use(csrfProtection(portalUrl));

@@ -3,8 +3,7 @@ import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import type { Secret } from './kernel/secret.ts';
 import { createFlightRecorder, type FlightRecorder } from './portal/flight-recorder.ts';
-import { createTraceMaker } from './portal/make-trace.ts';
-import { createExamineFailure } from './saml/examine-failure.ts';
+import type { TraceMaker } from './portal/make-trace.ts';
 import type { ServiceProvider } from './saml/sign-in.ts';
 import type { ResponseVerifier } from './saml/verifier.ts';
 import type { Store } from './store/store.ts';
@@ -25,11 +24,25 @@ const DIGEST_DIGITS = 8;
 
 /** Puts together what keeps traces of failed sign-ins. */
 export function buildFlightRecorder(needs: FlightRecorderNeeds): FlightRecorder {
-  const { counters, endpoints, samlProviders, traces } = needs.store;
-  const examineFailure = createExamineFailure({ ...needs, samlProviders });
-  const digestOf = keyedDigest(needs.sessionSecrets);
-  const makeTrace = createTraceMaker({ endpoints, counters, examineFailure, digestOf });
+  const { counters, traces } = needs.store;
+  const makeTrace: TraceMaker = async (failed) => (await traceMaker(needs))(failed);
   return createFlightRecorder({ ...needs, traces, counters, makeTrace });
+}
+
+/** What makes traces is no small part of the program, and comes with the first failure. */
+async function traceMaker(needs: FlightRecorderNeeds): Promise<TraceMaker> {
+  const { counters, endpoints, samlProviders } = needs.store;
+  const [{ createTraceMaker }, { createExamineFailure }] = await Promise.all([
+    import('./portal/make-trace.ts'),
+    import('./saml/examine-failure.ts'),
+  ]);
+  const examineFailure = createExamineFailure({ ...needs, samlProviders });
+  return createTraceMaker({
+    endpoints,
+    counters,
+    examineFailure,
+    digestOf: keyedDigest(needs.sessionSecrets),
+  });
 }
 
 /** A key of its own is drawn from the secret, so that digests here say nothing about the keys of sessions. */

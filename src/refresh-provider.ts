@@ -6,7 +6,7 @@ import type { Logger } from './kernel/logger.ts';
 import type { RandomBytes } from './kernel/random.ts';
 import { retryConcurrentChange } from './kernel/retry-concurrent-change.ts';
 import { withMetadataLease } from './metadata-lease.ts';
-import { type FetchedMetadata, fetchMetadata } from './saml/fetch-metadata.ts';
+import type { FetchedMetadata } from './saml/fetch-metadata.ts';
 import { assertEntityIdIsFree } from './saml/import-faults.ts';
 import { MetadataFetchFailed } from './saml/metadata-fetch-failures.ts';
 import { isAnswerTo, type MetadataOrder, orderKey, ordersFor } from './saml/metadata-order.ts';
@@ -73,6 +73,7 @@ async function fetchFor(
   const etag = sourceFor(order, stored)?.etag;
   const { url, allowsPrivateAddress } = order;
   try {
+    const { fetchMetadata } = await import('./saml/fetch-metadata.ts');
     const fetched = await fetchMetadata(url, { etag, allowsPrivateAddress, signal });
     await retryConcurrentChange(() => keep(needs, order, fetched));
   } catch (error) {

@@ -26,10 +26,10 @@ export function formatListenAddress({ host, port }: ListenAddress): string {
 
 /** True for hosts that only this machine can reach: `localhost` (RFC 6761 section 6.3), 127.0.0.0/8 and ::1. */
 export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host.endsWith('.localhost')) return true;
   const bare = host.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(bare);
-  if (family === 0) return bare === 'localhost' || bare.endsWith('.localhost');
-  return loopbackAddresses().check(bare, family === 6 ? 'ipv6' : 'ipv4');
+  return family !== 0 && loopbackAddresses().check(bare, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 function loopbackAddresses(): BlockList {

@@ -5,14 +5,14 @@ import { ConcurrentChange } from '../kernel/errors.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
-import { acceptResponse } from './accept-response.ts';
+import type { AcceptResponseDeps } from './accept-response.ts';
 import { type AcceptedSignIns, createAcceptedSignIns } from './accepted-sign-ins.ts';
 import { authnRequestUrl } from './authn-request.ts';
 import { DEFAULT_CLOCK_SKEW_MS, PENDING_SIGN_IN_MS } from './expected-response.ts';
 import { createPendingSignIns, type PendingSignIns } from './pending-sign-ins.ts';
 import { BindingMismatch, BindingMissing, ProviderNotReady, SignInRefused } from './refusals.ts';
 import type { SamlProviderStore } from './saml-provider-store.ts';
-import type { AcceptedSignIn, ServiceProvider, SignIn, StartSignIn } from './sign-in.ts';
+import type { AcceptedResponse, AcceptedSignIn, ServiceProvider, SignIn, StartSignIn } from './sign-in.ts';
 import { createTrustedProviders, type TrustedProviders } from './trusted-providers.ts';
 import type { ResponseVerifier } from './verifier.ts';
 
@@ -40,9 +40,19 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const parts = { ...deps, providers, pending, accepted, clockSkewMs };
   return {
     start: (request, asOf) => startSignIn(parts, request, asOf),
-    accept: (samlResponse, from = '') => counted(deps, acceptResponse(parts, samlResponse, from)),
+    accept: (samlResponse, from = '') => counted(deps, accept(parts, samlResponse, from)),
     complete: (code, binding) => completeSignIn(accepted, code, binding),
   };
+}
+
+/** The checks come with the first Response. */
+async function accept(
+  parts: AcceptResponseDeps,
+  samlResponse: string,
+  from: string,
+): Promise<AcceptedResponse> {
+  const { acceptResponse } = await import('./accept-response.ts');
+  return acceptResponse(parts, samlResponse, from);
 }
 
 interface StartDeps extends Pick<SignInDeps, 'serviceProvider' | 'verifier' | 'clock' | 'random'> {

@@ -1,8 +1,9 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import { once } from 'node:events';
-import { type IncomingMessage, request as plainRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { type IpAddress, parseIpAddress } from '../kernel/ip-address.ts';
+import { request as plainRequest } from '../kernel/node-http.ts';
 import { isPublicAddress } from '../kernel/public-address.ts';
 import { MetadataAddressPrivate } from './metadata-fetch-failures.ts';
 

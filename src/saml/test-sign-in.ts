@@ -3,7 +3,7 @@ import { ConcurrentChange } from '../kernel/errors.ts';
 import type { ClientVpnEndpointId } from '../kernel/ids.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
 import { authnRequestUrl } from './authn-request.ts';
-import { type ExaminedTest, type ExamineTestDeps, examineTest } from './examine-test.ts';
+import type { ExaminedTest, ExamineTestDeps } from './examine-test.ts';
 import { PENDING_SIGN_IN_MS } from './expected-response.ts';
 import { type AnsweredTest, createPendingTests, type PendingTest, testRequestId } from './pending-tests.ts';
 import { AssertionReplayed, ProviderChanged } from './refusals.ts';
@@ -80,6 +80,7 @@ export function createTestSignIn(deps: TestSignInDeps): TestSignIn {
       const taken = await pending.take(requestId, { responseDigest, reportId });
       if (taken.state === 'answered') return receiptOfRepetition(taken.answered, responseDigest);
       const { test } = taken;
+      const { examineTest } = await import('./examine-test.ts');
       const report = { ...(await examineTest(deps, test, samlResponse, from)), reportId };
       await deps.oneTime.putIfAbsent(reportKey(reportId), JSON.stringify(report), REPORT_SECONDS);
       return { reportId, examined: { report, startCounterKey: test.startCounterKey } };

@@ -1,5 +1,6 @@
-import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Express } from 'express';
+import { createServer, IncomingMessage, ServerResponse } from '../kernel/node-http.ts';
 
 /** Reading a request's head and its body; a slow client is cut off then (Node answers 408). */
 const HEADERS_TIMEOUT = 10_000;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ejs from 'ejs';
 import type { Response } from 'express';
-import { remembered } from '../kernel/remember.ts';
+import { remembered, rememberedText } from '../kernel/remember.ts';
 import type { Brand } from './brand.ts';
 import { escapeHtml } from './escape-html.ts';
 import type { Language } from './language.ts';
@@ -95,23 +95,20 @@ export const TEMPLATE_OPTIONS = {
 };
 
 /**
- * Compiles every template once. `Views` maps each template's name to its model, `Words` holds what people read, in one
+ * Compiles each template once. `Views` maps each template's name to its model, `Words` holds what people read, in one
  * language; `npm run check:views` holds the templates to both.
  */
 export function createRenderer<Views extends { layout: LayoutModel }, Words>(
   deps: RendererDeps<Words>,
 ): Renderer<Views> {
-  const templates = compileAll(deps.directory);
-
+  const templateOf = templatesIn(deps.directory);
   const keptOf = remembered((_model: object) => new Map<string, string>());
 
   function render(name: string, model: unknown, language: Language, chrome?: Chrome): string {
-    const template = templates.get(name);
-    if (!template) throw new Error(`views/${name}.ejs does not exist.`);
     const words = deps.words[language];
     const part: Locals['part'] = (name, model) => render(name, model, language, chrome);
     const keptPart: Locals['keptPart'] = (name, model) => renderOnce(name, model, language);
-    return template({ model, chrome, words, part, keptPart });
+    return templateOf(name)({ model, chrome, words, part, keptPart });
   }
 
   function renderOnce(name: string, model: object, language: Language): string {
@@ -174,16 +171,18 @@ function chromeOf(res: Response, { staticFiles, personOf, brand }: RendererDeps<
   };
 }
 
-/** All templates under `directory`, by their path without `.ejs`. */
-function compileAll(directory: string): ReadonlyMap<string, Template> {
-  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ejs'),
+/** Reads all templates under `directory`, and compiles each, named by its path without `.ejs`, when it is first wanted. */
+function templatesIn(directory: string): (name: string) => Template {
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+  const texts = new Map(
+    files
+      .filter((file) => file.endsWith('.ejs'))
+      .map((file) => [file.replaceAll('\\', '/'), readFileSync(join(directory, file), 'utf8')]),
   );
-  return new Map(
-    files.map((file) => {
-      const text = readFileSync(join(directory, file), 'utf8');
-      const name = file.replaceAll('\\', '/').slice(0, -'.ejs'.length);
-      return [name, ejs.compile(text, { ...TEMPLATE_OPTIONS, filename: file }) as Template];
-    }),
-  );
+  return rememberedText((name) => {
+    const filename = `${name}.ejs`;
+    const text = texts.get(filename);
+    if (text === undefined) throw new Error(`views/${filename} does not exist.`);
+    return ejs.compile(text, { ...TEMPLATE_OPTIONS, filename }) as Template;
+  });
 }

@@ -1,7 +1,7 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+import { IncomingMessage, ServerResponse } from '../kernel/node-http.ts';
 import { contextOf } from './request-context.ts';
 
 /** A year, as browsers' preload rules ask for at least. */
