@@ -85,15 +85,16 @@ function intervalAt(starts: Uint32Array, address: number): number {
   return low;
 }
 
-/** Disjoint intervals in order become starts without gaps: where no rule speaks of addresses, no network decides. */
+/**
+ * Disjoint intervals in order become starts without gaps: where no rule speaks of addresses, no network decides. Of two that start at
+ * the same address the first is empty; {@link intervalAt} finds the second.
+ */
 function cutAddresses(intervals: readonly DecidedInterval[], numbers: ReadonlyMap<string, number>) {
   const starts = [0];
   const networkOf = [NONE];
   const begin = (start: number, network: number) => {
-    const isEmpty = starts.at(-1) === start;
-    const place = isEmpty ? starts.length - 1 : starts.length;
-    starts[place] = start;
-    networkOf[place] = network;
+    starts.push(start);
+    networkOf.push(network);
   };
   for (const { first, last, destinationCidr } of intervals) {
     begin(Number(first), numbers.get(destinationCidr) ?? NONE);
