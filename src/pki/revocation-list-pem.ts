@@ -4,8 +4,8 @@ import { InvalidRevocationList } from './revocation-list-failures.ts';
 const LONGEST_TEXT = 4 * 1024 * 1024;
 const BEGIN = '-----BEGIN X509 CRL-----';
 const BLOCK = /(?:^|\n)-----BEGIN X509 CRL-----[ \t]*(\r?\n)([^-_]*)-----END X509 CRL-----[ \t]*(?:\r?\n|$)/;
-/** RFC 7468 section 2: generators must write so, and OpenSSL reads nothing else. */
-const LINE = 64;
+/** Characters in a line: what PEM wants (RFC 7468 section 2), and what tools for mail write (RFC 2045 section 6.8). */
+const LINES: readonly number[] = [64, 76];
 
 /**
  * The DER inside the one `X509 CRL` block of a PEM text; what stands around it (as `openssl crl -text` writes) is skipped.
@@ -24,19 +24,19 @@ export function revocationListBytes(text: string): Uint8Array {
     throw new InvalidRevocationList('There are several lists. Import one.');
   }
   const bytes = Buffer.from(body, 'base64');
-  if (bytes.length > 0 && isWritten(body, bytes.length, lineEnd)) return bytes;
+  if (LINES.some((line) => isWritten(body, bytes.length, line, lineEnd))) return bytes;
   throw new InvalidRevocationList('The PEM block is not base64 in lines of 64 characters.');
 }
 
 /**
  * Decoding skips what is no base64, and so tells nothing of it. But then fewer bytes come out: where the text is exactly as long as
- * lines of {@link LINE} characters for so many bytes, and every line ends where it should, nothing else can stand there.
+ * lines of so many characters for so many bytes, and every line ends where it should, nothing else can stand there.
  */
-function isWritten(body: string, byteCount: number, lineEnd: string): boolean {
+function isWritten(body: string, byteCount: number, line: number, lineEnd: string): boolean {
   const characters = 4 * Math.ceil(byteCount / 3);
-  const lines = Math.ceil(characters / LINE);
+  const lines = Math.ceil(characters / line);
   if (body.length !== characters + lines * lineEnd.length || !body.endsWith(lineEnd)) return false;
-  const step = LINE + lineEnd.length;
-  for (let at = LINE; at < body.length; at += step) if (!body.startsWith(lineEnd, at)) return false;
+  const step = line + lineEnd.length;
+  for (let at = line; at < body.length; at += step) if (!body.startsWith(lineEnd, at)) return false;
   return true;
 }

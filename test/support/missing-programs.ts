@@ -31,6 +31,7 @@ const PROGRAMS: readonly NeededProgram[] = [
     also: 'the packages opensaml-schemas and xmltooling-schemas',
   },
   { name: 'nginx', debianPackage: 'nginx', sign: /\/nginx\.ts'/ },
+  { name: 'openssl', debianPackage: 'openssl', sign: /\/openssl\.ts'/ },
 ];
 
 /** A program that this machine has not, and the test files that cannot run without it. */

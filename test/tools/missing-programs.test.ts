@@ -45,7 +45,7 @@ describe('missingPrograms', () => {
 
   it('refuses to run in CI without them, naming the packages', () => {
     expect(() => missingPrograms({ root, isInstalled: () => false, isCi: true })).toThrow(
-      'Install the Debian packages: redis-server openvpn chromium xmlsec1 libxml2-utils nginx',
+      'Install the Debian packages: redis-server openvpn chromium xmlsec1 libxml2-utils nginx openssl',
     );
   });
 });
