@@ -210,10 +210,14 @@ function startPortal(
   return createPortalServer(createApp({ ...services, signIn }));
 }
 
+/** While so much code is loaded nobody is answered, so those who waited for the portal get their answers before. Milliseconds. */
+const PORTAL_FIRST_MILLISECONDS = 30;
+
 /** Loaded when the portal answers already, which nobody who starts it should have to wait longer for. */
 async function startManagementApi(
   needs: Omit<ManagementListenerNeeds, 'readFile'>,
 ): Promise<ManagementListener> {
+  await sleep(PORTAL_FIRST_MILLISECONDS);
   const { createManagementListener } = await import('./management-listener.ts');
   return createManagementListener({ ...needs, ...FILES });
 }
