@@ -66,7 +66,7 @@ module.exports = {
     rule('sqlite-has-one-home', { path: '^src/', pathNot: '^src/store' }, { path: '^(node:)?sqlite$' }),
     only('@node-saml', 'saml'),
     only('xml-crypto', 'saml', 'demo'),
-    only('saxes', 'saml', 'portal/brand-svg'),
+    only('saxes', 'saml', 'portal/brand-svg', 'ec2/upstream'),
     only('ejs', 'web'),
     only('helmet', 'web'),
     only('pino', 'ops'),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { buildEc2Actions, type Ec2ActionParts } from './build-ec2-actions.ts';
+import { buildEc2, type Ec2Parts } from './build-ec2.ts';
 import type { Configuration } from './configuration.ts';
 import { createAccess } from './ec2/access/create-access.ts';
 import { createManagementAudit } from './ec2/access/management-audit.ts';
@@ -9,7 +9,6 @@ import { createManagementApi, type ManagementApi } from './ec2/management-api.ts
 import type { Service } from './ec2/service.ts';
 import { createStsService } from './ec2/sts/create-sts-service.ts';
 import { endpointsOfSamlProvider, usesOfCertificate } from './ec2/uses.ts';
-import { createEc2Service } from './ec2/wire/ec2-service.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Logger } from './kernel/logger.ts';
 import type { Metrics } from './kernel/metrics.ts';
@@ -17,9 +16,8 @@ import { createCertificateCommands } from './pki/certificate-commands.ts';
 import type { PrivateKeyCipher } from './pki/private-key-cipher.ts';
 import { createSamlProviderCommands } from './saml/saml-provider-commands.ts';
 
-export interface ManagementApiParts extends Ec2ActionParts {
-  readonly configuration: Ec2ActionParts['configuration'] &
-    Pick<Configuration, 'accessKeys' | 'metadataOrders'>;
+export interface ManagementApiParts extends Ec2Parts {
+  readonly configuration: Ec2Parts['configuration'] & Pick<Configuration, 'accessKeys' | 'metadataOrders'>;
   /** Undefined where there is no data key: private keys are refused then. */
   readonly cipher: PrivateKeyCipher | undefined;
   readonly logger: Logger;
@@ -32,12 +30,7 @@ export function buildManagementApi(parts: ManagementApiParts): ManagementApi {
   const { configuration, clock, logger, metrics, audit } = parts;
   const realm = () => configuration.realm();
   return createManagementApi({
-    services: [
-      createEc2Service({ actions: buildEc2Actions(parts) }),
-      createStsService(),
-      buildIam(parts),
-      buildAcm(parts),
-    ],
+    services: [buildEc2(parts), createStsService(), buildIam(parts), buildAcm(parts)],
     access: createAccess({ accessKeys: () => configuration.accessKeys(), realm, clock }),
     recordCall: createManagementAudit(audit),
     metrics,

@@ -2,6 +2,7 @@ import { type ApplyNeeds, applyDeclarations } from './apply.ts';
 import { checkClientConfigurations } from './check-client-configurations.ts';
 import { type Declarations, readDeclarations } from './declarations.ts';
 import type { AccessKey } from './ec2/access/access-key.ts';
+import type { UpstreamCredentials } from './ec2/upstream/sign-request.ts';
 import type { Directory } from './endpoints/directories-declaration.ts';
 import type { StoredResources } from './endpoints/endpoint-faults.ts';
 import { DEFAULT_QUOTAS, type Quotas } from './endpoints/quotas.ts';
@@ -45,6 +46,8 @@ export interface Configuration {
   decryptionCertificates(): readonly DecryptionCertificate[];
   /** Who may call the management API; the same list until the file is read again. */
   accessKeys(): readonly AccessKey[];
+  /** What requests to POSTERN_EC2_UPSTREAM are signed with; undefined: they go unsigned. */
+  ec2Upstream(): UpstreamCredentials | undefined;
   /**
    * Reads the file, checks it whole and applies it. Throws what these throw; a faulty file changes nothing, a store that
    * goes away in the middle may leave some objects new and others not, until the next time.
@@ -146,6 +149,7 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     brand: () => current?.declarations.brand ?? PLAIN,
     metadataOrders: () => (current ? metadataOrders(current.declarations) : []),
     decryptionCertificates: () => current?.declarations.decryptionCertificates ?? [],
+    ec2Upstream: () => current?.declarations.ec2Upstream,
     accessKeys: () => current?.declarations.accessKeys ?? NO_KEYS,
     load,
     close: async () => current?.close(),

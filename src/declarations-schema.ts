@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessKeyDeclarationSchema } from './ec2/access-keys-declaration.ts';
+import { upstreamDeclarationSchema } from './ec2/upstream/upstream-declaration.ts';
 import { directoryDeclarationSchema } from './endpoints/directories-declaration.ts';
 import { endpointDeclarationSchema } from './endpoints/endpoint-declaration.ts';
 import { networkDeclarationSchema } from './endpoints/networks-declaration.ts';
@@ -41,6 +42,9 @@ export const singleSections = {
     .describe(
       'How many there may be of what API callers make; what this file declares counts, and is never refused.',
     ),
+  Ec2Upstream: upstreamDeclarationSchema
+    .optional()
+    .describe('What requests to `POSTERN_EC2_UPSTREAM` are signed with. Without it they go unsigned.'),
   Saml: samlDeclarationSchema.prefault({}).describe('Postern as a SAML service provider.'),
 } as const;
 
@@ -54,6 +58,7 @@ export const sectionNames = [
   'Region',
   'Portal',
   'AccessKeys',
+  'Ec2Upstream',
   'Networks',
   'Vpn',
   'Saml',

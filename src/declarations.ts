@@ -7,9 +7,11 @@ import { declaredDecryptionCertificates } from './declarations-decryption.ts';
 import { declaredSamlProviders } from './declarations-files.ts';
 import { referenceFaults } from './declarations-references.ts';
 import { readShape } from './declarations-shape.ts';
+import { declaredUpstream } from './declarations-upstream.ts';
 import { type Fault, formatPath, messageOf } from './declarations-words.ts';
 import { type Position, readYaml } from './declarations-yaml.ts';
 import type { AccessKey } from './ec2/access/access-key.ts';
+import type { UpstreamCredentials } from './ec2/upstream/sign-request.ts';
 import type { Directory } from './endpoints/directories-declaration.ts';
 import type { EndpointDeclaration } from './endpoints/endpoint-declaration.ts';
 import type { StoredResources } from './endpoints/endpoint-faults.ts';
@@ -44,6 +46,8 @@ export interface Declarations {
   readonly decryptionCertificates: readonly DecryptionCertificate[];
   /** Who may call the management API. */
   readonly accessKeys: readonly AccessKey[];
+  /** What requests to POSTERN_EC2_UPSTREAM are signed with; undefined: they go unsigned. */
+  readonly ec2Upstream: UpstreamCredentials | undefined;
   /** One line for each fault that shows only later, with its place in the file. */
   describe(faults: readonly Fault[]): readonly string[];
 }
@@ -73,10 +77,11 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
   const brand = declaredBrand(shape.single.Portal, files, faults);
   const decryptionCertificates = declaredDecryptionCertificates(shape.single.Saml, files, faults);
   const accessKeys = declaredAccessKeys(shape, files, faults);
+  const { Account, Region, Vpn, Ec2Upstream } = shape.single;
+  const ec2Upstream = declaredUpstream(Ec2Upstream, Region, files, faults);
   const clientEntries = declaredClients(shape.lists.ClientDownloads, dirname(path), faults);
   faults.push(...referenceFaults(shape, options.stored));
   if (faults.length > 0) throw new ConfigurationFaulty(describe(file, faults, yaml.locate));
-  const { Account, Region, Vpn } = shape.single;
   return {
     file,
     digest: files.digest(text),
@@ -92,6 +97,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     brand,
     decryptionCertificates,
     accessKeys,
+    ec2Upstream,
     describe: (later) => describe(file, later, yaml.locate),
   };
 }

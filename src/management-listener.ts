@@ -7,7 +7,7 @@ import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import type { Environment, ReadTextFile } from './ops/environment.ts';
 
 export interface ManagementListenerNeeds extends ManagementApiParts {
-  readonly environment: Pick<Environment, 'portalUrl' | 'apiTls'>;
+  readonly environment: Pick<Environment, 'portalUrl' | 'ec2Upstream' | 'apiTls'>;
   readonly readFile: ReadTextFile;
 }
 

@@ -11,7 +11,7 @@ const NAMESPACE = `http://ec2.amazonaws.com/doc/${API_VERSION}/`;
 const HEADERS = { 'Content-Type': 'text/xml;charset=UTF-8' } as const;
 
 /** Actions that are not ours, or not about our things, go elsewhere; undefined: nowhere, and they are refused as `InvalidAction`. */
-export type Forward = (action: string, request: RawRequest) => Call | undefined;
+export type Forward = (action: string, parameters: string) => Call | undefined;
 
 export interface Ec2ServiceNeeds {
   readonly actions: readonly Action[];
@@ -24,12 +24,13 @@ export function createEc2Service({ actions, forward }: Ec2ServiceNeeds): Service
   return {
     name: 'ec2',
     understand(request) {
-      const form = readForm(parametersOf(request));
+      const parameters = parametersOf(request);
+      const form = readForm(parameters);
       const name = form.text('Action');
       if (!name) throw new MissingAction();
       const action = known.get(name);
       const isForeign = !action || action.isForeign?.(form);
-      const call = (isForeign && forward?.(name, request)) || (action && understand(action, form));
+      const call = (isForeign && forward?.(name, parameters)) || (action && understand(action, form));
       if (call) return call;
       throw new InvalidAction(shown(name));
     },
