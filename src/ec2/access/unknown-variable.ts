@@ -7,5 +7,5 @@ export function unknownVariable(text: string): string | undefined {
   if (unknown !== undefined) {
     return `\${${unknown}} stands for nothing here. Variables are keys that every request has, such as \${aws:username}.`;
   }
-  return /\$\{[^}]*$/.test(text) ? 'A variable begins with ${ and has no end. Close it with }.' : undefined;
+  return /\$\{[^}]*$/.test(text) ? `A variable begins with \${ and has no end. Close it with }.` : undefined;
 }
