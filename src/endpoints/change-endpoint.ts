@@ -4,6 +4,7 @@ import { type ClientVpnEndpointId, parseClientVpnEndpointId } from '../kernel/id
 import type { KeyedQueue } from '../kernel/keyed-queue.ts';
 import { assertOwnedByApi } from '../kernel/ownership.ts';
 import type { RandomBytes } from '../kernel/random.ts';
+import { isSameValue } from '../kernel/same-value.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 import { type ClientToken, type ClientTokenDeps, clientTokenOf } from './client-tokens.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -119,5 +120,5 @@ async function save(
   endpoint: Endpoint | undefined,
 ): Promise<void> {
   if (!endpoint) await endpoints.delete(id, stored.version);
-  else if (endpoint !== stored.value) await endpoints.save(endpoint, stored.version);
+  else if (!isSameValue(endpoint, stored.value)) await endpoints.save(endpoint, stored.version);
 }

@@ -22,7 +22,7 @@ export interface Changed<Answer> {
  * have in common is here: an endpoint that is not there, one that the configuration file owns, client tokens, dry runs, one change after the
  * other in a process, and another try when another replica was faster. `decide` may therefore run several times. Where what it would add is
  * there already it throws an `AlreadyThere`; then a client token that was seen before gives the earlier answer. Answers are
- * what JSON can say, since they are kept with the token. An endpoint that is given back as it came is not saved again.
+ * what JSON can say, since they are kept with the token. An endpoint in which nothing differs is not saved again.
  */
 export type ChangeEndpoint = <Answer>(
   order: EndpointOrder,
