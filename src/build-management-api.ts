@@ -4,6 +4,7 @@ import type { Configuration } from './configuration.ts';
 import { createAccess } from './ec2/access/create-access.ts';
 import { createManagementAudit } from './ec2/access/management-audit.ts';
 import { createAcmService } from './ec2/acm/acm-service.ts';
+import { createCloudWatchService } from './ec2/cloudwatch/cloudwatch-service.ts';
 import { createIamService } from './ec2/iam/iam-service.ts';
 import { createManagementApi, type ManagementApi } from './ec2/management-api.ts';
 import type { Service } from './ec2/service.ts';
@@ -11,6 +12,7 @@ import { createStsService } from './ec2/sts/create-sts-service.ts';
 import { endpointsOfSamlProvider, usesOfCertificate } from './ec2/uses.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Logger } from './kernel/logger.ts';
+import { createMetricHistory } from './kernel/metric-history.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { createCertificateCommands } from './pki/certificate-commands.ts';
 import type { PrivateKeyCipher } from './pki/private-key-cipher.ts';
@@ -30,13 +32,17 @@ export function buildManagementApi(parts: ManagementApiParts): ManagementApi {
   const { configuration, clock, logger, metrics, audit } = parts;
   const realm = () => configuration.realm();
   return createManagementApi({
-    services: [buildEc2(parts), createStsService(), buildIam(parts), buildAcm(parts)],
+    services: [buildEc2(parts), createStsService(), buildIam(parts), buildAcm(parts), buildCloudWatch(parts)],
     access: createAccess({ accessKeys: () => configuration.accessKeys(), realm, clock }),
     recordCall: createManagementAudit(audit),
     metrics,
     logger,
     newRequestId: randomUUID,
   });
+}
+
+function buildCloudWatch({ store, clock }: ManagementApiParts): Service {
+  return createCloudWatchService({ ...store, history: createMetricHistory(store), clock });
 }
 
 function buildIam(parts: ManagementApiParts): Service {

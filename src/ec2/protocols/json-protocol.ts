@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { headerTable, onlyValue } from '../access/header-table.ts';
 import { type AwsError, awsErrorOf } from '../error-codes.ts';
-import type { Answer, Call, CallContext, RawRequest, Service, Target } from '../service.ts';
+import type { Answer, Call, CallContext, Service, Target } from '../service.ts';
 import { InvalidAction, InvalidParameterValue, MissingAction } from '../wire/failures.ts';
 import type { AnswerMembers, AnswerValue } from './answer-value.ts';
 
@@ -42,14 +42,15 @@ export function createJsonService(protocol: JsonProtocol): Service {
       if (!target) throw new MissingAction();
       const action = known.get(target);
       if (!action) throw new InvalidAction(target.slice(0, 100));
-      return callOf(protocol, action, parse(action.schema, request));
+      return callOf(protocol, action, parseRequest(action.schema, readJson(request.body.toString())));
     },
     fail: (error) => answerFailure(protocol, error),
   };
 }
 
-function parse(schema: z.ZodType, { body }: RawRequest): unknown {
-  const { data, error } = schema.safeParse(readJson(body.toString()));
+/** What the schema makes of a request. Throws `InvalidParameterValue` with the first faults, each with its place. */
+export function parseRequest(schema: z.ZodType, request: unknown): unknown {
+  const { data, error } = schema.safeParse(request);
   if (!error) return data;
   const faults = error.issues.map(({ path, message }) => `${path.join('.') || 'The body'}: ${message}`);
   throw new InvalidParameterValue(faults.slice(0, 5).join(' '));
