@@ -9,9 +9,12 @@ export interface NetworkGroup {
   /** Why the person may: the rule admits everybody, or a group that they are in. */
   readonly admits: string;
   readonly cidrs: readonly string[];
-  /** What stands for the networks where they are too many to read. */
-  readonly summary: string;
+  /** What stands for the networks where they are too many to read at once. */
+  readonly summary?: string;
 }
+
+/** More are folded away. */
+const MOST_SHOWN = 4;
 
 type NetworkWords = Words['endpoint']['networks'];
 
@@ -38,7 +41,7 @@ function groupOf(
     title: titleOf(words, rule, cidrs),
     admits: rule.accessAll ? words.everyone : words.because(rule.groupId),
     cidrs,
-    summary: summaryOf(words, rule, cidrs),
+    ...(cidrs.length > MOST_SHOWN ? { summary: summaryOf(words, rule, cidrs) } : {}),
   };
 }
 
