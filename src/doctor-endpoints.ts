@@ -14,8 +14,10 @@ export function judgeEndpoints(
   networks: readonly Network[] | undefined,
 ): readonly Finding[] {
   return endpoints.flatMap((endpoint) =>
-    endpointNotices(endpoint, networks).map((notice) =>
-      warning(`${endpoint.displayName} (${endpoint.clientVpnEndpointId}): ${notice}`),
-    ),
+    endpointNotices(endpoint, networks).map((notice) => warning(`${nameOf(endpoint)}: ${notice}`)),
   );
+}
+
+function nameOf({ displayName, clientVpnEndpointId: id }: Endpoint): string {
+  return displayName === id ? id : `${displayName} (${id})`;
 }

@@ -128,7 +128,7 @@ describe('Declared endpoints are refused with words', () => {
     ],
     [
       { AuthorizationRules: [{ TargetNetworkCidr: '10.100.1.0/24', AccessGroupId: 'x' }] },
-      'AuthorizationRules.0: 10.100.1.0/24 is of the client CIDR range 10.100.0.0/16, and access to other clients is for all users or nobody. Say AuthorizeAllGroups=true instead of AccessGroupId.',
+      'AuthorizationRules.0: 10.100.1.0/24 lies in the client CIDR range 10.100.0.0/16, where rules are for all users alone. Say AuthorizeAllGroups=true instead of AccessGroupId.',
     ],
     [
       {

@@ -19,3 +19,10 @@ it('warns by name and id of each thing that should be told otherwise', () => {
     expect.stringMatching(/: subnet-0a is in Networks no more/),
   ]);
 });
+
+it('names an endpoint that people know by its id alone once', () => {
+  const { clientVpnEndpointId: id } = endpoint();
+  expect(lines([endpoint({ displayName: id })], [])).toEqual([
+    expect.stringMatching(new RegExp(`^warning {2}Endpoint: ${id}: subnet-0a`)),
+  ]);
+});

@@ -36,7 +36,7 @@ export class GroupRuleOnClientCidr extends PosternError {
 
   constructor(destinationCidr: string, clientCidrBlock: string) {
     super(
-      `${destinationCidr} is of the client CIDR range ${clientCidrBlock}, and access to other clients is for all users or nobody. Say AuthorizeAllGroups=true instead of AccessGroupId.`,
+      `${destinationCidr} lies in the client CIDR range ${clientCidrBlock}, where rules are for all users alone. Say AuthorizeAllGroups=true instead of AccessGroupId.`,
     );
   }
 }
