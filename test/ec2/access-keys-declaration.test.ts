@@ -17,6 +17,16 @@ describe('an entry of AccessKeys', () => {
     expect(accessKeyDeclarationSchema.parse(key)).toEqual(key);
   });
 
+  it('may have several policies, and conditions with true and numbers as YAML writes them', () => {
+    const Condition = { Bool: { 'aws:SecureTransport': true }, NumericLessThan: { 'aws:EpochTime': [5] } };
+    const policy = { ...key.Policy, Statement: [{ ...statement, Condition }] };
+    const declared = { ...key, Policy: undefined, Policies: [key.Policy, policy] };
+    expect(accessKeyDeclarationSchema.parse(declared).Policies?.[1]?.Statement[0]?.Condition).toEqual({
+      Bool: { 'aws:SecureTransport': 'true' },
+      NumericLessThan: { 'aws:EpochTime': ['5'] },
+    });
+  });
+
   it.each([
     ['UserName', { UserName: 'two words' }],
     ['AccessKeyId', { AccessKeyId: 'lower' }],
@@ -30,6 +40,27 @@ describe('an entry of AccessKeys', () => {
     ],
     ['Policy.Statement.0.Action', { Policy: { ...key.Policy, Statement: [{ ...statement, Action: [] }] } }],
     ['Policy.Statement.0', { Policy: { ...key.Policy, Statement: [{ ...statement, Actions: '*' }] } }],
+    ['Policy.Statement.0', { Policy: { ...key.Policy, Statement: [{ ...statement, Principal: '*' }] } }],
+    [
+      'Policy.Statement.0.Action',
+      { Policy: { ...key.Policy, Statement: [{ ...statement, NotAction: 'iam:*' }] } },
+    ],
+    [
+      'Policy.Statement.0.Condition.Bool',
+      { Policy: { ...key.Policy, Statement: [{ ...statement, Condition: { Bool: {} } }] } },
+    ],
+    [
+      'Policy.Statement.0.Condition.Bool.aws:SecureTransprt',
+      {
+        Policy: {
+          ...key.Policy,
+          Statement: [{ ...statement, Condition: { Bool: { 'aws:SecureTransprt': 'true' } } }],
+        },
+      },
+    ],
+    ['Policy', { Policies: [key.Policy] }],
+    ['Policy', { Policy: undefined }],
+    ['Policies', { Policy: undefined, Policies: [] }],
   ])('is refused at %s when that is wrong: %j', (path, wrong) => {
     expect(pathsOfFaults({ ...key, ...wrong })).toEqual([path]);
   });
