@@ -1,4 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import { endOfRevocationList } from './endpoints/revocation-list-facts.ts';
+import type { RevocationList } from './endpoints/revocation-list-store.ts';
 import { PosternError } from './kernel/errors.ts';
 import type { Expiry } from './ops/expiry.ts';
 import { pathEndOf } from './pki/certificate.ts';
@@ -13,15 +15,17 @@ import type { Store } from './store/store.ts';
  * Throws `StoreUnavailable`.
  */
 export async function readExpiries(
-  store: Pick<Store, 'certificates' | 'samlProviders'>,
+  store: Pick<Store, 'certificates' | 'samlProviders' | 'revocationLists'>,
 ): Promise<readonly Expiry[]> {
-  const [certificates, providers] = await Promise.all([
+  const [certificates, providers, revocationLists] = await Promise.all([
     store.certificates.list(),
     store.samlProviders.list(),
+    store.revocationLists.list(),
   ]);
   return [
     ...certificates.flatMap(({ value }) => ifReadable(() => ofCertificate(value))),
     ...providers.flatMap(({ value }) => ifReadable(() => ofProvider(value))),
+    ...revocationLists.flatMap(({ value }) => ifReadable(() => ofRevocationList(value))),
   ];
 }
 
@@ -37,6 +41,12 @@ function ifReadable(read: () => readonly Expiry[]): readonly Expiry[] {
 function ofCertificate(stored: StoredCertificate): readonly Expiry[] {
   const { certificateArn: id, name } = stored;
   return [{ kind: 'server-certificate', id, name, endsAt: pathEndOf(stored) }];
+}
+
+/** A list has no name but that of its endpoint. */
+function ofRevocationList(stored: RevocationList): readonly Expiry[] {
+  const { clientVpnEndpointId: id } = stored;
+  return [{ kind: 'revocation-list', id, name: id, endsAt: endOfRevocationList(stored) }];
 }
 
 function ofProvider(provider: SamlProvider): readonly Expiry[] {

@@ -7,7 +7,7 @@ import { readExpiries } from './read-expiries.ts';
 import type { Store } from './store/store.ts';
 
 export interface ExpiryWatchNeeds {
-  readonly store: Pick<Store, 'certificates' | 'samlProviders'>;
+  readonly store: Pick<Store, 'certificates' | 'samlProviders' | 'revocationLists'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;

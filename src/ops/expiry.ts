@@ -1,8 +1,13 @@
 /** Something that ends at a known time, and that somebody must replace before. */
 export interface Expiry {
   /** `idp-certificate` is the last to end of those that a provider signs with, `idp-earlier-certificate` each of the others. */
-  readonly kind: 'server-certificate' | 'idp-certificate' | 'idp-earlier-certificate' | 'idp-metadata';
-  /** The ARN of the certificate or of the SAML provider. */
+  readonly kind:
+    | 'server-certificate'
+    | 'idp-certificate'
+    | 'idp-earlier-certificate'
+    | 'idp-metadata'
+    | 'revocation-list';
+  /** The ARN of the certificate or of the SAML provider; of a revocation list the id of its endpoint. */
   readonly id: string;
   /** What people call it. */
   readonly name: string;
@@ -19,12 +24,13 @@ const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 
 /** Days enough to have a certificate issued by other people, to do it in a hurry, and to do it at once. */
-export function expiryStage({ endsAt }: Pick<Expiry, 'endsAt'>, now: number): ExpiryStage {
+export function expiryStage({ kind, endsAt }: Pick<Expiry, 'kind' | 'endsAt'>, now: number): ExpiryStage {
   const left = endsAt - now;
   if (left <= 0) return 'over';
   if (left <= DAY) return 'day';
   if (left <= 7 * DAY) return 'week';
-  return left <= 30 * DAY ? 'month' : 'later';
+  // Revocation lists are often made for a month: a new one is nothing to warn of.
+  return left <= 30 * DAY && kind !== 'revocation-list' ? 'month' : 'later';
 }
 
 interface Words {
@@ -58,6 +64,11 @@ const WORDS: { readonly [Kind in Expiry['kind']]: Words } = {
     what: 'The metadata (validUntil) of the identity provider',
     afterwards: 'Sign-in goes on with what it says',
     whatToDo: `Find out why there is no newer one. ${NEW_DOCUMENT}`,
+  },
+  'revocation-list': {
+    what: 'The client certificate revocation list of',
+    afterwards: 'Nobody can connect to this endpoint',
+    whatToDo: 'Make a new one at your authority (easy-rsa: easyrsa gen-crl) and import it',
   },
 };
 

@@ -110,6 +110,10 @@ export const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> }
     help: 'When a server certificate, or the first of its issuers, ends. VPN clients refuse the gateway from then on.',
     labels: { certificate: 'the name of the certificate' },
   },
+  clientvpn_crl_days_to_expiry: {
+    help: 'Whole days until the client certificate revocation list of an endpoint ends, negative once it is over: then nobody can connect. Asked at each scrape; CrlDaysToExpiry in AWS.',
+    labels: { endpoint: ENDPOINT },
+  },
   clientvpn_ready: {
     help: '1 while /readyz answers 200; asked at each scrape.',
     labels: {},

@@ -29,6 +29,14 @@ describe('expiryStage', () => {
   });
 });
 
+describe('expiryStage of a revocation list', () => {
+  it('begins a week before its end, for many are made for a month', () => {
+    expect(expiryStage(ending(8 * DAY, 'revocation-list'), NOW)).toBe('later');
+    expect(expiryStage(ending(7 * DAY, 'revocation-list'), NOW)).toBe('week');
+    expect(expiryStage(ending(0, 'revocation-list'), NOW)).toBe('over');
+  });
+});
+
 describe('describeExpiry', () => {
   it('says what ends, when, in how many days, and what to do', () => {
     expect(describeExpiry(ending(12.5 * DAY), NOW)).toBe(

@@ -9,6 +9,8 @@ import { createMetrics } from '../../src/ops/metrics.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createExpiryWatch } from '../../src/watch-expiries.ts';
+import { endpointNamed, revocationListNamed } from '../contract/objects.ts';
+import { der, listOf } from '../pki/revocation-lists.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
 import { writeMetadata } from '../support/scripted-idp/metadata.ts';
 
@@ -31,7 +33,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-function watch(of: Pick<Store, 'certificates' | 'samlProviders'> = store) {
+function watch(of: Pick<Store, 'certificates' | 'samlProviders' | 'revocationLists'> = store) {
   const { logger, lines } = recordingLogger();
   const { metrics, exposition } = createMetrics();
   const { look } = createExpiryWatch({ store: of, clock: () => now, logger, metrics });
@@ -175,6 +177,26 @@ describe('the log lines of expiry', () => {
       },
       message: expect.stringContaining('in 30 days. Put a new one in its place'),
     });
+  });
+
+  it('come of a revocation list in its last week, and say what follows when it is over', async () => {
+    const authority = await endingIn(300);
+    const nextUpdate = der.time(new Date(NOW + 30 * DAY));
+    const { clientVpnEndpointId: id } = endpointNamed('vpn');
+    await store.endpoints.save(endpointNamed('vpn'), 0);
+    const certificateRevocationList = listOf(authority, ['01'], { nextUpdate });
+    await store.revocationLists.save(revocationListNamed('vpn', { certificateRevocationList }), 0);
+    const { look, lines } = watch();
+    for (const day of [0, 22, 23, 24, 29, 30]) {
+      now = NOW + day * DAY;
+      await look();
+    }
+    expect(lines.map(({ level, fields }) => `${level} ${fields.kind} ${fields.id}`)).toEqual([
+      `warn revocation-list ${id}`,
+      `error revocation-list ${id}`,
+      `error revocation-list ${id}`,
+    ]);
+    expect(lines.at(-1)?.message).toContain('Nobody can connect to this endpoint. Make a new one');
   });
 
   it('come anew at each start, and for the next certificate in its place', async () => {
