@@ -34,12 +34,11 @@ export interface SessionReach {
 /** Works out the intervals. Throws `InvalidCidr` on a rule whose network is unreadable, as {@link ruleTable} does. */
 export function prepareRules(authorizationRules: readonly AuthorizationRule[]): PreparedRules {
   const intervals = ruleTable(authorizationRules).filter(({ version }) => version === 4);
-  const networks = [...new Map(intervals.map(({ destinationCidr, rules }) => [destinationCidr, rules]))];
-  const rules = networks.flatMap(([, ofNetwork]) => ofNetwork);
-  const networkOfRule = networks.flatMap(([, { length }], network) => Array<number>(length).fill(network));
-  const numbers = new Map(networks.map(([destinationCidr], network) => [destinationCidr, network]));
+  const networks = [...new Set(intervals.map(({ rules }) => rules))];
+  const rules = networks.flat();
+  const networkOfRule = networks.flatMap((ofNetwork, network) => ofNetwork.map(() => network));
   return {
-    ...cutAddresses(intervals, numbers),
+    ...cutAddresses(intervals, new Map(networks.map((ofNetwork, network) => [ofNetwork, network]))),
     rules,
     networkOfRule: Uint32Array.from(networkOfRule),
     forAll: firstOfEach(networks.length, rules, networkOfRule),
@@ -89,15 +88,18 @@ function intervalAt(starts: Uint32Array, address: number): number {
  * Disjoint intervals in order become starts without gaps: where no rule speaks of addresses, no network decides. Of two that start at
  * the same address the first is empty; {@link intervalAt} finds the second.
  */
-function cutAddresses(intervals: readonly DecidedInterval[], numbers: ReadonlyMap<string, number>) {
+function cutAddresses(
+  intervals: readonly DecidedInterval[],
+  numbers: ReadonlyMap<readonly AuthorizationRule[], number>,
+) {
   const starts = [0];
   const networkOf = [NONE];
   const begin = (start: number, network: number) => {
     starts.push(start);
     networkOf.push(network);
   };
-  for (const { first, last, destinationCidr } of intervals) {
-    begin(Number(first), numbers.get(destinationCidr) ?? NONE);
+  for (const { first, last, rules } of intervals) {
+    begin(Number(first), numbers.get(rules) ?? NONE);
     if (last < NONE) begin(Number(last) + 1, NONE);
   }
   return { starts: Uint32Array.from(starts), networkOf: Uint32Array.from(networkOf) };
