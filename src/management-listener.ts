@@ -24,7 +24,7 @@ export function createManagementListener(needs: ManagementListenerNeeds): Manage
   const { apiTls } = environment;
   const api = buildManagementApi(needs);
   if (!apiTls) return { server: createApiServer(api), reload: () => {} };
-  const server = createApiServer(api, readTls(apiTls, readFile));
+  const server = createApiServer(api, { tls: readTls(apiTls, readFile) });
   const reload = () => {
     try {
       (server as TlsServer).setSecureContext(readTls(apiTls, readFile));

@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ManagementApi } from './management-api.ts';
-import { readBody } from './read-body.ts';
-import type { Answer, RawRequest } from './service.ts';
-import { RequestBodyIncomplete, UnknownAddress, UnknownMethod } from './wire/failures.ts';
+import { NO_REQUEST, requestHead } from './raw-request.ts';
+import { createBodyReader, type ReadBody } from './read-body.ts';
+import type { Answer } from './service.ts';
+import { RequestBodyIncomplete, UnknownAddress, UnknownMethod, UnreadableRequest } from './wire/failures.ts';
 
 /** Reading a request's head and its body (milliseconds); a slow client is cut off then. */
 const HEADERS_TIMEOUT = 10_000;
@@ -18,59 +19,59 @@ const LIMITS = {
   requestTimeout: REQUEST_TIMEOUT,
   keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
   connectionsCheckingInterval: CHECKING_INTERVAL,
-} as const;
+};
 
-/** What the management API shows of itself by TLS. */
+/** Suites of TLS 1.2 with forward secrecy and authenticated encryption; those of TLS 1.3 all have both. */
+const FORWARD_SECRET = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+].join(':');
+
+/** The certificate with its chain, and its key, in PEM. */
 export type TlsSettings = Pick<ServerOptions, 'cert' | 'key'>;
 
-/** Suites of TLS 1.2 with forward secrecy and authenticated encryption; those of 1.3 all have both. */
-const FORWARD_SECRET =
-  'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305';
-
-/** The HTTP server of the management API, not listening yet; with `tls` it speaks TLS 1.2 or later. */
-export function createApiServer(api: ManagementApi, tls?: TlsSettings): Server {
-  const listener = (request: IncomingMessage, response: ServerResponse) => void serve(api, request, response);
-  const server = tls
-    ? createTlsServer(
-        { ...LIMITS, ...tls, minVersion: 'TLSv1.2', ciphers: `${TLS_1_3}:${FORWARD_SECRET}` },
-        listener,
-      )
-    : createServer(LIMITS, listener);
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
-    refuseBrokenRequest(api, error, socket),
-  );
-  return server;
+export interface ApiServerOptions {
+  /** With it the server speaks TLS 1.2 or later, and nothing else. */
+  readonly tls?: TlsSettings;
+  /** For tests that do not want to wait so long. */
+  readonly limits?: Partial<typeof LIMITS>;
 }
 
-const TLS_1_3 = 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256';
+/** The HTTP server of the management API, not listening yet. */
+export function createApiServer(api: ManagementApi, { tls, limits }: ApiServerOptions = {}): Server {
+  const readBody = createBodyReader((head) => api.assertPlausible(head));
+  const listener = (request: IncomingMessage, response: ServerResponse) =>
+    void serve(api, readBody, request, response);
+  const options = { ...LIMITS, ...limits };
+  const server = tls
+    ? createTlsServer({ ...options, ...tls, minVersion: 'TLSv1.2', ciphers: FORWARD_SECRET }, listener)
+    : createServer(options, listener);
+  return server.on('clientError', (error, socket) => refuseBroken(api, error, socket));
+}
 
-async function serve(api: ManagementApi, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const head = headOf(incoming);
+async function serve(
+  api: ManagementApi,
+  readBody: ReadBody,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const head = requestHead(incoming);
   try {
     assertAddress(incoming);
-    send(response, await api.answer({ ...head, body: await readBody(incoming) }));
+    const body = await readBody(incoming, head);
+    send(response, await api.answer({ ...head, body }));
   } catch (error) {
-    // What is left of the body is not waited for.
+    // What is left of the body is not waited for, and whoever has gone reads nothing.
     response.shouldKeepAlive = false;
     if (!incoming.destroyed || incoming.complete) send(response, api.refuse(head, error));
   }
-}
-
-/** As it came, but for the body. */
-function headOf(incoming: IncomingMessage): RawRequest {
-  return {
-    method: incoming.method ?? '',
-    target: incoming.url ?? '/',
-    rawHeaders: incoming.rawHeaders,
-    body: Buffer.alloc(0),
-    sourceAddress: withoutMapping(incoming.socket.remoteAddress ?? ''),
-    isSecure: 'encrypted' in incoming.socket,
-  };
-}
-
-/** A dual-stack socket writes 192.0.2.1 as `::ffff:192.0.2.1` (RFC 4291 section 2.5.5.2); policies name it as it is. */
-function withoutMapping(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
 }
 
 /** `/` and, for who puts the API behind a path, `/api/<service>`; the last is how CloudWatch's newest protocol addresses. */
@@ -82,34 +83,18 @@ function assertAddress({ method, url = '/' }: IncomingMessage): void {
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, {
-    ...headers,
-    'Cache-Control': 'no-store',
-    'Content-Length': Buffer.byteLength(body),
-  });
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { ...headers, 'Cache-Control': 'no-store', 'Content-Length': length });
   response.end(body);
 }
 
 /** What Node cannot read as HTTP, or gave up waiting for, gets an answer, too, and the connection ends. */
-function refuseBrokenRequest(api: ManagementApi, error: NodeJS.ErrnoException, socket: Duplex): void {
+function refuseBroken(api: ManagementApi, error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const failure = new RequestBodyIncomplete(
-    'The request did not arrive whole and in time, or is no HTTP. Send it again.',
-  );
-  const request: RawRequest = {
-    method: '',
-    target: '/',
-    rawHeaders: [],
-    body: Buffer.alloc(0),
-    sourceAddress: '',
-    isSecure: false,
-  };
-  const { status, headers, body } = api.refuse(request, failure);
-  const lines = Object.entries({
-    ...headers,
-    'Content-Length': Buffer.byteLength(body),
-    Connection: 'close',
-  });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  socket.end(`HTTP/1.1 ${status} Refused\r\n${head}\r\n${body}`);
+  const failure =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? new RequestBodyIncomplete() : new UnreadableRequest();
+  const { status, headers, body } = api.refuse(NO_REQUEST, failure);
+  const lines = { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
+  const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${head.join('')}\r\n${body}`, () => socket.destroy());
 }

@@ -97,6 +97,8 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   InvalidPaginationToken: refused('InvalidPaginationToken'),
   RequestBodyTooLarge: { awsCode: 'RequestEntityTooLarge', status: 413 },
   RequestBodyIncomplete: { awsCode: 'RequestTimeout', status: 408 },
+  TooManyLargeBodies: { awsCode: 'RequestLimitExceeded', status: 503 },
+  UnreadableRequest: refused('InvalidRequest'),
   UnknownAddress: { awsCode: 'InvalidAction', status: 404 },
   UnknownMethod: { awsCode: 'InvalidAction', status: 405 },
 

@@ -45,6 +45,8 @@ export interface ManagementApiNeeds {
 export interface ManagementApi {
   /** Never throws: every failure is an answer in the form of the service that was addressed. */
   answer(request: RawRequest): Promise<Answer>;
+  /** Throws what is wrong with the signature as far as the head shows it, so that no megabytes are read for strangers. */
+  assertPlausible(head: RawRequest): void;
   /** The answer to a request that did not come in whole. */
   refuse(request: RawRequest, error: unknown): Answer;
 }
@@ -113,8 +115,20 @@ export function createManagementApi(needs: ManagementApiNeeds): ManagementApi {
         return fail(progress, error);
       }
     },
+    assertPlausible: (head) => assertPlausible(needs.access, head),
     refuse: (request, error) => fail(begin(request), error),
   };
+}
+
+/** These cannot be right before the body is there. */
+const OF_THE_BODY: readonly string[] = ['SignatureMismatch', 'BodyHashRefused'];
+
+function assertPlausible(access: Access, head: RawRequest): void {
+  try {
+    access.identify(head);
+  } catch (error) {
+    if (!(error instanceof PosternError && OF_THE_BODY.includes(error.code))) throw error;
+  }
 }
 
 function serviceNamed(services: ReadonlyMap<ServiceName, Service>, name: ServiceName): Service {

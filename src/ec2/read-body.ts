@@ -1,27 +1,62 @@
 import type { IncomingMessage } from 'node:http';
-import { RequestBodyIncomplete, RequestBodyTooLarge } from './wire/failures.ts';
+import type { RawRequest } from './service.ts';
+import { RequestBodyIncomplete, RequestBodyTooLarge, TooManyLargeBodies } from './wire/failures.ts';
 
 /** A revocation list of 20,000 entries is 1 MB as a form; four leave room for longer serial numbers. */
 const LARGEST_BODY = 4 * 1024 * 1024;
 /** So much more is read and thrown away, since most clients read no answer before they have sent all. */
 const LARGEST_IGNORED = 4 * LARGEST_BODY;
+/** Nearly all requests are smaller. What is larger is read for people with a key only, and not for all at once. */
+const SMALL_BODY = 64 * 1024;
+/** 16 of 4 MB are 64 MB. */
+const MOST_LARGE_BODIES = 16;
 
-/** The body as it came. Throws `RequestBodyTooLarge` and `RequestBodyIncomplete`. */
-export async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+/** The body as it came. Throws `RequestBodyTooLarge`, `RequestBodyIncomplete`, `TooManyLargeBodies`, and what is wrong with the head. */
+export type ReadBody = (incoming: IncomingMessage, head: RawRequest) => Promise<Buffer>;
+
+/** `assertPlausible` throws what is wrong with a request as far as its head shows that. */
+export function createBodyReader(assertPlausible: (head: RawRequest) => void): ReadBody {
+  let largeBodies = 0;
+  const admit = (head: RawRequest) => {
+    assertPlausible(head);
+    if (largeBodies >= MOST_LARGE_BODIES) throw new TooManyLargeBodies();
+  };
+  return async (incoming, head) => {
+    if (isSmall(incoming)) return read(incoming, LARGEST_BODY);
+    try {
+      admit(head);
+    } catch (error) {
+      await read(incoming, 0).catch(() => undefined);
+      throw error;
+    }
+    largeBodies++;
+    try {
+      return await read(incoming, LARGEST_BODY);
+    } finally {
+      largeBodies--;
+    }
+  };
+}
+
+/** A body without a length, in chunks, may become a large one. */
+function isSmall({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= SMALL_BODY;
+}
+
+async function read(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+  if (Number(incoming.headers['content-length'] ?? 0) > LARGEST_IGNORED) throw new RequestBodyTooLarge(limit);
   const chunks: Buffer[] = [];
-  let size = Number(incoming.headers['content-length'] ?? 0) > LARGEST_IGNORED ? LARGEST_IGNORED : 0;
+  let size = 0;
   try {
-    if (size < LARGEST_IGNORED) {
-      for await (const chunk of incoming as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (size <= LARGEST_BODY) chunks.push(chunk);
-        else chunks.length = 0;
-        if (size >= LARGEST_IGNORED) break;
-      }
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else chunks.length = 0;
+      if (size > LARGEST_IGNORED) break;
     }
   } catch {
-    throw new RequestBodyIncomplete('The body of the request did not arrive whole. Send it again.');
+    throw new RequestBodyIncomplete();
   }
-  if (size > LARGEST_BODY) throw new RequestBodyTooLarge(LARGEST_BODY);
+  if (size > limit) throw new RequestBodyTooLarge(limit);
   return chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks);
 }

@@ -85,9 +85,31 @@ export class RequestBodyTooLarge extends PosternError {
   }
 }
 
-/** The body did not arrive whole, or not in time. */
+/** The request did not arrive whole, or not in time. */
 export class RequestBodyIncomplete extends PosternError {
   readonly code = 'RequestBodyIncomplete';
+
+  constructor() {
+    super('The request did not arrive whole and in time. Send it again.');
+  }
+}
+
+/** So many large requests are being read that one more would take too much memory. */
+export class TooManyLargeBodies extends PosternError {
+  readonly code = 'TooManyLargeBodies';
+
+  constructor() {
+    super('Too many large requests arrive at the same time. Send this one again.');
+  }
+}
+
+/** What came is no HTTP. */
+export class UnreadableRequest extends PosternError {
+  readonly code = 'UnreadableRequest';
+
+  constructor() {
+    super('The request is no HTTP, or its head is too large. Send the request of an AWS client.');
+  }
 }
 
 /** A path on which no service listens. */
