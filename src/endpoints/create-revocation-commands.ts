@@ -10,7 +10,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { EndpointStore } from './endpoint-store.ts';
 import { ClientVpnEndpointNotFound } from './failures/client-vpn-endpoint-not-found.ts';
 import { RevocationListNotFound } from './failures/revocation-list-failures.ts';
-import type { ImportRevocationListRequest, RevocationCommands } from './revocation-commands.ts';
+import type { RevocationCommands } from './revocation-commands.ts';
 import type { RevocationListStore } from './revocation-list-store.ts';
 
 export interface RevocationCommandDeps {
@@ -20,13 +20,16 @@ export interface RevocationCommandDeps {
   readonly clock: Clock;
 }
 
+/** A save takes a moment, so that of many replicas which import for one endpoint at once each has its turn soon. */
+const ATTEMPTS = 30;
+
 /** One such object for each process: it lets imports for an endpoint happen one after the other. */
 export function createRevocationCommands(deps: RevocationCommandDeps): RevocationCommands {
   const queue = createKeyedQueue();
   return {
-    async importRevocationList(request, { dryRun }) {
-      const id = idOf(request.clientVpnEndpointId);
-      await queue(id, () => retryConcurrentChange(() => importOnce(deps, id, request, dryRun)));
+    async importRevocationList({ clientVpnEndpointId, certificateRevocationList }, { dryRun }) {
+      const id = idOf(clientVpnEndpointId);
+      await queue(id, () => importList(deps, id, certificateRevocationList, dryRun));
     },
     async exportRevocationList(clientVpnEndpointId) {
       const id = idOf(clientVpnEndpointId);
@@ -50,20 +53,30 @@ async function requireEndpoint(deps: RevocationCommandDeps, id: ClientVpnEndpoin
   return stored.value;
 }
 
-/** Also for an endpoint that the configuration file declares, unless that names a list: then the list is the file's, too. */
-async function importOnce(
+async function importList(
   deps: RevocationCommandDeps,
-  clientVpnEndpointId: ClientVpnEndpointId,
-  { certificateRevocationList }: ImportRevocationListRequest,
+  id: ClientVpnEndpointId,
+  text: string,
   dryRun: boolean,
 ): Promise<void> {
-  const endpoint = await requireEndpoint(deps, clientVpnEndpointId);
+  const list = await readRevocationListFor(await requireEndpoint(deps, id), text, deps.certificates);
+  assertInForce(list, deps.clock());
+  await retryConcurrentChange(() => saveOnce(deps, id, text, dryRun), ATTEMPTS);
+}
+
+/** Also for an endpoint that the configuration file declares, unless that names a list: then the list is the file's, too. */
+async function saveOnce(
+  deps: RevocationCommandDeps,
+  clientVpnEndpointId: ClientVpnEndpointId,
+  certificateRevocationList: string,
+  dryRun: boolean,
+): Promise<void> {
+  // A list is not saved for an endpoint that is gone: whoever comes here again then is told so.
+  await requireEndpoint(deps, clientVpnEndpointId);
   const stored = await deps.revocationLists.get(clientVpnEndpointId);
   if (stored) assertOwnedByApi(stored.value.owner, `The revocation list of ${clientVpnEndpointId}`);
-  const list = await readRevocationListFor(endpoint, certificateRevocationList, deps.certificates);
-  const importedAt = deps.clock();
-  assertInForce(list, importedAt);
   if (dryRun) throw new DryRunOperation();
+  const importedAt = deps.clock();
   await deps.revocationLists.save(
     { clientVpnEndpointId, certificateRevocationList, importedAt, owner: { kind: 'api' } },
     stored?.version ?? 0,

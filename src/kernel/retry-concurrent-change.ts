@@ -7,12 +7,15 @@ const ATTEMPTS = 5;
  * Does `work`, which reads an object, decides and saves, once more whenever somebody else saved the object in between. Throws
  * what `work` throws, and `ConcurrentChange` when others never stop.
  */
-export async function retryConcurrentChange<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function retryConcurrentChange<Result>(
+  work: () => Promise<Result>,
+  attempts = ATTEMPTS,
+): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ConcurrentChange) || attempt === ATTEMPTS) throw error;
+      if (!(error instanceof ConcurrentChange) || attempt === attempts) throw error;
     }
   }
 }
