@@ -1,7 +1,7 @@
 import type { Target } from '../service.ts';
 import { evaluatePolicies } from './evaluate-policy.ts';
 import { NotAuthorized } from './not-authorized.ts';
-import { type CallFacts, callKeys, keysFor } from './request-keys.ts';
+import { type CallFacts, requestKeys } from './request-keys.ts';
 
 /** What has no target of its own is asked for as AWS does: on everything. */
 const EVERYTHING: readonly Target[] = [{ arn: '*' }];
@@ -9,9 +9,8 @@ const EVERYTHING: readonly Target[] = [{ arn: '*' }];
 /** Throws {@link NotAuthorized} unless the caller's policies allow `action` on each of `targets`. */
 export function authorize(action: string, targets: readonly Target[], facts: CallFacts): void {
   const { caller } = facts;
-  const shared = callKeys(facts);
   for (const target of targets.length === 0 ? EVERYTHING : targets) {
-    const question = { action, resource: target.arn, keys: keysFor(shared, target) };
+    const question = { action, resource: target.arn, keys: requestKeys(facts, target) };
     const decision = evaluatePolicies(caller.policies, question);
     if (decision !== 'Allow') throw new NotAuthorized(caller.arn, action, target.arn, decision);
   }

@@ -6,7 +6,6 @@ import type { RawRequest } from '../service.ts';
 import type { AccessKey } from './access-key.ts';
 import { authorize } from './authorize.ts';
 import type { Caller } from './caller.ts';
-import { headerTable } from './header-table.ts';
 import { regionOf } from './service-regions.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -23,8 +22,10 @@ export function createAccess({ accessKeys, realm, clock }: AccessNeeds): Access 
     identify(request) {
       const keys = byId(accessKeys());
       const needs = { findAccessKey: (id: string) => keys.get(id), realm: realm(), now: clock() };
-      const { accessKey, service } = verifySignature(request, needs);
-      return { caller: callerOf(accessKey, needs.realm, request), service };
+      const { accessKey, service, headers } = verifySignature(request, needs);
+      const userAgent = headers.get('user-agent')?.[0];
+      const caller = callerOf(accessKey, needs.realm, request);
+      return { caller: userAgent === undefined ? caller : { ...caller, userAgent }, service };
     },
     authorize({ caller, service }, { action }, targets) {
       authorize(action, targets, { caller, region: regionOf(service, realm()), now: clock() });
@@ -37,19 +38,8 @@ const byId = remembered(
     new Map(keys.map((key) => [key.accessKeyId, key])),
 );
 
-function callerOf(accessKey: AccessKey, { account }: Realm, request: RawRequest): Caller {
+function callerOf(accessKey: AccessKey, { account }: Realm, { sourceAddress, isSecure }: RawRequest): Caller {
   const { accessKeyId, userName, policies } = accessKey;
-  const { sourceAddress, isSecure, rawHeaders } = request;
   const arn = `arn:aws:iam::${account}:user/${userName}`;
-  const userAgent = headerTable(rawHeaders).get('user-agent')?.[0];
-  return {
-    accessKeyId,
-    userName,
-    account,
-    arn,
-    policies,
-    sourceAddress,
-    isSecure,
-    ...(userAgent !== undefined && { userAgent }),
-  };
+  return { accessKeyId, userName, account, arn, policies, sourceAddress, isSecure };
 }

@@ -1,6 +1,7 @@
 import { type Operator, parseOperator } from './condition-operators.ts';
 import type { Variables } from './pattern.ts';
 import type { Condition } from './policy.ts';
+import type { RequestKeys } from './request-keys.ts';
 
 /**
  * Does the request meet the condition. What the policy lists are alternatives; what a key is missing for depends on the
@@ -8,7 +9,7 @@ import type { Condition } from './policy.ts';
  */
 export function conditionHolds(
   { operator: text, key, values: wanted }: Condition,
-  keys: ReadonlyMap<string, readonly string[]>,
+  keys: RequestKeys,
   variables: Variables,
 ): boolean {
   const operator = parseOperator(text);

@@ -1,6 +1,7 @@
 import { conditionHolds } from './evaluate-condition.ts';
 import { fits, parsePattern, type Variables } from './pattern.ts';
 import type { Patterns, Policy, Statement } from './policy.ts';
+import type { RequestKeys } from './request-keys.ts';
 
 /** What policies are asked: may this be done to that, with these facts about the call. */
 export interface Question {
@@ -8,8 +9,7 @@ export interface Question {
   readonly action: string;
   /** An ARN, or `*` for what has none. */
   readonly resource: string;
-  /** The values of each condition key; names of keys in lower case. No values: the request does not have the key. */
-  readonly keys: ReadonlyMap<string, readonly string[]>;
+  readonly keys: RequestKeys;
 }
 
 /** `none`: no statement speaks of it, so it is not allowed. */

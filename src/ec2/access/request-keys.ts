@@ -11,31 +11,35 @@ export interface CallFacts {
   readonly now: number;
 }
 
-/** The condition keys that every target of a call shares, by their names in lower case (see `condition-keys.ts`). */
-export function callKeys({ caller, region, now }: CallFacts): ReadonlyMap<string, readonly string[]> {
-  const keys: Record<string, string> = {
-    'aws:currenttime': new Date(now).toISOString(),
-    'aws:epochtime': String(Math.floor(now / 1000)),
-    'aws:principalaccount': caller.account,
-    'aws:principalarn': caller.arn,
-    'aws:principalisawsservice': 'false',
-    'aws:principaltype': 'User',
-    'aws:requestedregion': region,
-    'aws:securetransport': String(caller.isSecure),
-    'aws:sourceip': caller.sourceAddress,
-    'aws:userid': userId(caller),
-    'aws:username': caller.userName,
-    'aws:viaawsservice': 'false',
-    ...(caller.userAgent !== undefined && { 'aws:useragent': caller.userAgent }),
-  };
-  return new Map(Object.entries(keys).map(([name, value]) => [name, [value]]));
+/** The values of condition keys, by the names of these in lower case. No values: the request does not have the key. */
+export interface RequestKeys {
+  get(name: string): readonly string[] | undefined;
 }
 
-/** The same with what the target says of itself. */
-export function keysFor(
-  shared: ReadonlyMap<string, readonly string[]>,
-  { conditionKeys = {} }: Target,
-): ReadonlyMap<string, readonly string[]> {
-  const own = Object.entries(conditionKeys).map(([name, values]) => [name.toLowerCase(), values] as const);
-  return own.length === 0 ? shared : new Map([...shared, ...own]);
+/** Worked out when a policy asks: most ask of none (see `condition-keys.ts`). */
+const CALL_KEYS: ReadonlyMap<string, (facts: CallFacts) => string | undefined> = new Map([
+  ['aws:currenttime', ({ now }) => new Date(now).toISOString()],
+  ['aws:epochtime', ({ now }) => String(Math.floor(now / 1000))],
+  ['aws:principalaccount', ({ caller }) => caller.account],
+  ['aws:principalarn', ({ caller }) => caller.arn],
+  ['aws:principalisawsservice', () => 'false'],
+  ['aws:principaltype', () => 'User'],
+  ['aws:requestedregion', ({ region }) => region],
+  ['aws:securetransport', ({ caller }) => String(caller.isSecure)],
+  ['aws:sourceip', ({ caller }) => caller.sourceAddress],
+  ['aws:userid', ({ caller }) => userId(caller)],
+  ['aws:username', ({ caller }) => caller.userName],
+  ['aws:viaawsservice', () => 'false'],
+  ['aws:useragent', ({ caller }) => caller.userAgent],
+] satisfies readonly (readonly [string, (facts: CallFacts) => string | undefined])[]);
+
+/** What a call has of keys, and what one of its targets says of itself. */
+export function requestKeys(facts: CallFacts, { conditionKeys = {} }: Target): RequestKeys {
+  const own = new Map(Object.entries(conditionKeys).map(([name, values]) => [name.toLowerCase(), values]));
+  return {
+    get(name) {
+      const value = CALL_KEYS.get(name)?.(facts);
+      return value === undefined ? own.get(name) : [value];
+    },
+  };
 }

@@ -22,6 +22,8 @@ import { scopeText, signingKey } from './signing-key.ts';
 export interface VerifiedSignature {
   readonly accessKey: AccessKey;
   readonly service: ServiceName;
+  /** All that came, also what is not signed. */
+  readonly headers: HeaderTable;
 }
 
 export interface VerifyNeeds {
@@ -45,7 +47,7 @@ export function verifySignature(request: RawRequest, needs: VerifyNeeds): Verifi
   const accessKey = needs.findAccessKey(credential.accessKeyId);
   if (!accessKey) throw new AccessKeyUnknown();
   assertSignature(request, headers, credential, accessKey);
-  return { accessKey, service };
+  return { accessKey, service, headers };
 }
 
 function credentialOf(target: string, headers: HeaderTable): Credential {
