@@ -56,7 +56,7 @@ async function endpointsOf(
   ids: readonly string[] | undefined,
 ): Promise<readonly Endpoint[]> {
   if (ids) return Promise.all([...new Set(ids)].map((id) => requireEndpoint(deps, id)));
-  const stored = await deps.endpoints.list();
+  const stored = await deps.endpoints.list(deps.asOf());
   return stored.map(({ value }) => value);
 }
 

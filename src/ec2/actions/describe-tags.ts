@@ -32,14 +32,14 @@ const NAME = 'DescribeTags';
  * DescribeTags: the tags of all endpoints; who asks for other resources by id or by type is passed on where there is an upstream.
  * Policies know no single resource here, as at AWS.
  */
-export function describeTags({ endpoints }: Pick<ClientVpnActionDependencies, 'endpoints'>): Action<Request> {
+export function describeTags(deps: Pick<ClientVpnActionDependencies, 'endpoints' | 'asOf'>): Action<Request> {
   return {
     name: NAME,
     isForeign: (form) => asksForOthers(readFilters(form)),
     parse: (form) => ({ filters: readFilters(form), page: readPageRequest(form) }),
     targets: () => [{ arn: '*' }],
     async run({ filters, page }) {
-      const found = filtered(await allTags(endpoints), filters, FILTERABLE);
+      const found = filtered(await allTags(deps), filters, FILTERABLE);
       const { things, nextToken } = pageOf(found, keyOf, page, [NAME, filters]);
       return items('tagSet', things.map(formatTag)) + text('nextToken', nextToken);
     },
@@ -54,10 +54,11 @@ function asksForOthers(filters: readonly Filter[]): boolean {
   );
 }
 
-async function allTags(
-  endpoints: ClientVpnActionDependencies['endpoints'],
-): Promise<readonly TagOfResource[]> {
-  const stored = await endpoints.list();
+async function allTags({
+  endpoints,
+  asOf,
+}: Pick<ClientVpnActionDependencies, 'endpoints' | 'asOf'>): Promise<readonly TagOfResource[]> {
+  const stored = await endpoints.list(asOf());
   return stored.flatMap(({ value: { clientVpnEndpointId: resourceId, tags } }) =>
     Object.entries(tags).map(([key, value]) => ({ resourceId, key, value })),
   );

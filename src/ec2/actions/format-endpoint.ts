@@ -22,10 +22,15 @@ export function createFormatEndpoint({ networks, portalPage }: Needs): (endpoint
   const formatterFor = remembered((known: readonly Network[]) =>
     remembered((endpoint: Endpoint) => {
       const notices = endpointNotices(endpoint, known === ELSEWHERE ? undefined : known);
-      return formatEndpoint(endpoint, notices, portalPage);
+      return inOnePiece(formatEndpoint(endpoint, notices, portalPage));
     }),
   );
   return (endpoint) => formatterFor(networks() ?? ELSEWHERE)(endpoint);
+}
+
+/** A text that was put together stays in its hundred pieces until somebody reads it, and every answer would read it anew. */
+function inOnePiece(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /**
