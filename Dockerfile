@@ -19,7 +19,8 @@ COPY static static
 RUN install -d -o 10001 -g 10001 node_modules/.cache/postern \
   && setpriv --reuid=10001 --regid=10001 --clear-groups node src/start.js help \
   && setpriv --reuid=10001 --regid=10001 --clear-groups \
-    node --import ./src/compile-cache.js --eval "import('./src/store/redis/redis-store.ts')" \
+    node --import ./src/compile-cache.js --eval "import('./src/store/redis/redis-store.ts'); \
+      import('./src/management-listener.ts'); import('./src/load-the-rest.ts').then((rest) => rest.loadTheRest())" \
   && chown -R root:root node_modules/.cache && chmod -R a+rX node_modules/.cache
 
 # What the embedded store writes; on Redis nothing is written at all. Everything else belongs to root and stays as it is.

@@ -1,6 +1,5 @@
 import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
-import { loadTheRestSoon } from './load-the-rest.ts';
 import { createSignalHandler } from './ops/shutdown.ts';
 import type { Serving } from './serve.ts';
 
@@ -29,5 +28,4 @@ export async function runUntilStopped({ logger, clock, start }: RunNeeds): Promi
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
   process.on('SIGHUP', async () => (await starting).reload());
   await starting;
-  loadTheRestSoon();
 }
