@@ -105,8 +105,14 @@ function associated(endpoint: Endpoint, associationId: string, { network, subnet
     vpcId,
     securityGroupIds: named.length > 0 ? named : defaultSecurityGroups(network),
     targetNetworks: [...endpoint.targetNetworks, target],
-    routes: [...endpoint.routes, ...localRoutes(network, subnetId)],
+    routes: inOrder([...endpoint.routes, ...localRoutes(network, subnetId)]),
   };
+}
+
+/** What came by itself stands before what was added, whenever that was: as a file says it, which names them apart. */
+function inOrder(routes: readonly Route[]): readonly Route[] {
+  const isAutomatic = ({ origin }: Route) => origin === 'associate';
+  return [...routes.filter(isAutomatic), ...routes.filter((route) => !isAutomatic(route))];
 }
 
 /** The words are those of DescribeClientVpnRoutes. */
