@@ -5,10 +5,10 @@ import { assertServerUse } from '../pki/server-use.ts';
 import { handlerFailures } from './client-connect-handler.ts';
 import type { AuthenticationOption, Endpoint } from './endpoint.ts';
 import {
-  ReferencedCertificateNotFound,
   DirectoryNotFound,
-  ReferenceElsewhere,
+  ReferencedCertificateNotFound,
   ReferencedSamlProviderNotFound,
+  ReferenceElsewhere,
 } from './failures/reference-failures.ts';
 import type { ReferenceLookUps } from './look-ups.ts';
 
