@@ -5,7 +5,9 @@ import type { Reporter } from 'vitest/node';
 /** A program beside Node that some tests talk to, and how a test file shows that it does. */
 interface NeededProgram {
   readonly name: string;
-  readonly debianPackage: string;
+  readonly debianPackage?: string;
+  /** Of what Debian does not have: no run is refused for lack of it, in CI neither, but every run without it says so. */
+  readonly pythonPackage?: string;
   /** Found in the text of the test file, or of a file that it imports. */
   readonly sign: RegExp;
   /** The helper that starts the program: it holds the sign without needing the program. */
@@ -32,12 +34,14 @@ const PROGRAMS: readonly NeededProgram[] = [
   },
   { name: 'nginx', debianPackage: 'nginx', sign: /\/nginx\.ts'/ },
   { name: 'openssl', debianPackage: 'openssl', sign: /\/openssl\.ts'/ },
+  { name: 'moto_server', pythonPackage: 'moto[server]', sign: /\/moto-server\.ts'/ },
 ];
 
 /** A program that this machine has not, and the test files that cannot run without it. */
 export interface MissingProgram {
   readonly name: string;
-  readonly debianPackage: string;
+  readonly debianPackage?: string;
+  readonly pythonPackage?: string;
   readonly also?: string;
   readonly testFiles: readonly string[];
 }
@@ -52,13 +56,14 @@ export interface Machine {
 
 /**
  * Finds out which programs are missing, and which test files need them: a test file needs what the files need that it
- * imports. Throws in CI when any is missing.
+ * imports. Throws in CI when any is missing that Debian has.
  */
 export function missingPrograms({ root, isInstalled, isCi }: Machine): readonly MissingProgram[] {
   const absent = PROGRAMS.filter(({ name }) => !isInstalled(name));
-  if (absent.length > 0 && isCi) {
-    const packages = absent.map(({ debianPackage }) => debianPackage).join(' ');
-    const also = absent.flatMap(({ name, also }) =>
+  const demanded = absent.filter(({ debianPackage }) => debianPackage !== undefined);
+  if (demanded.length > 0 && isCi) {
+    const packages = demanded.map(({ debianPackage }) => debianPackage).join(' ');
+    const also = demanded.flatMap(({ name, also }) =>
       also === undefined ? [] : [`. ${name} also needs ${also}`],
     );
     throw new Error(
@@ -115,8 +120,9 @@ function withImports(file: string): readonly string[] {
 export function missingProgramsReporter(missing: readonly MissingProgram[]): Reporter {
   return {
     onTestRunEnd: () => {
-      for (const { name, debianPackage, also, testFiles } of missing) {
-        const remedy = `Debian package ${debianPackage}${also === undefined ? '' : `, with ${also}`}`;
+      for (const { name, debianPackage, pythonPackage, also, testFiles } of missing) {
+        const from = debianPackage ? `Debian package ${debianPackage}` : `Python package ${pythonPackage}`;
+        const remedy = `${from}${also === undefined ? '' : `, with ${also}`}`;
         process.stdout.write(`\n SKIPPED for lack of ${name} (${remedy}): ${testFiles.join(', ')}\n`);
       }
     },

@@ -43,6 +43,12 @@ describe('missingPrograms', () => {
     ]);
   });
 
+  it('runs in CI without what Debian does not have, and names it', () => {
+    expect(missingPrograms({ root, isInstalled: without('moto_server'), isCi: true })).toMatchObject([
+      { name: 'moto_server', pythonPackage: 'moto[server]' },
+    ]);
+  });
+
   it('refuses to run in CI without them, naming the packages', () => {
     expect(() => missingPrograms({ root, isInstalled: () => false, isCi: true })).toThrow(
       'Install the Debian packages: redis-server openvpn chromium xmlsec1 libxml2-utils nginx openssl',
