@@ -9,7 +9,7 @@ import { createIamService } from './ec2/iam/iam-service.ts';
 import { createManagementApi, type ManagementApi } from './ec2/management-api.ts';
 import type { Service } from './ec2/service.ts';
 import { createStsService } from './ec2/sts/create-sts-service.ts';
-import { endpointsOfSamlProvider, usesOfCertificate } from './ec2/uses.ts';
+import { endpointsOfSamlProvider, usesOfCertificate } from './endpoints/resource-uses.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Logger } from './kernel/logger.ts';
 import { createMetricHistory } from './kernel/metric-history.ts';

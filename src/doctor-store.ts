@@ -60,6 +60,13 @@ export function judgeStore(
 
 const expiry = findingsAbout('Expiry');
 
+/** Once these are over, nobody gets a VPN connection. */
+const REFUSES_CLIENTS: readonly Expiry['kind'][] = [
+  'server-certificate',
+  'client-authority',
+  'revocation-list',
+];
+
 /** What comes to its end: a fault once VPN clients are refused, a warning before, and where sign-in goes on. */
 export function judgeExpiries(expiries: readonly Expiry[], now: number): readonly Finding[] {
   const near = expiries.filter((each) => expiryStage(each, now) !== 'later');
@@ -68,7 +75,7 @@ export function judgeExpiries(expiries: readonly Expiry[], now: number): readonl
   }
   return near.map((each) => {
     if (each.kind === 'idp-earlier-certificate') return expiry.note(describeExpiry(each, now));
-    const isOver = each.kind === 'server-certificate' && expiryStage(each, now) === 'over';
+    const isOver = REFUSES_CLIENTS.includes(each.kind) && expiryStage(each, now) === 'over';
     return (isOver ? expiry.fault : expiry.warning)(describeExpiry(each, now));
   });
 }

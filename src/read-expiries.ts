@@ -1,10 +1,14 @@
 import { X509Certificate } from 'node:crypto';
+import { certificateUses } from './endpoints/resource-uses.ts';
 import { endOfRevocationList } from './endpoints/revocation-list-facts.ts';
 import type { RevocationList } from './endpoints/revocation-list-store.ts';
 import { PosternError } from './kernel/errors.ts';
 import type { Expiry } from './ops/expiry.ts';
 import { pathEndOf } from './pki/certificate.ts';
+import type { CertificateUses } from './pki/certificate-commands.ts';
 import type { StoredCertificate } from './pki/certificate-store.ts';
+import { clientCertificateAuthorities, endOfAuthorities } from './pki/client-authority.ts';
+import { SERVER_AUTHENTICATION } from './pki/server-use.ts';
 import type { IdpMetadata } from './saml/idp-metadata.ts';
 import { metadataOf } from './saml/saml-provider-metadata.ts';
 import type { SamlProvider } from './saml/saml-provider-store.ts';
@@ -15,15 +19,23 @@ import type { Store } from './store/store.ts';
  * Throws `StoreUnavailable`.
  */
 export async function readExpiries(
-  store: Pick<Store, 'certificates' | 'samlProviders' | 'revocationLists'>,
+  store: Pick<Store, 'endpoints' | 'certificates' | 'samlProviders' | 'revocationLists'>,
 ): Promise<readonly Expiry[]> {
-  const [certificates, providers, revocationLists] = await Promise.all([
+  const [endpoints, certificates, providers, revocationLists] = await Promise.all([
+    store.endpoints.list(),
     store.certificates.list(),
     store.samlProviders.list(),
     store.revocationLists.list(),
   ]);
+  const usesOf = (arn: string) =>
+    certificateUses(
+      endpoints.map(({ value }) => value),
+      arn,
+    );
   return [
-    ...certificates.flatMap(({ value }) => ifReadable(() => ofCertificate(value))),
+    ...certificates.flatMap(({ value }) =>
+      ifReadable(() => ofCertificate(value, usesOf(value.certificateArn))),
+    ),
     ...providers.flatMap(({ value }) => ifReadable(() => ofProvider(value))),
     ...revocationLists.flatMap(({ value }) => ifReadable(() => ofRevocationList(value))),
   ];
@@ -38,9 +50,26 @@ function ifReadable(read: () => readonly Expiry[]): readonly Expiry[] {
   }
 }
 
-function ofCertificate(stored: StoredCertificate): readonly Expiry[] {
+/** For what endpoints use it. One that none uses is taken for one of a server, unless it is made for people alone. */
+function ofCertificate(
+  stored: StoredCertificate,
+  { asServer, asClientAuthority }: CertificateUses,
+): readonly Expiry[] {
   const { certificateArn: id, name } = stored;
-  return [{ kind: 'server-certificate', id, name, endsAt: pathEndOf(stored) }];
+  const isUnused = asServer.length + asClientAuthority.length === 0;
+  const isForServers = asServer.length > 0 || (isUnused && !isForClientsAlone(stored));
+  const authorities = asClientAuthority.length > 0 ? clientCertificateAuthorities(stored) : [];
+  return [
+    ...(isForServers ? [{ kind: 'server-certificate' as const, id, name, endsAt: pathEndOf(stored) }] : []),
+    ...(authorities.length > 0
+      ? [{ kind: 'client-authority' as const, id, name, endsAt: endOfAuthorities(authorities) }]
+      : []),
+  ];
+}
+
+function isForClientsAlone({ certificate }: StoredCertificate): boolean {
+  const { keyUsage } = new X509Certificate(certificate);
+  return keyUsage !== undefined && keyUsage.length > 0 && !keyUsage.includes(SERVER_AUTHENTICATION);
 }
 
 /** A list has no name but that of its endpoint. */

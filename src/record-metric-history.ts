@@ -1,4 +1,5 @@
 import { crlDaysToExpiry } from './endpoints/revocation-list-facts.ts';
+import type { RevocationList } from './endpoints/revocation-list-store.ts';
 import type { Clock } from './kernel/clock.ts';
 import { PosternError } from './kernel/errors.ts';
 import type { Logger } from './kernel/logger.ts';
@@ -83,7 +84,18 @@ async function sampleAll({ store }: MetricRecorderNeeds, history: MetricHistory,
     await sample('ActiveConnectionsCount', id, await store.connections.countActive(id));
   }
   for (const { value } of await store.revocationLists.list()) {
-    await sample('CrlDaysToExpiry', value.clientVpnEndpointId, crlDaysToExpiry(value, now));
+    const days = daysLeft(value, now);
+    if (days !== undefined) await sample('CrlDaysToExpiry', value.clientVpnEndpointId, days);
+  }
+}
+
+/** Undefined for a list that cannot be read: the others must still be told of. */
+function daysLeft(stored: RevocationList, now: number): number | undefined {
+  try {
+    return crlDaysToExpiry(stored, now);
+  } catch (error) {
+    if (error instanceof PosternError) return undefined;
+    throw error;
   }
 }
 

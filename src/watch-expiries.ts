@@ -7,7 +7,7 @@ import { readExpiries } from './read-expiries.ts';
 import type { Store } from './store/store.ts';
 
 export interface ExpiryWatchNeeds {
-  readonly store: Pick<Store, 'certificates' | 'samlProviders' | 'revocationLists'>;
+  readonly store: Pick<Store, 'endpoints' | 'certificates' | 'samlProviders' | 'revocationLists'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -78,5 +78,9 @@ function setGauges(metrics: Metrics, expiries: readonly Expiry[]): void {
   metrics.replace(
     'clientvpn_server_certificate_expiry_timestamp_seconds',
     of('server-certificate').map(({ name, endsAt }) => [{ certificate: name }, endsAt / 1000] as const),
+  );
+  metrics.replace(
+    'clientvpn_client_authority_expiry_timestamp_seconds',
+    of('client-authority').map(({ name, endsAt }) => [{ certificate: name }, endsAt / 1000] as const),
   );
 }

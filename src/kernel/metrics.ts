@@ -42,6 +42,8 @@ export interface GaugeLabels {
   /** Of the providers whose host for sign-in ever changed. */
   readonly clientvpn_idp_sign_in_host_changed_timestamp_seconds: { readonly idp: string };
   readonly clientvpn_server_certificate_expiry_timestamp_seconds: { readonly certificate: string };
+  /** Of the certificates that endpoints name as ClientRootCertificateChainArn. */
+  readonly clientvpn_client_authority_expiry_timestamp_seconds: { readonly certificate: string };
   /** Of the endpoints that have a revocation list. */
   readonly clientvpn_crl_days_to_expiry: { readonly endpoint: string };
   readonly clientvpn_ready: NoLabels;

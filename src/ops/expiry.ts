@@ -3,6 +3,7 @@ export interface Expiry {
   /** `idp-certificate` is the last to end of those that a provider signs with, `idp-earlier-certificate` each of the others. */
   readonly kind:
     | 'server-certificate'
+    | 'client-authority'
     | 'idp-certificate'
     | 'idp-earlier-certificate'
     | 'idp-metadata'
@@ -49,6 +50,12 @@ const WORDS: { readonly [Kind in Expiry['kind']]: Words } = {
     afterwards: 'VPN clients refuse the gateways that use it',
     whatToDo:
       'Put a new one in its place and send SIGHUP; one from the same authority leaves the profiles as they are',
+  },
+  'client-authority': {
+    what: 'The authority of the client certificates in',
+    afterwards: 'The gateways that use it refuse all clients',
+    whatToDo:
+      'Import the certificate again with a chain that goes on, or put a new one in its place and send SIGHUP. Certificates that another authority issues are new ones for all clients',
   },
   'idp-certificate': {
     what: 'The last signing certificate in the metadata of the identity provider',

@@ -110,6 +110,12 @@ export const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> }
     help: 'When a server certificate, or the first of its issuers, ends. VPN clients refuse the gateway from then on.',
     labels: { certificate: 'the name of the certificate' },
   },
+  clientvpn_client_authority_expiry_timestamp_seconds: {
+    help: 'When the first of the authorities ends that client certificates are checked against. The gateways refuse all clients from then on.',
+    labels: {
+      certificate: 'the name of the certificate that endpoints name as ClientRootCertificateChainArn',
+    },
+  },
   clientvpn_crl_days_to_expiry: {
     help: 'Whole days until the client certificate revocation list of an endpoint ends, negative once it is over: then nobody can connect. Asked at each scrape; CrlDaysToExpiry in AWS.',
     labels: { endpoint: ENDPOINT },

@@ -21,7 +21,8 @@ export class ServerCertificateExpired extends PosternError {
   readonly code = 'ServerCertificateExpired';
 }
 
-const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1';
+/** The purpose "server" of extended key usage (RFC 5280 section 4.2.1.12). */
+export const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1';
 /** The DER of the object identifier 2.5.29.15, key usage (RFC 5280 section 4.2.1.3). */
 const KEY_USAGE = Buffer.from('0603551d0f', 'hex');
 /** What a profile can carry in `verify-x509-name` without any quoting rule. */

@@ -33,7 +33,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-function watch(of: Pick<Store, 'certificates' | 'samlProviders' | 'revocationLists'> = store) {
+function watch(of: Pick<Store, 'endpoints' | 'certificates' | 'samlProviders' | 'revocationLists'> = store) {
   const { logger, lines } = recordingLogger();
   const { metrics, exposition } = createMetrics();
   const { look } = createExpiryWatch({ store: of, clock: () => now, logger, metrics });
@@ -65,6 +65,8 @@ const metadata = (...keys: readonly KeyAndCertificate[]) =>
     'https://idp.example/sso',
     keys.map(({ certificate }) => certificate),
   );
+const mutual = (clientRootCertificateChainArn: string) =>
+  ({ type: 'certificate-authentication', clientRootCertificateChainArn }) as const;
 const seconds = (days: number) => (NOW + days * DAY) / 1000;
 
 describe('the gauges of expiry', () => {
@@ -75,6 +77,43 @@ describe('the gauges of expiry', () => {
     await look();
     expect(await text()).toContain(
       `clientvpn_server_certificate_expiry_timestamp_seconds{certificate="vpn"} ${seconds(20)}`,
+    );
+  });
+
+  it("take of the chain behind client certificates the authority that ends first, whatever the client's own end", async () => {
+    const root = await endingIn(50);
+    const client = await makeCertificate({
+      commonName: 'alice',
+      purpose: 'client',
+      keyKind: 'ec-p256',
+      issuer: root,
+      notAfter: new Date(NOW + DAY),
+    });
+    await saveCertificate(client.certificate, root.certificate);
+    const unused = watch();
+    await unused.look();
+    expect(await unused.text()).not.toContain('{certificate="vpn"}');
+    await store.endpoints.save(endpointNamed('mutual', { authenticationOptions: [mutual(CERTIFICATE)] }), 0);
+    const { look, text } = watch();
+    await look();
+    expect(await text()).toContain(
+      `clientvpn_client_authority_expiry_timestamp_seconds{certificate="vpn"} ${seconds(50)}`,
+    );
+    expect(await text()).not.toContain('clientvpn_server_certificate_expiry_timestamp_seconds{');
+  });
+
+  it('are two where one certificate serves servers and clients', async () => {
+    const root = await endingIn(60);
+    await saveCertificate((await endingIn(40, root)).certificate, root.certificate);
+    const both = { serverCertificateArn: CERTIFICATE, authenticationOptions: [mutual(CERTIFICATE)] };
+    await store.endpoints.save(endpointNamed('mutual', both), 0);
+    const { look, text } = watch();
+    await look();
+    expect(await text()).toContain(
+      `server_certificate_expiry_timestamp_seconds{certificate="vpn"} ${seconds(40)}`,
+    );
+    expect(await text()).toContain(
+      `client_authority_expiry_timestamp_seconds{certificate="vpn"} ${seconds(60)}`,
     );
   });
 

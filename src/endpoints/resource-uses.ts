@@ -1,6 +1,6 @@
-import type { Endpoint } from '../endpoints/endpoint.ts';
-import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import type { CertificateUses } from '../pki/certificate-commands.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { EndpointStore } from './endpoint-store.ts';
 
 type Endpoints = Pick<EndpointStore, 'list'>;
 
@@ -9,7 +9,14 @@ export async function usesOfCertificate(
   endpoints: Endpoints,
   certificateArn: string,
 ): Promise<CertificateUses> {
-  const all = (await endpoints.list()).map(({ value }) => value);
+  return certificateUses(
+    (await endpoints.list()).map(({ value }) => value),
+    certificateArn,
+  );
+}
+
+/** The same of endpoints that were read already. */
+export function certificateUses(all: readonly Endpoint[], certificateArn: string): CertificateUses {
   return {
     asServer: all.filter((endpoint) => endpoint.serverCertificateArn === certificateArn).map(idOf),
     asClientAuthority: all
