@@ -7,6 +7,7 @@ import { ruleEngine } from './rows/rule-engine.ts';
 import type { Measurement, Settings } from './rows/settings.ts';
 import { signInStarts } from './rows/sign-in-starts.ts';
 import { signIns } from './rows/sign-ins.ts';
+import { signatures } from './rows/signatures.ts';
 import { slowClients } from './rows/slow-clients.ts';
 import { start } from './rows/start.ts';
 import { formatTable, type Row } from './table.ts';
@@ -20,6 +21,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   'slow-clients': slowClients,
   start,
   'rule-engine': ruleEngine,
+  signatures,
   growth,
 };
 
