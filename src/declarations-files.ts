@@ -1,7 +1,7 @@
 import type { Entry, Shape } from './declarations-shape.ts';
 import { type Fault, messageOf } from './declarations-words.ts';
+import { tagsOf } from './kernel/declared-tags.ts';
 import { withTags } from './kernel/tags.ts';
-import { tagsOf } from './kernel/tags-declaration.ts';
 import type { ReferencedFiles } from './referenced-files.ts';
 import { type DeclaredSamlProvider, hasDocument } from './saml/declare-saml-provider.ts';
 import { InvalidIdpMetadata, MetadataSigningCertificateUnusable } from './saml/metadata-refusals.ts';

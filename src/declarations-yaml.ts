@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
+import { Document, isAlias, isMap, isNode, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
 import { aliasFaultWords, yamlFaultWords } from './declarations-yaml-words.ts';
 
 /** Where something stands in a file; both count from 1. */
@@ -48,6 +48,13 @@ export function readYaml(text: string): YamlSource {
     ...(faults.length > 0 ? { value: undefined, faults } : toValue(document)),
     locate: (path) => positionAt(offsetOf(document, path)),
   };
+}
+
+/** The value as a YAML 1.2 document that {@link readYaml} reads back, with `comment` on top; its lines are not folded. */
+export function writeYaml(value: unknown, comment: string): string {
+  const document = new Document(value, { version: '1.2', aliasDuplicateObjects: false });
+  document.commentBefore = comment;
+  return document.toString({ lineWidth: 0 });
 }
 
 function toValue(document: Document): { readonly value: unknown; readonly faults: readonly YamlFault[] } {

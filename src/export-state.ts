@@ -1,5 +1,5 @@
-import { Document } from 'yaml';
 import { sectionNames } from './declarations-schema.ts';
+import { writeYaml } from './declarations-yaml.ts';
 import { declarationOfEndpoint } from './endpoints/declaration-of-endpoint.ts';
 import type { Members } from './kernel/declared-members.ts';
 import { declarationOfCertificate } from './pki/declaration-of-certificate.ts';
@@ -48,12 +48,7 @@ const HEAD = [
 
 function format(state: Members): string {
   const inOrder = sectionNames.filter((name) => !isEmpty(state[name])).map((name) => [name, state[name]]);
-  const document = new Document(Object.fromEntries(inOrder), {
-    version: '1.2',
-    aliasDuplicateObjects: false,
-  });
-  document.commentBefore = HEAD;
-  return document.toString({ lineWidth: 0 });
+  return writeYaml(Object.fromEntries(inOrder), HEAD);
 }
 
 function isEmpty(section: unknown): boolean {

@@ -1,5 +1,5 @@
-import { formatCreationTime } from '../kernel/creation-time.ts';
 import { declaredTags, type Members, unlessNone, written } from '../kernel/declared-members.ts';
+import { formatCreationTime } from '../kernel/declared-time.ts';
 import type { AuthenticationOption, AuthorizationRule, Endpoint, Route, TargetNetwork } from './endpoint.ts';
 import type { RevocationList } from './revocation-list-store.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { creationTime } from '../kernel/creation-time.ts';
+import { tagsDeclaration } from '../kernel/declared-tags.ts';
+import { creationTime } from '../kernel/declared-time.ts';
 import { parseClientVpnEndpointId } from '../kernel/ids.ts';
-import { tagsDeclaration } from '../kernel/tags-declaration.ts';
 import { authenticationOptions, certificateNameOrArn } from './authentication-declaration.ts';
 import { LONGEST_GROUP_ID } from './authorization-rules.ts';
 import {
@@ -32,6 +32,7 @@ import {
   WIDEST_CLIENT_CIDR,
 } from './endpoint-limits.ts';
 import { extraLinesDeclaration } from './extra-lines-declaration.ts';
+import { revocationListDeclaration } from './revocation-list-declaration.ts';
 import { MOST_SECURITY_GROUPS } from './security-groups.ts';
 
 const DESCRIPTION = line(255).optional();
@@ -218,6 +219,11 @@ export const endpointDeclarationSchema = z
       .strictObject({ Enforced: flag().default(false) })
       .optional()
       .describe('true: clients are to keep their routes, once gateways tell them so.'),
+    CertificateRevocationList: revocationListDeclaration
+      .optional()
+      .describe(
+        'The client certificate revocation list, in PEM. Without it the one that was imported by the API stays.',
+      ),
   })
   .refine((endpoint) => endpoint.ClientVpnEndpointId !== undefined || endpoint.Name !== undefined, {
     error: 'Write a Name or a ClientVpnEndpointId.',

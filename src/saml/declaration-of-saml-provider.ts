@@ -1,5 +1,5 @@
-import { formatCreationTime } from '../kernel/creation-time.ts';
 import { declaredTags, type Members, written } from '../kernel/declared-members.ts';
+import { formatCreationTime } from '../kernel/declared-time.ts';
 import type { SamlProvider } from './saml-provider-store.ts';
 
 /**

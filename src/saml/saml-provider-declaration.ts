@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { creationTime } from '../kernel/creation-time.ts';
-import { tagsDeclaration } from '../kernel/tags-declaration.ts';
+import { tagsDeclaration } from '../kernel/declared-tags.ts';
+import { creationTime } from '../kernel/declared-time.ts';
 import { problemWithMetadataUrl } from './metadata-url.ts';
 
 const path = (what: string) =>
