@@ -136,6 +136,20 @@ describe('Declaring an endpoint', () => {
     expect(value).not.toHaveProperty('loginBanner');
   });
 
+  it('keeps connection log, handler and route enforcement as declared', async () => {
+    const LambdaFunctionArn = 'arn:aws:lambda:us-east-1:123456789012:function:AWSClientVPN-ask';
+    await declare({
+      ConnectionLogOptions: { Enabled: true, CloudwatchLogGroup: 'vpn', CloudwatchLogStream: 'one' },
+      ClientConnectOptions: { Enabled: true, LambdaFunctionArn },
+      ClientRouteEnforcementOptions: { Enforced: true },
+    });
+    expect((await stored()).value).toMatchObject({
+      connectionLog: { cloudwatchLogGroup: 'vpn', cloudwatchLogStream: 'one' },
+      clientConnectHandlerArn: LambdaFunctionArn,
+      clientRouteEnforcement: true,
+    });
+  });
+
   it('decides again when somebody else saved in between, and loses nothing', async () => {
     await declare();
     let meddled = false;
