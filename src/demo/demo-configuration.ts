@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DemoAccessKey } from './access-key.ts';
 import { makeCertificate } from './certificates.ts';
 
 /** The files that the demo's `postern.yaml` names. */
@@ -9,10 +10,11 @@ export interface DemoFiles {
   readonly certificate: string;
   readonly privateKey: string;
   readonly certificateChain: string;
+  readonly accessKey: DemoAccessKey;
 }
 
 /** A certificate for the demo's endpoints, issued by an authority of its own, as a company would have it. */
-export async function makeServerCertificate(): Promise<Omit<DemoFiles, 'idpMetadata'>> {
+export async function makeServerCertificate(): Promise<Omit<DemoFiles, 'idpMetadata' | 'accessKey'>> {
   const authority = await makeCertificate({
     commonName: 'Postern demo authority',
     purpose: 'certificate-authority',
@@ -35,12 +37,19 @@ export function writeDemoConfiguration(files: DemoFiles): string {
   write('server.crt', files.certificate);
   write('server.key', files.privateKey);
   write('chain.crt', files.certificateChain);
-  write('postern.yaml', CONFIGURATION);
+  write('secret-access-key', files.accessKey.secretAccessKey);
+  write('postern.yaml', CONFIGURATION.replace('ACCESS_KEY_ID', files.accessKey.accessKeyId));
   return directory;
 }
 
 /** The networks and rules follow the example architecture of the guide, section "Example scenarios". */
 const CONFIGURATION = `# What the demo declares. Copy it as a beginning of your own postern.yaml.
+AccessKeys:
+  - UserName: demo
+    AccessKeyId: ACCESS_KEY_ID
+    SecretAccessKeyFile: secret-access-key
+    Policy: { Version: "2012-10-17", Statement: [ { Effect: Allow, Action: "*", Resource: "*" } ] }
+
 Networks:
   - VpcId: vpc-demo
     CidrBlocks: [192.168.0.0/24]

@@ -9,6 +9,7 @@ import { drain } from '../ops/shutdown.ts';
 import { runUntilStopped } from '../run-until-stopped.ts';
 import { type Serving, startServing } from '../serve.ts';
 import { absoluteUrl, paths, routes } from '../web/paths.ts';
+import { makeAccessKey } from './access-key.ts';
 import { makeCertificate } from './certificates.ts';
 import { makeServerCertificate, writeDemoConfiguration } from './demo-configuration.ts';
 import { type DemoWelcome, demoWelcome } from './demo-welcome.ts';
@@ -30,11 +31,12 @@ export async function runDemo({ print }: CommandProcess): Promise<void> {
 
 interface Ports {
   readonly portal: number;
+  readonly api: number;
   readonly identityProvider: number;
   readonly ops: number;
 }
 
-const WISHED: Ports = { portal: 8080, identityProvider: 8090, ops: 9090 };
+const WISHED: Ports = { portal: 8080, api: 8081, identityProvider: 8090, ops: 9090 };
 
 async function startDemo(
   logging: ReturnType<typeof createLogging>,
@@ -80,7 +82,8 @@ async function startPortal(
 ): Promise<Serving> {
   // As an administrator does it: fetch the metadata document, put it beside the configuration.
   const metadata = await fetch(`${identityProviderUrl}/metadata`);
-  const directory = writeDemoConfiguration({ ...server, idpMetadata: await metadata.text() });
+  const accessKey = makeAccessKey(random);
+  const directory = writeDemoConfiguration({ ...server, idpMetadata: await metadata.text(), accessKey });
   const checked = checkConfiguration(environmentOf(ports, portalUrl, directory));
   const serving = await startServing({ ...checked, ...logging, clock, random });
   print(
@@ -88,6 +91,8 @@ async function startPortal(
       portalUrl: portalUrl.origin,
       endpoints: endpointPages(checked, portalUrl),
       identityProviderUrl,
+      apiUrl: `http://127.0.0.1:${ports.api}`,
+      accessKey,
       opsUrl: `http://127.0.0.1:${ports.ops}/readyz`,
       notes: notesOn(ports),
     }),
@@ -105,9 +110,10 @@ async function startPortal(
 
 async function choosePorts(): Promise<Ports> {
   const portal = await freePort(WISHED.portal);
-  const identityProvider = await freePort(WISHED.identityProvider, [portal]);
-  const ops = await freePort(WISHED.ops, [portal, identityProvider]);
-  return { portal, identityProvider, ops };
+  const api = await freePort(WISHED.api, [portal]);
+  const identityProvider = await freePort(WISHED.identityProvider, [portal, api]);
+  const ops = await freePort(WISHED.ops, [portal, api, identityProvider]);
+  return { portal, api, identityProvider, ops };
 }
 
 function notesOn({ portal }: Ports): readonly string[] {
@@ -122,6 +128,7 @@ function environmentOf(ports: Ports, portalUrl: URL, directory: string): NodeJS.
     POSTERN_DATA_DIR: join(directory, 'data'),
     POSTERN_PORTAL_URL: portalUrl.origin,
     POSTERN_LISTEN: `127.0.0.1:${ports.portal}`,
+    POSTERN_API_LISTEN: `127.0.0.1:${ports.api}`,
     POSTERN_OPS_LISTEN: `127.0.0.1:${ports.ops}`,
     POSTERN_SAML_ENTITY_ID: ENTITY_ID,
   };

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DescribeClientVpnEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type PosternProcess, startPostern } from '../support/postern-process.ts';
 
@@ -99,6 +100,25 @@ describe('the demo', () => {
     const eve = await signIn(office, 'Eve');
     expect(eve.landing.status).toBe(403);
     expect(eve.landing.text).toContain('eve@corp.example');
+  });
+
+  it('prints a key with which any client of AWS manages its endpoints', async () => {
+    const { text } = await startDemo();
+    const find = (pattern: RegExp) => pattern.exec(text)?.[1] ?? '';
+    const client = new EC2Client({
+      endpoint: find(/--endpoint-url (\S+)/),
+      region: find(/AWS_DEFAULT_REGION=(\S+)/),
+      credentials: {
+        accessKeyId: find(/AWS_ACCESS_KEY_ID=(\S+)/),
+        secretAccessKey: find(/AWS_SECRET_ACCESS_KEY=(\S+)/),
+      },
+    });
+    const { ClientVpnEndpoints = [] } = await client.send(new DescribeClientVpnEndpointsCommand({}));
+    client.destroy();
+    expect(ClientVpnEndpoints.map(({ Description }) => Description).sort()).toEqual([
+      'Test machines, for engineers only',
+      'The office, development and the internet',
+    ]);
   });
 
   it('signs in only who comes from its own portal', async () => {
