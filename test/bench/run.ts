@@ -3,6 +3,7 @@ import { loadAverage } from './process-figures.ts';
 import { downloads } from './rows/downloads.ts';
 import { growth } from './rows/growth.ts';
 import { pageViews } from './rows/page-views.ts';
+import { revocationLists } from './rows/revocation-lists.ts';
 import { ruleEngine } from './rows/rule-engine.ts';
 import type { Measurement, Settings } from './rows/settings.ts';
 import { signInStarts } from './rows/sign-in-starts.ts';
@@ -21,6 +22,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   'slow-clients': slowClients,
   start,
   'rule-engine': ruleEngine,
+  'revocation-lists': revocationLists,
   signatures,
   growth,
 };

@@ -2,6 +2,7 @@ import { decideInTable } from '../../../src/endpoints/authorization-rules.ts';
 import type { AuthorizationRule } from '../../../src/endpoints/endpoint.ts';
 import { ruleTable } from '../../../src/endpoints/rule-table.ts';
 import { createSessionReach, prepareRules } from '../../../src/endpoints/session-reach.ts';
+import { bestNanoseconds } from '../best-nanoseconds.ts';
 import { boundRow } from '../table.ts';
 import type { Measurement } from './settings.ts';
 
@@ -43,17 +44,6 @@ export const ruleEngine: Measurement = async (_world, { rounds, share }) => {
     boundRow('the same: a decision', decision, 'ns', 200, { name: PEER, figure: theirs }),
   ];
 };
-
-/** For one operation, in the best of `repeats` rounds. */
-function bestNanoseconds(repeats: number, operations: number, work: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < repeats; round += 1) {
-    const begin = process.hrtime.bigint();
-    work();
-    best = Math.min(best, Number(process.hrtime.bigint() - begin) / operations);
-  }
-  return best;
-}
 
 function randomRule(random: () => number): AuthorizationRule {
   const prefixLength = 8 + Math.floor(random() * 25);
