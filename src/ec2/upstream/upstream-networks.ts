@@ -41,19 +41,19 @@ const NOTHING = /^Invalid(?:VpcID|SubnetID)\.(?:NotFound|Malformed)$/;
 /** All items; none where the upstream knows no such id. Throws `UpstreamUnavailable`. */
 async function describe(
   upstream: Upstream,
-  action: keyof typeof WRAPPERS,
+  name: keyof typeof WRAPPERS,
   parameters: Readonly<Record<string, string>>,
 ): Promise<readonly XmlElement[]> {
   const found: XmlElement[] = [];
   let nextToken: string | undefined;
   do {
-    const form = { Action: action, Version: '2016-11-15', ...parameters };
+    const form = { Action: name, Version: '2016-11-15', ...parameters };
     const page = { ...form, ...(nextToken && { NextToken: nextToken }) };
     const answer = await upstream.send(new URLSearchParams(page).toString());
     const document = readAnswer(answer);
     if (answer.status !== 200 && NOTHING.test(codeOf(document))) return [];
-    if (answer.status !== 200) throw refused(action, codeOf(document));
-    found.push(...itemsOf(document, WRAPPERS[action]));
+    if (answer.status !== 200) throw refused(name, codeOf(document));
+    found.push(...itemsOf(document, WRAPPERS[name]));
     nextToken = textOf(document, 'nextToken');
   } while (nextToken !== '' && found.length < MOST);
   return found;
