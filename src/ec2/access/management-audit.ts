@@ -4,8 +4,6 @@ import type { AnsweredCall } from '../management-api.ts';
 import { claimedAccessKeyId } from './credential.ts';
 import { headerTable } from './header-table.ts';
 
-/** What is said of a call that nobody could understand, or whose caller is unknown. */
-const NOT_UNDERSTOOD = 'call-management-api';
 /** As much of any text of the caller's goes into a line, in characters. */
 const LONGEST = 1000;
 const ENDPOINT = /:client-vpn-endpoint\/(cvpn-endpoint-[0-9a-f]{17})$/;
@@ -18,8 +16,9 @@ export function createManagementAudit(audit: Audit): (call: AnsweredCall) => voi
 function auditEvent(answered: AnsweredCall): AuditEvent {
   const { request, requestId, caller, call, code } = answered;
   const clientVpnEndpointId = endpointOf(answered);
-  return {
-    action: call ? shown(call.action) : NOT_UNDERSTOOD,
+  const event: AuditEvent = {
+    // Of a call that nobody could understand, or whose caller is unknown.
+    action: 'call-management-api',
     result: code === undefined ? 'succeeded' : 'refused',
     ...(code !== undefined && { code }),
     ...(caller && { actor: caller.arn }),
@@ -28,6 +27,7 @@ function auditEvent(answered: AnsweredCall): AuditEvent {
     reference: requestId,
     details: detailsOf(answered),
   };
+  return call ? { ...event, action: shown(call.action) } : event;
 }
 
 function detailsOf({ request, caller, call, targets }: AnsweredCall): NonNullable<AuditEvent['details']> {
