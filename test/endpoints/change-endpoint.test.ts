@@ -115,6 +115,22 @@ describe.each([sqlite, redis])('Changes of endpoints from two replicas on $name'
     expect((await store.endpoints.list()).length).toBe(count);
   });
 
+  it.each(['no quota is left', 'a look-up came too early'])(
+    'find the endpoint that a dead process made, where %s',
+    async (where) => {
+      const options = { ...REAL, clientToken: `found-${id}` };
+      const dying = commandsOver(store, { oneTime: { ...store.oneTime, consume: died } });
+      await expect(dying.createClientVpnEndpoint(asked, options)).rejects.toThrow('killed');
+      const count = (await store.endpoints.list()).length;
+      const quotas = () => ({ clientVpnEndpoints: count, authorizationRules: 50, routes: 10 });
+      const early = { endpoints: { ...store.endpoints, get: async () => undefined } };
+      const finding = commandsOver(store, where === 'no quota is left' ? { quotas } : early);
+      const { clientVpnEndpointId } = await finding.createClientVpnEndpoint(asked, options);
+      expect(await store.endpoints.get(clientVpnEndpointId)).toBeDefined();
+      expect((await store.endpoints.list()).length).toBe(count);
+    },
+  );
+
   it('refuse what is there already to a token that made nothing, and to none', async () => {
     await one.authorizeClientVpnIngress(forAll(5), REAL);
     for (const options of [REAL, { ...REAL, clientToken: `fresh-${id}` }]) {
