@@ -34,6 +34,7 @@ const PROGRAMS: readonly NeededProgram[] = [
   },
   { name: 'nginx', debianPackage: 'nginx', sign: /\/nginx\.ts'/ },
   { name: 'openssl', debianPackage: 'openssl', sign: /\/openssl\.ts'/ },
+  { name: 'aws', debianPackage: 'awscli', sign: /\/aws-shell\.ts'/ },
   { name: 'moto_server', pythonPackage: 'moto[server]', sign: /\/moto-server\.ts'/ },
 ];
 
