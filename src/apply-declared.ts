@@ -1,6 +1,7 @@
 import type { AppliedChange } from './applied-change.ts';
 import type { Declarations } from './declarations.ts';
 import { declareEndpoint } from './endpoints/declare-endpoint.ts';
+import { declareRevocationList } from './endpoints/declare-revocation-list.ts';
 import { declaredDisplayName, declaredEndpointId } from './endpoints/declared-names.ts';
 import { samlProviderArn } from './kernel/arn.ts';
 import type { Audit } from './kernel/audit.ts';
@@ -41,7 +42,8 @@ export function unreadableKeys(
   );
 }
 
-export interface DeclareNeeds extends Pick<Store, 'endpoints' | 'samlProviders' | 'certificates'> {
+export interface DeclareNeeds
+  extends Pick<Store, 'endpoints' | 'samlProviders' | 'certificates' | 'revocationLists'> {
   /** Undefined only where {@link missingDataKey} finds nothing to encrypt. */
   readonly cipher: PrivateKeyCipher | undefined;
   readonly clock: Clock;
@@ -72,7 +74,17 @@ export async function declareAll(
   for (const endpoint of declarations.endpoints) {
     const change = await declareEndpoint(deps, endpoint, { realm, vpn, networks }, owner);
     const name = declaredDisplayName(endpoint, realm);
-    changes.push({ object: declaredEndpointId(endpoint, realm), name, change });
+    const id = declaredEndpointId(endpoint, realm);
+    changes.push({ object: id, name, change });
+    const { CertificateRevocationList: list } = endpoint;
+    if (list === undefined) continue;
+    const outcome = await declareRevocationList(deps, id, list, owner);
+    changes.push({ object: revocationListOf(id), name, change: outcome });
   }
   return changes;
+}
+
+/** How audit and log name the list of an endpoint. */
+export function revocationListOf(clientVpnEndpointId: string): string {
+  return `${clientVpnEndpointId} (CertificateRevocationList)`;
 }

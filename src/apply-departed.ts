@@ -1,7 +1,9 @@
 import type { AppliedChange } from './applied-change.ts';
+import { revocationListOf } from './apply-declared.ts';
 import type { Declarations } from './declarations.ts';
 import { declaredEndpointId } from './endpoints/declared-names.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
+import type { RevocationList } from './endpoints/revocation-list-store.ts';
 import { samlProviderArn } from './kernel/arn.ts';
 import type { Owner } from './kernel/ownership.ts';
 import { retryConcurrentChange } from './kernel/retry-concurrent-change.ts';
@@ -9,7 +11,7 @@ import type { Versioned } from './kernel/versioned.ts';
 import { declaredCertificateArn } from './pki/declare-certificate.ts';
 import type { Store } from './store/store.ts';
 
-type Stores = Pick<Store, 'endpoints' | 'samlProviders' | 'certificates'>;
+type Stores = Pick<Store, 'endpoints' | 'samlProviders' | 'certificates' | 'revocationLists'>;
 
 interface Owned {
   readonly owner: Owner;
@@ -37,7 +39,7 @@ interface Circumstances {
  * it those that were released earlier. Endpoints go first; what an endpoint still refers to is not deleted.
  */
 export async function handleDeparted(
-  { endpoints, samlProviders, certificates }: Stores,
+  { endpoints, samlProviders, certificates, revocationLists }: Stores,
   declarations: Declarations,
   prune: boolean,
 ): Promise<readonly AppliedChange[]> {
@@ -49,13 +51,28 @@ export async function handleDeparted(
   ]);
   const free = { declared, inUse: new Set<string>(), file, prune };
   const ofEndpoints = await handleKind(endpoints, idAndNameOf, free);
+  const ofLists = await handleRevocationLists(revocationLists, declarations, free);
   const inUse = new Set((await endpoints.list()).flatMap(({ value }) => referencesOf(value)));
   const circumstances = { ...free, inUse };
   return [
     ...ofEndpoints,
+    ...ofLists,
     ...(await handleKind(samlProviders, ({ samlProviderArn: id, name }) => ({ id, name }), circumstances)),
     ...(await handleKind(certificates, ({ certificateArn: id, name }) => ({ id, name }), circumstances)),
   ];
+}
+
+/** A list is of the file while its endpoint names one. Without an endpoint there is none. */
+async function handleRevocationLists(
+  lists: Stores['revocationLists'],
+  { endpoints, realm }: Declarations,
+  circumstances: Circumstances,
+): Promise<readonly AppliedChange[]> {
+  const listed = endpoints.filter(({ CertificateRevocationList: list }) => list !== undefined);
+  const declared = new Set<string>(listed.map((endpoint) => declaredEndpointId(endpoint, realm)));
+  const identify = ({ clientVpnEndpointId: id }: RevocationList) => ({ id, name: id });
+  const changes = await handleKind(lists, identify, { ...circumstances, declared });
+  return changes.map((change) => ({ ...change, object: revocationListOf(change.object) }));
 }
 
 function idAndNameOf({ clientVpnEndpointId: id, displayName: name }: Endpoint) {

@@ -4,6 +4,7 @@ import { declareAll, missingDataKey, unreadableKeys } from './apply-declared.ts'
 import { handleDeparted } from './apply-departed.ts';
 import { checkSamlProviders } from './check-saml-providers.ts';
 import type { Declarations } from './declarations.ts';
+import { revocationListFaults } from './declared-revocation-lists.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
 import { PosternError } from './kernel/errors.ts';
@@ -19,7 +20,10 @@ export class ApplyLeaseBusy extends PosternError {
 }
 
 export interface ApplyNeeds {
-  readonly store: Pick<Store, 'endpoints' | 'samlProviders' | 'certificates' | 'applyLedger'>;
+  readonly store: Pick<
+    Store,
+    'endpoints' | 'samlProviders' | 'certificates' | 'revocationLists' | 'applyLedger'
+  >;
   /** Undefined: there is no data key, and no certificate can be declared. */
   readonly cipher: PrivateKeyCipher | undefined;
   readonly clock: Clock;
@@ -50,6 +54,8 @@ export async function applyDeclarations(
   if (fault !== undefined) throw new ConfigurationFaulty([fault]);
   const unreadable = cipher ? unreadableKeys(declarations, cipher) : [];
   if (unreadable.length > 0) throw new ConfigurationFaulty(unreadable);
+  const foreign = await revocationListFaults(declarations, store.certificates);
+  if (foreign.length > 0) throw new ConfigurationFaulty(foreign);
   return withLease(needs, async () => {
     const stored = (await store.samlProviders.list()).map(({ value }) => value);
     for (const notice of checkSamlProviders(declarations, stored, clock())) {

@@ -1,4 +1,4 @@
-import type { CertificateStore } from '../pki/certificate-store.ts';
+import type { StoredCertificate } from '../pki/certificate-store.ts';
 import { clientCertificateAuthorities } from '../pki/client-authority.ts';
 import { type CertificateRevocationList, parseRevocationList } from '../pki/revocation-list.ts';
 import { assertListOfAuthority } from '../pki/revocation-list-authority.ts';
@@ -8,6 +8,11 @@ import {
   ClientAuthorityUnknown,
   EndpointWithoutClientCertificates,
 } from './failures/revocation-list-failures.ts';
+
+/** The certificate of an ARN, as far as it names an authority. */
+export type FindCertificate = (
+  certificateArn: string,
+) => Promise<Pick<StoredCertificate, 'certificate' | 'certificateChain'> | undefined>;
 
 /** Clocks of authorities may be ahead by so much, milliseconds. */
 const TOLERATED_SKEW = 5 * 60 * 1000;
@@ -19,21 +24,21 @@ const TOLERATED_SKEW = 5 * 60 * 1000;
 export async function readRevocationListFor(
   endpoint: Pick<Endpoint, 'clientVpnEndpointId' | 'authenticationOptions'>,
   text: string,
-  certificates: Pick<CertificateStore, 'get'>,
+  findCertificate: FindCertificate,
 ): Promise<CertificateRevocationList> {
   const option = endpoint.authenticationOptions.find(({ type }) => type === 'certificate-authentication');
   if (option?.type !== 'certificate-authentication') {
     throw new EndpointWithoutClientCertificates(endpoint.clientVpnEndpointId);
   }
   const list = parseRevocationList(text);
-  assertListOfAuthority(list, await authorityOf(certificates, option.clientRootCertificateChainArn));
+  assertListOfAuthority(list, await authorityOf(findCertificate, option.clientRootCertificateChainArn));
   return list;
 }
 
 /** The nearest: it issues the certificates of the clients. */
-async function authorityOf(certificates: Pick<CertificateStore, 'get'>, arn: string) {
-  const stored = await certificates.get(arn);
-  const [nearest] = stored ? clientCertificateAuthorities(stored.value) : [];
+async function authorityOf(findCertificate: FindCertificate, arn: string) {
+  const found = await findCertificate(arn);
+  const [nearest] = found ? clientCertificateAuthorities(found) : [];
   if (!nearest) throw new ClientAuthorityUnknown(arn);
   return nearest;
 }

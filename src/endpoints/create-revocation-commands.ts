@@ -59,7 +59,8 @@ async function importList(
   text: string,
   dryRun: boolean,
 ): Promise<void> {
-  const list = await readRevocationListFor(await requireEndpoint(deps, id), text, deps.certificates);
+  const find = async (arn: string) => (await deps.certificates.get(arn))?.value;
+  const list = await readRevocationListFor(await requireEndpoint(deps, id), text, find);
   assertInForce(list, deps.clock());
   await retryConcurrentChange(() => saveOnce(deps, id, text, dryRun), ATTEMPTS);
 }
