@@ -13,15 +13,14 @@ import type { RandomBytes } from './kernel/random.ts';
 import type { Secret } from './kernel/secret.ts';
 import type { ManagementListener, ManagementListenerNeeds } from './management-listener.ts';
 import { createMetadataRefresher, type MetadataRefresher } from './metadata-refresher.ts';
+import { type Closers, openListener } from './open-listener.ts';
 import type { Environment } from './ops/environment.ts';
 import { createHealth } from './ops/health.ts';
-import { listen } from './ops/listen.ts';
 import { formatListenAddress, type ListenAddress } from './ops/listen-address.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { openVpnReader } from './ops/openvpn-program.ts';
 import { createOpsApp } from './ops/ops-listener.ts';
 import { createScrape, measuredPing } from './ops/scrape.ts';
-import { drain } from './ops/shutdown.ts';
 import { createPrivateKeyCipher, type PrivateKeyCipher } from './pki/private-key-cipher.ts';
 import { FILES } from './read-text-file.ts';
 import { startMetricRecorder } from './record-metric-history.ts';
@@ -50,9 +49,6 @@ export interface Serving {
   /** Answers what is in flight, then lets go of everything. */
   stop(): Promise<void>;
 }
-
-/** What must be let go of at the end, the last one first. */
-type Closers = (() => Promise<unknown>)[];
 
 /**
  * Opens the store, applies the configuration and starts the listeners. Throws what these throw, worded for the
@@ -98,15 +94,24 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   const scrape = async () => void (await Promise.all([scrapeProcess(), scrapeLists()]));
   const opsServer = createServer(createOpsApp({ health, exposition, scrape, logger }));
   const portalServer = startPortal(needs, store, configuration, recorder.metrics, verifier, refresher);
-  const opsListen = await open(needs, opsServer, 'POSTERN_OPS_LISTEN', environment.opsListen, closers);
-  const listen = await open(needs, portalServer, 'POSTERN_LISTEN', environment.portalListen, closers);
+  const opsListen = await openListener(
+    needs,
+    opsServer,
+    'POSTERN_OPS_LISTEN',
+    environment.opsListen,
+    closers,
+  );
+  const drains: Closers = [];
+  // Whoever still asks the portal and whoever asks the API are waited for at the same time.
+  closers.push(() => Promise.all(drains.map((drainOne) => drainOne())));
+  const listen = await openListener(needs, portalServer, 'POSTERN_LISTEN', environment.portalListen, drains);
   const management = await startManagementApi({ ...needs, store, configuration, metrics, cipher });
-  const apiListen = await open(
+  const apiListen = await openListener(
     needs,
     management.server,
     'POSTERN_API_LISTEN',
     environment.apiListen,
-    closers,
+    drains,
   );
   // While the others drain, the ops listener still answers, and says that Postern is stopping.
   closers.push(async () => health.stop());
@@ -226,21 +231,6 @@ async function startManagementApi(
   await sleep(PORTAL_FIRST_MILLISECONDS);
   const { createManagementListener } = await import('./management-listener.ts');
   return createManagementListener({ ...needs, ...FILES });
-}
-
-async function open(
-  { logger }: ServeNeeds,
-  server: Server,
-  variable: string,
-  address: ListenAddress,
-  closers: Closers,
-): Promise<ListenAddress> {
-  const bound = await listen(server, address, variable);
-  closers.push(async () => {
-    const allAnswered = await drain(server);
-    if (!allAnswered) logger.warn({ variable }, 'Some requests took too long and were cut.');
-  });
-  return bound;
 }
 
 function announce(

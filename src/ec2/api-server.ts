@@ -74,8 +74,8 @@ async function serve(
   }
 }
 
-/** `/` and, for who puts the API behind a path, `/api/<service>`; the last is how CloudWatch's newest protocol addresses. */
-const ADDRESS = /^(?:\/api\/(?:ec2|sts|iam|acm|monitoring))?\/?(?:service\/\w+\/operation\/\w+)?(?:\?|$)/;
+/** `/` and, for who puts the API behind a path, `/api/<service>`, with and without a slash at the end. */
+const ADDRESS = /^(?:\/|\/api\/(?:ec2|sts|iam|acm|monitoring)\/?)(?:\?|$)/;
 
 function assertAddress({ method, url = '/' }: IncomingMessage): void {
   if (!ADDRESS.test(url)) throw new UnknownAddress();

@@ -19,8 +19,8 @@ export function serviceAddressed({
     headerOf(rawHeaders, 'authorization'),
   );
   const [prefix = ''] = headerOf(rawHeaders, 'x-amz-target').split('.');
-  const [, path, operation] = /^\/(?:api\/([a-z0-9]+)|service\/(\w+)\/)/.exec(target) ?? [];
-  const named = [scope?.[1], TARGETS[prefix], TARGETS[operation ?? ''], path];
+  const path = /^\/api\/([a-z0-9]+)/.exec(target);
+  const named = [scope?.[1], TARGETS[prefix], path?.[1]];
   return named.find((name) => isServiceName(name)) ?? 'ec2';
 }
 
