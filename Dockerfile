@@ -15,12 +15,14 @@ COPY views views
 COPY static static
 
 # Compiled code, so that a container starts as fast as one that started before: its file system may be read-only. Node keeps
-# it for each user apart, so the later user makes it; then it belongs to root like all else.
+# it for each user apart, so the later user makes it; then it belongs to root like all else. What a start leaves for later is named.
 RUN install -d -o 10001 -g 10001 node_modules/.cache/postern \
   && setpriv --reuid=10001 --regid=10001 --clear-groups node src/start.js help \
   && setpriv --reuid=10001 --regid=10001 --clear-groups \
-    node --import ./src/compile-cache.js --eval "import('./src/store/redis/redis-store.ts'); \
-      import('./src/management-listener.ts'); import('./src/load-the-rest.ts').then((rest) => rest.loadTheRest())" \
+    node --import ./src/compile-cache.js --eval " \
+      for (const late of ['store/redis/redis-store', 'management-listener', 'portal/setup/setup-routes', 'portal/make-trace', \
+        'saml/accept-response', 'saml/examine-failure', 'saml/examine-test', 'saml/fetch-metadata']) \
+        import('./src/' + late + '.ts')" \
   && chown -R root:root node_modules/.cache && chmod -R a+rX node_modules/.cache
 
 # What the embedded store writes; on Redis nothing is written at all. Everything else belongs to root and stays as it is.

@@ -9,7 +9,6 @@ import { readDeclarations } from './declarations.ts';
 import { dataKeys } from './embedded-secrets.ts';
 import { declaredDisplayName, declaredEndpointId } from './endpoints/declared-names.ts';
 import { pooledRandom } from './kernel/pooled-random.ts';
-import { loadTheRestSoon } from './load-the-rest.ts';
 import { createMetadataRefresher, type MetadataRefresherNeeds } from './metadata-refresher.ts';
 import { checkClients } from './open-clients.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
@@ -41,7 +40,6 @@ export async function serve(process: CommandProcess): Promise<void> {
   const logging = loggingFor(environment, process.isTerminal);
   const needs = { environment, configurationFile, clock, random, ...logging };
   await runUntilStopped({ ...logging, clock, start: () => startServing(needs) });
-  loadTheRestSoon();
 }
 
 /** Says whether the environment and the file are good; `file` instead of the configured one. */

@@ -48,6 +48,13 @@ describe('the Dockerfile', () => {
     expect(sources.filter((source) => !existsSync(source))).toEqual([]);
   });
 
+  it('compiles the parts that a start leaves for later, each of which is there', () => {
+    const [, list = ''] = /for \(const late of \[(.*?)\]/.exec(instructions('RUN').join('\n')) ?? [];
+    const late = [...list.matchAll(/'([^']+)'/g)].map(([, part]) => `src/${part}.ts`);
+    expect(late).not.toEqual([]);
+    expect(late.filter((file) => !existsSync(file))).toEqual([]);
+  });
+
   it('runs the program as a user of its own, who owns the data directory alone', () => {
     expect(instructions('USER')).toEqual(['10001:10001']);
     expect(dockerfile.findIndex((line) => line.startsWith('USER'))).toBeGreaterThan(
