@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/kernel/secret.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { providerNamed } from '../contract/objects.ts';
+import { connectionTo, providerNamed, revocationListNamed } from '../contract/objects.ts';
 import type { Child } from '../support/child-process.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
 import { startRedis } from '../support/redis-server.ts';
@@ -56,6 +56,10 @@ async function expectAllOf(child: Child, store: Store): Promise<void> {
   for (const n of saved) {
     const value = providerNamed(`p${n}`, { createdAt: n });
     expect(await store.samlProviders.get(value.samlProviderArn)).toEqual({ value, version: 1 });
+    const list = revocationListNamed(`e${n}`);
+    expect(await store.revocationLists.get(list.clientVpnEndpointId)).toEqual({ value: list, version: 1 });
+    const connection = connectionTo(`e${n}`, `c${n}`);
+    expect(await store.connections.get(`c${n}`)).toEqual({ value: connection, version: 1 });
   }
   for (const n of acknowledged(child, 'consumed')) {
     expect(await store.oneTime.get(`item ${n}`)).toEqual({ state: 'consumed', tombstone: 'tombstone' });

@@ -3,7 +3,7 @@ import { PosternError } from '../../src/kernel/errors.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { providerNamed } from '../contract/objects.ts';
+import { connectionTo, endpointNamed, providerNamed, revocationListNamed } from '../contract/objects.ts';
 import { recordingLogger } from './recording-logger.ts';
 
 const [, , task, settings = '{}'] = process.argv;
@@ -28,6 +28,9 @@ async function saveUntilKilled(store: Store): Promise<never> {
   for (let n = 0; ; n += 1) {
     await attempt(async () => {
       await store.samlProviders.save(providerNamed(`p${n}`, { createdAt: n }), 0);
+      await store.endpoints.save(endpointNamed(`e${n}`), 0);
+      await store.revocationLists.save(revocationListNamed(`e${n}`), 0);
+      await store.connections.save(connectionTo(`e${n}`, `c${n}`), 0);
       say(`saved ${n}`);
       await store.oneTime.putIfAbsent(`item ${n}`, 'value', 3600);
       await store.oneTime.consume(`item ${n}`, 'tombstone');
