@@ -282,6 +282,27 @@ describe('a process that serves', () => {
     expect((await endpointNamed('Engineering'))?.value.dnsName).toMatch(/\.vpn\.example\.org$/);
   });
 
+  it('changes access keys on reload, keeps them for a bad file, and gives the same list in between', async () => {
+    const Policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    const writeKeyOf = (UserName: string, SecretAccessKey: string) => {
+      const key = { UserName, AccessKeyId: 'AKIAROTATED000000000', SecretAccessKey, Policy };
+      directory.write('postern.yaml', `${EMPTY}AccessKeys: [${JSON.stringify(key)}]\n`);
+    };
+    const { configuration: served } = configuration();
+    const users = () => served.accessKeys().map(({ userName }) => userName);
+    expect(users()).toEqual([]);
+    writeKeyOf('first', 'a'.repeat(40));
+    await served.load();
+    expect(users()).toEqual(['first']);
+    expect(served.accessKeys()).toBe(served.accessKeys());
+    writeKeyOf('second', 'short');
+    await served.reload();
+    expect(users()).toEqual(['first']);
+    writeKeyOf('second', 'b'.repeat(40));
+    await served.reload();
+    expect(users()).toEqual(['second']);
+  });
+
   it('changes nothing for a bad file on reload, logs every fault, counts it and writes an audit line', async () => {
     const { configuration: served, metrics } = configuration();
     await served.load();

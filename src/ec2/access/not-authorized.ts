@@ -1,5 +1,8 @@
 import { PosternError } from '../../kernel/errors.ts';
 
+/** IAM takes no ARN that is longer; ids in ARNs come from callers. */
+const LONGEST_ARN = 2048;
+
 /** No policy of the caller allows the call on this resource, or one denies it. */
 export class NotAuthorized extends PosternError {
   readonly code = 'NotAuthorized';
@@ -10,9 +13,10 @@ export class NotAuthorized extends PosternError {
       decision === 'Deny'
         ? 'with an explicit deny in an identity-based policy'
         : `because no identity-based policy allows the ${action} action`;
-    super(`User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`, {
+    const shown = resource.slice(0, LONGEST_ARN);
+    super(`User: ${callerArn} is not authorized to perform: ${action} on resource: ${shown} ${reason}`, {
       action,
-      resource,
+      resource: shown,
     });
   }
 }
