@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { announceStart } from './announce-start.ts';
 import { createApp } from './app.ts';
 import { buildServices } from './build-services.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
@@ -16,7 +17,6 @@ import { createMetadataRefresher, type MetadataRefresher } from './metadata-refr
 import { type Closers, openListener } from './open-listener.ts';
 import type { Environment } from './ops/environment.ts';
 import { createHealth } from './ops/health.ts';
-import { formatListenAddress, type ListenAddress } from './ops/listen-address.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { openVpnReader } from './ops/openvpn-program.ts';
 import { createOpsApp } from './ops/ops-listener.ts';
@@ -115,7 +115,7 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   );
   // While the others drain, the ops listener still answers, and says that Postern is stopping.
   closers.push(async () => health.stop());
-  announce(needs, store, { listen, apiListen, opsListen });
+  announceStart(needs, store, { listen, apiListen, opsListen });
   return async () => {
     management.reload();
     await configuration.reload();
@@ -231,24 +231,4 @@ async function startManagementApi(
   await sleep(PORTAL_FIRST_MILLISECONDS);
   const { createManagementListener } = await import('./management-listener.ts');
   return createManagementListener({ ...needs, ...FILES });
-}
-
-function announce(
-  { environment, configurationFile, logger }: ServeNeeds,
-  store: Store,
-  bound: { readonly [Listener in 'listen' | 'apiListen' | 'opsListen']: ListenAddress },
-): void {
-  const scheme = environment.apiTls ? 'https' : 'http';
-  const state =
-    store.kind === 'redis' ? 'Redis' : `SQLite in ${environment.dataDirectory}, for one replica only`;
-  logger.info(
-    {
-      listen: formatListenAddress(bound.listen),
-      apiListen: formatListenAddress(bound.apiListen),
-      opsListen: formatListenAddress(bound.opsListen),
-      store: store.kind,
-      configurationFile,
-    },
-    `Postern serves ${environment.portalUrl.origin}, and the management API at ${scheme}://${formatListenAddress(bound.apiListen)}. Its state is in ${state}.`,
-  );
 }
