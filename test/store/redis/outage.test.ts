@@ -5,7 +5,13 @@ import { StoreUnavailable } from '../../../src/kernel/errors.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { certificateNamed, endpointNamed, providerNamed } from '../../contract/objects.ts';
+import {
+  certificateNamed,
+  connectionTo,
+  endpointNamed,
+  providerNamed,
+  revocationListNamed,
+} from '../../contract/objects.ts';
 import { type LogLine, recordingLogger } from '../../support/recording-logger.ts';
 import { type RedisServer, startRedis, startRedisCluster } from '../../support/redis-server.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
@@ -155,7 +161,9 @@ async function expectAllUnavailable(store: Store): Promise<void> {
     [store.endpoints, endpointNamed('a'), endpointNamed('a').clientVpnEndpointId],
     [store.samlProviders, providerNamed('a'), providerNamed('a').samlProviderArn],
     [store.certificates, certificateNamed('a'), certificateNamed('a').certificateArn],
+    [store.revocationLists, revocationListNamed('a'), endpointNamed('a').clientVpnEndpointId],
   ] as const;
+  const { clientVpnEndpointId } = endpointNamed('a');
   const calls: readonly Promise<unknown>[] = [
     store.ping(),
     ...objects.flatMap(([kind, value, id]) => [
@@ -164,6 +172,11 @@ async function expectAllUnavailable(store: Store): Promise<void> {
       kind.save(value as never, 0),
       kind.delete(id as never, 1),
     ]),
+    store.connections.get('cvpn-connection-1'),
+    store.connections.find({ clientVpnEndpointId, limit: 5 }),
+    store.connections.find({ clientVpnEndpointId, connectionIds: ['cvpn-connection-1'], limit: 5 }),
+    store.connections.countActive(clientVpnEndpointId),
+    store.connections.save(connectionTo('a', 'cvpn-connection-1'), 0),
     store.oneTime.putIfAbsent('key', 'value', 60),
     store.oneTime.get('key'),
     store.oneTime.consume('key', 'tombstone'),
