@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { createServer } from '../kernel/node-http.ts';
 import type { ManagementApi } from './management-api.ts';
 import { NO_REQUEST, requestHead } from './raw-request.ts';
 import { createBodyReader, type ReadBody } from './read-body.ts';
