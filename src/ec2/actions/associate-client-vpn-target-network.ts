@@ -3,6 +3,7 @@ import type { Action } from '../wire/action.ts';
 import { UnsupportedOperation } from '../wire/failures.ts';
 import type { Form } from '../wire/form.ts';
 import { text } from '../wire/xml.ts';
+import { auditDetails } from './audit-details.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
 import { formatStatus } from './format-status.ts';
 import { commandOptions, type Mutation, readClientToken } from './mutation.ts';
@@ -15,6 +16,7 @@ export function associateClientVpnTargetNetwork(deps: ClientVpnActionDependencie
   return {
     name: 'AssociateClientVpnTargetNetwork',
     parse: (form) => ({ ...readClientToken(form), request: readRequest(form) }),
+    auditDetails: ({ request }) => auditDetails(request),
     targets: ({ request }) => targetEndpoint(deps, request.clientVpnEndpointId),
     async run(order, context) {
       const options = commandOptions(order, context);

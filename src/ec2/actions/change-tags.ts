@@ -4,6 +4,7 @@ import type { Target } from '../service.ts';
 import type { Action } from '../wire/action.ts';
 import { InvalidParameterValue } from '../wire/failures.ts';
 import type { Form } from '../wire/form.ts';
+import { auditDetails } from './audit-details.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
 import { UntaggableResource } from './failures.ts';
 import { formatDone } from './format-done.ts';
@@ -29,6 +30,7 @@ export function createTags(
     name: 'CreateTags',
     isForeign,
     parse: (form) => ({ resourceIds: readResourceIds(form), tags: readTagsOf(form) }),
+    auditDetails: ({ tags }) => auditDetails({ tags }),
     targets: ({ resourceIds }) => targetsOf(deps, resourceIds),
     async run({ resourceIds, tags }, { dryRun }) {
       await onAll(resourceIds, dryRun, (id, options) => deps.commands.createTags(id, tags, options));
@@ -43,6 +45,7 @@ export function deleteTags(deps: ClientVpnActionDependencies): Action<Request<Ta
     name: 'DeleteTags',
     isForeign,
     parse: (form) => ({ resourceIds: readResourceIds(form), tags: readTagsToDelete(form) }),
+    auditDetails: ({ tags }) => auditDetails({ tags }),
     targets: ({ resourceIds }) => targetsOf(deps, resourceIds),
     async run({ resourceIds, tags }, { dryRun }) {
       await onAll(resourceIds, dryRun, (id, options) => deps.commands.deleteTags(id, tags, options));

@@ -3,6 +3,7 @@ import type { Action } from '../wire/action.ts';
 import { InvalidParameterValue, MissingParameter } from '../wire/failures.ts';
 import type { Form } from '../wire/form.ts';
 import { text } from '../wire/xml.ts';
+import { auditDetails } from './audit-details.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
 import { factsOfRequest } from './endpoint-facts.ts';
 import { readAuthentication, readChangeableMembers } from './endpoint-parameters.ts';
@@ -19,6 +20,7 @@ export function createClientVpnEndpoint(deps: ClientVpnActionDependencies): Acti
   return {
     name: 'CreateClientVpnEndpoint',
     parse: (form) => ({ ...readClientToken(form), request: readRequest(form) }),
+    auditDetails: ({ request }) => auditDetails(request),
     targets: ({ request }) => endpointTargets(deps.realm(), '*', factsOfRequest(request)),
     async run(order, context) {
       const created = await deps.commands.createClientVpnEndpoint(

@@ -1,6 +1,7 @@
 import type { CreateClientVpnRouteRequest } from '../../endpoints/endpoint-requests.ts';
 import type { Action } from '../wire/action.ts';
 import type { Form } from '../wire/form.ts';
+import { auditDetails } from './audit-details.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
 import { formatStatus } from './format-status.ts';
 import { commandOptions, type Mutation, readClientToken } from './mutation.ts';
@@ -14,6 +15,7 @@ export function createClientVpnRoute(deps: ClientVpnActionDependencies): Action<
   return {
     name: 'CreateClientVpnRoute',
     parse: (form) => ({ ...readClientToken(form), request: readRequest(form) }),
+    auditDetails: ({ request }) => auditDetails(request),
     targets: ({ request }) => targetEndpoint(deps, request.clientVpnEndpointId),
     async run(order, context) {
       await deps.commands.createClientVpnRoute(order.request, commandOptions(order, context));

@@ -1,6 +1,7 @@
 import type { DeleteClientVpnRouteRequest } from '../../endpoints/endpoint-requests.ts';
 import type { Action } from '../wire/action.ts';
 import type { Form } from '../wire/form.ts';
+import { auditDetails } from './audit-details.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
 import { formatStatus } from './format-status.ts';
 import { present } from './present.ts';
@@ -11,6 +12,7 @@ export function deleteClientVpnRoute(deps: ClientVpnActionDependencies): Action<
   return {
     name: 'DeleteClientVpnRoute',
     parse: readRequest,
+    auditDetails,
     targets: ({ clientVpnEndpointId }) => targetEndpoint(deps, clientVpnEndpointId),
     async run(request, { dryRun }) {
       await deps.commands.deleteClientVpnRoute(request, { dryRun });

@@ -1,6 +1,7 @@
 import type { DisassociateClientVpnTargetNetworkRequest } from '../../endpoints/endpoint-requests.ts';
 import type { Action } from '../wire/action.ts';
 import { text } from '../wire/xml.ts';
+import { auditDetails } from './audit-details.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
 import { formatStatus } from './format-status.ts';
 import { targetEndpoint } from './target-endpoint.ts';
@@ -15,6 +16,7 @@ export function disassociateClientVpnTargetNetwork(
       clientVpnEndpointId: form.requiredText('ClientVpnEndpointId'),
       associationId: form.requiredText('AssociationId'),
     }),
+    auditDetails,
     targets: ({ clientVpnEndpointId }) => targetEndpoint(deps, clientVpnEndpointId),
     async run(request, { dryRun }) {
       await deps.commands.disassociateClientVpnTargetNetwork(request, { dryRun });

@@ -2,6 +2,7 @@ import type { ModifyClientVpnEndpointRequest } from '../../endpoints/endpoint-re
 import type { Target } from '../service.ts';
 import type { Action } from '../wire/action.ts';
 import type { Form } from '../wire/form.ts';
+import { auditDetails } from './audit-details.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
 import { factsAfter, factsOfEndpoint } from './endpoint-facts.ts';
 import { readChangeableMembers } from './endpoint-parameters.ts';
@@ -17,6 +18,7 @@ export function modifyClientVpnEndpoint(
   return {
     name: 'ModifyClientVpnEndpoint',
     parse: readRequest,
+    auditDetails,
     targets: (request) => targetsOf(deps, request),
     async run(request, { dryRun }) {
       await deps.commands.modifyClientVpnEndpoint(request, { dryRun });

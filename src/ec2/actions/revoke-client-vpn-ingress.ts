@@ -1,6 +1,7 @@
 import type { RevokeClientVpnIngressRequest } from '../../endpoints/endpoint-requests.ts';
 import type { Action } from '../wire/action.ts';
 import type { Form } from '../wire/form.ts';
+import { auditDetails } from './audit-details.ts';
 import type { ClientVpnActionDependencies } from './dependencies.ts';
 import { formatStatus } from './format-status.ts';
 import { present } from './present.ts';
@@ -13,6 +14,7 @@ export function revokeClientVpnIngress(
   return {
     name: 'RevokeClientVpnIngress',
     parse: readRequest,
+    auditDetails,
     targets: ({ clientVpnEndpointId }) => targetEndpoint(deps, clientVpnEndpointId),
     async run(request, { dryRun }) {
       await deps.commands.revokeClientVpnIngress(request, { dryRun });

@@ -5,6 +5,7 @@ import type {
 import type { Action } from '../wire/action.ts';
 import type { Form } from '../wire/form.ts';
 import { items, text } from '../wire/xml.ts';
+import { auditDetails } from './audit-details.ts';
 import type { ConnectionActionDependencies } from './dependencies.ts';
 import { formatStatus } from './format-status.ts';
 import { present } from './present.ts';
@@ -17,6 +18,7 @@ export function terminateClientVpnConnections(
   return {
     name: 'TerminateClientVpnConnections',
     parse: readRequest,
+    auditDetails,
     targets: ({ clientVpnEndpointId }) => targetEndpoint(deps, clientVpnEndpointId),
     async run(request, { dryRun }) {
       const { username, connectionStatuses } = await deps.connections.terminateConnections(request, {

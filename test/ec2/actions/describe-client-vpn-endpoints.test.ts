@@ -1,5 +1,6 @@
 import { DescribeClientVpnEndpointsCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Network } from '../../../src/endpoints/vpn-settings.ts';
 import { endpoint, route } from '../../endpoints/samples.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -8,6 +9,20 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.close());
+
+const network: Network = {
+  vpcId: 'vpc-0a',
+  cidrBlocks: ['10.0.0.0/16'],
+  subnets: [
+    {
+      subnetId: 'subnet-0a',
+      cidrBlock: '10.0.1.0/24',
+      availabilityZone: 'site-a',
+      availableIpAddressCount: 200,
+    },
+  ],
+  securityGroups: [],
+};
 
 const describeAll = () => world.client.send(new DescribeClientVpnEndpointsCommand({}));
 
@@ -86,6 +101,22 @@ test('what an administrator should know stands in the status message, and goes w
   await world.holds(endpoint());
   const { ClientVpnEndpoints } = await describeAll();
   expect(ClientVpnEndpoints?.[0]?.Status).toEqual({ Code: 'available' });
+});
+
+test('a warning comes and goes with the networks, too, though the endpoint stays as it is', async () => {
+  let networks: readonly Network[] = [network];
+  const other = await startWorld({ networks: () => networks });
+  await other.holds(endpoint({ routes: [] }));
+  const message = async () => {
+    const { ClientVpnEndpoints } = await other.client.send(new DescribeClientVpnEndpointsCommand({}));
+    return ClientVpnEndpoints?.[0]?.Status?.Message;
+  };
+  expect(await message()).toBeUndefined();
+  networks = [];
+  expect(await message()).toMatch(/^subnet-0a is in Networks no more/);
+  networks = [network];
+  expect(await message()).toBeUndefined();
+  await other.close();
 });
 
 test('an endpoint is found by id, by transport protocol and by tag, and all filters count', async () => {

@@ -14,8 +14,8 @@ import type {
   RevocationListActionDependencies,
 } from '../../../src/ec2/actions/dependencies.ts';
 import { createApiServer } from '../../../src/ec2/api-server.ts';
-import { createManagementApi } from '../../../src/ec2/management-api.ts';
-import type { RawRequest, Target } from '../../../src/ec2/service.ts';
+import { type AnsweredCall, createManagementApi } from '../../../src/ec2/management-api.ts';
+import type { Call, RawRequest, Target } from '../../../src/ec2/service.ts';
 import { createEc2Service, type Forward } from '../../../src/ec2/wire/ec2-service.ts';
 import { NO_METRICS } from '../../support/no-metrics.ts';
 import { recordingLogger } from '../../support/recording-logger.ts';
@@ -24,6 +24,7 @@ import { recordingLogger } from '../../support/recording-logger.ts';
 export interface SeenCall {
   readonly body: string;
   readonly targets: readonly Target[];
+  readonly auditDetails: Call['auditDetails'];
   readonly answer: string;
 }
 
@@ -51,7 +52,7 @@ export type ActionDependencies = ClientVpnActionDependencies &
 /** The Client VPN actions behind the real listener, for the real client: only who may call is left out. */
 export async function startActions(deps: ActionDependencies): Promise<RunningActions> {
   const calls: SeenCall[] = [];
-  const targetsOf = new Map<RawRequest, readonly Target[]>();
+  const recorded = new Map<RawRequest, AnsweredCall>();
   const api = createManagementApi({
     services: [
       createEc2Service({
@@ -60,7 +61,7 @@ export async function startActions(deps: ActionDependencies): Promise<RunningAct
       }),
     ],
     access: { identify: () => ({ caller: CALLER, service: 'ec2' }), authorize: () => undefined },
-    recordCall: ({ request, targets }) => void targetsOf.set(request, targets),
+    recordCall: (call) => void recorded.set(call.request, call),
     metrics: NO_METRICS,
     logger: recordingLogger().logger,
     newRequestId: randomUUID,
@@ -69,7 +70,8 @@ export async function startActions(deps: ActionDependencies): Promise<RunningAct
     const answered = await api.answer(request);
     calls.push({
       body: request.body.toString(),
-      targets: targetsOf.get(request) ?? [],
+      targets: recorded.get(request)?.targets ?? [],
+      auditDetails: recorded.get(request)?.call?.auditDetails,
       answer: answered.body.toString(),
     });
     return answered;
