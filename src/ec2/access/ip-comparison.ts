@@ -10,7 +10,7 @@ export const ipAddress: Comparison = {
     return typeof network === 'string' ? network : undefined;
   },
   holds(actual, wanted) {
-    const address = orMessage(() => unmapped(parseIpAddress(actual)));
+    const address = orMessage(() => unmapped(parseIpAddress(actual.replace(ZONE, ''))));
     return typeof address !== 'string' && containsAddress(networkOf(wanted), address);
   },
 };
@@ -22,6 +22,8 @@ function networkOf(text: string): Cidr {
   return { version, first: value, prefixLength: addressBits(version) };
 }
 
+/** Which interface an address came in by, as in `fe80::1%eth0` (RFC 4007 section 11). */
+const ZONE = /%.*$/;
 const MAPPED = parseCidr('::ffff:0:0/96');
 
 /** Sockets that listen on both versions write IPv4 addresses as `::ffff:192.0.2.1` (RFC 4291 section 2.5.5.2). */

@@ -153,6 +153,12 @@ describe('a condition', () => {
     expect(under(condition)).toBe(decision);
   });
 
+  it('knows an address also with the interface that it came in by', () => {
+    const linkLocal = { 'aws:SourceIp': ['fe80::1%eth0'] };
+    expect(under({ IpAddress: { 'aws:SourceIp': 'fe80::/10' } }, linkLocal)).toBe('Allow');
+    expect(under({ NotIpAddress: { 'aws:SourceIp': 'fe80::/10' } }, linkLocal)).toBe('none');
+  });
+
   it('knows an IPv4 address also in the clothes of an IPv6 one', () => {
     const mapped = { 'aws:SourceIp': ['::ffff:192.0.2.7'] };
     expect(under({ IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }, mapped)).toBe('Allow');
