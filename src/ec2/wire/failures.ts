@@ -126,6 +126,6 @@ export class UnknownMethod extends PosternError {
   readonly code = 'UnknownMethod';
 
   constructor() {
-    super('The API answers POST, and GET for presigned addresses.');
+    super('The API answers POST, and GET with the parameters in the query.');
   }
 }
