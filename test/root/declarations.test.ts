@@ -237,6 +237,34 @@ describe('a faulty configuration', () => {
     ]);
   });
 
+  it('asks of a certificate what the endpoints use it for: one of a client may name the authority, and serve nobody', async () => {
+    const authority = await makeCertificate({ commonName: 'ca', purpose: 'certificate-authority' });
+    const client = await makeCertificate({ commonName: 'alice', purpose: 'client', issuer: authority });
+    const clientFiles = {
+      'client.crt': client.certificate,
+      'client.key': client.privateKey,
+      'ca.crt': authority.certificate,
+    };
+    const entry =
+      '  - { Name: client, CertificateFile: client.crt, PrivateKeyFile: client.key, CertificateChainFile: ca.crt }\nEndpoints:\n';
+    const mutual = (name: string) =>
+      `{ Type: certificate-authentication, MutualAuthentication: { ClientRootCertificateChainArn: ${name} } }`;
+    const federated =
+      '{ Type: federated-authentication, FederatedAuthentication: { SAMLProviderArn: corp } }';
+    const withClient = good(
+      ['Endpoints:\n', entry],
+      [federated, `${federated}\n      - ${mutual('client')}`],
+    );
+    expect(faultsOf(withClient, clientFiles)).toEqual([]);
+    const [asServer] = faultsOf(
+      withClient.replace('ServerCertificateArn: server', 'ServerCertificateArn: client'),
+      clientFiles,
+    );
+    expect(asServer).toMatch(/Certificates\[1\]\.CertificateFile: The certificate is not made for servers/);
+    const [asAuthority] = faultsOf(good([federated, `${federated}\n      - ${mutual('server')}`]));
+    expect(asAuthority).toMatch(/Certificates\[0\]\.CertificateChainFile: .* has no authority in its chain/);
+  });
+
   it('refuses a private key that belongs to another certificate, at the line of the key', async () => {
     const other = await makeCertificate({ commonName: 'other', purpose: 'server', keyKind: 'ec-p256' });
     expect(faultsOf(GOOD_CONFIGURATION, { 'server.key': other.privateKey })).toEqual([
