@@ -3,7 +3,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { Caller } from './access/caller.ts';
 import { awsErrorOf } from './error-codes.ts';
-import type { Answer, Call, RawRequest, Service, ServiceName, Target } from './service.ts';
+import type { Answer, Call, CallContext, RawRequest, Service, ServiceName, Target } from './service.ts';
 import { serviceAddressed } from './service-addressed.ts';
 
 /** Who calls, and which service the signature is for. */
@@ -78,7 +78,13 @@ export function createManagementApi(needs: ManagementApiNeeds): ManagementApi {
     progress.service = serviceNamed(services, identified.service);
     const call = progress.service.understand(request);
     progress.call = call;
-    const context = { caller: identified.caller, requestId };
+    const context: CallContext = {
+      caller: identified.caller,
+      requestId,
+      note: (facts) => {
+        progress.call = { ...call, auditDetails: { ...call.auditDetails, ...facts } };
+      },
+    };
     progress.targets = await call.targets(context);
     if (call.needsPermission !== false) needs.access.authorize(identified, call, progress.targets);
     return call.run(context);

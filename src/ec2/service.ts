@@ -34,6 +34,8 @@ export interface Target {
 export interface CallContext {
   readonly caller: Caller;
   readonly requestId: string;
+  /** Adds to the audit line what only the doing brings to light, such as the id of what was made. */
+  note?(facts: NonNullable<Call['auditDetails']>): void;
 }
 
 /** A request that was understood, before it is known whether the caller may. */
