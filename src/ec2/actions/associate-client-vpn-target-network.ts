@@ -21,6 +21,7 @@ export function associateClientVpnTargetNetwork(deps: ClientVpnActionDependencie
     async run(order, context) {
       const options = commandOptions(order, context);
       const associationId = await deps.commands.associateClientVpnTargetNetwork(order.request, options);
+      context.note?.({ associationId });
       return text('associationId', associationId) + formatStatus('associating');
     },
   };

@@ -27,6 +27,7 @@ export function createClientVpnEndpoint(deps: ClientVpnActionDependencies): Acti
         order.request,
         commandOptions(order, context),
       );
+      context.note?.({ clientVpnEndpointId: created.clientVpnEndpointId });
       return (
         text('clientVpnEndpointId', created.clientVpnEndpointId) +
         formatStatus('pending-associate') +

@@ -1,12 +1,14 @@
 import {
+  AssociateClientVpnTargetNetworkCommand,
   AuthorizeClientVpnIngressCommand,
+  CreateClientVpnEndpointCommand,
   CreateTagsCommand,
   ImportClientVpnClientCertificateRevocationListCommand,
   ModifyClientVpnEndpointCommand,
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditDetails } from '../../../src/ec2/actions/audit-details.ts';
-import { CRL } from './recording-commands.ts';
+import { ASSOCIATION_ID, CREATED, CRL } from './recording-commands.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -38,6 +40,17 @@ test('the audit line says what was asked for', async () => {
     'tags.1.key': 'Name',
     'tags.1.value': 'x',
   });
+});
+
+test('the audit line names what was made', async () => {
+  const subnet = new AssociateClientVpnTargetNetworkCommand({ ClientVpnEndpointId, SubnetId: 'subnet-1' });
+  expect(await details(subnet)).toEqual({ subnetId: 'subnet-1', associationId: ASSOCIATION_ID });
+  const endpoint = new CreateClientVpnEndpointCommand({
+    ServerCertificateArn: 's',
+    AuthenticationOptions: [{ Type: 'federated-authentication' }],
+    ConnectionLogOptions: { Enabled: false },
+  });
+  expect(await details(endpoint)).toMatchObject({ clientVpnEndpointId: CREATED.clientVpnEndpointId });
 });
 
 test('a revocation list does not stand in the audit line', async () => {
