@@ -69,7 +69,7 @@ const STEPS: readonly string[] = [
   CREATE INDEX connections_by_endpoint ON connections (endpoint_id, id);
   CREATE INDEX connections_by_user ON connections (endpoint_id, username, id);
   CREATE INDEX connections_by_expiry ON connections (expires_at);
-  CREATE INDEX active_connections ON connections (endpoint_id) WHERE expires_at IS NULL;
+  CREATE INDEX active_connections ON connections (endpoint_id, expires_at);
   `,
 ];
 

@@ -25,8 +25,10 @@ describe('Connections in SQLite', () => {
     expect(selects).toHaveLength(4);
     for (const sql of selects) {
       const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+      // To count, no row is looked at.
+      const index = sql.includes('count(*)') ? 'COVERING INDEX' : 'INDEX';
       expect(plan.map(({ detail }) => detail)).toEqual([
-        expect.stringMatching(/^SEARCH connections USING (COVERING )?INDEX/),
+        expect.stringMatching(new RegExp(`^SEARCH connections USING ${index}`)),
       ]);
     }
     database.close();
