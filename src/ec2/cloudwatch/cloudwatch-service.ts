@@ -1,29 +1,19 @@
-import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
-import type { RevocationListStore } from '../../endpoints/revocation-list-store.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import type { MetricHistory } from '../../kernel/metric-history.ts';
 import { headerTable } from '../access/header-table.ts';
 import { createJsonService } from '../protocols/json-protocol.ts';
 import { createQueryService } from '../protocols/query-protocol.ts';
 import type { RawRequest, Service } from '../service.ts';
 import { asJson, asQuery } from './action.ts';
 import { CLOUDWATCH_JSON_ERRORS, CLOUDWATCH_QUERY_ERRORS } from './cloudwatch-errors.ts';
+import type { CloudWatchNeeds } from './cloudwatch-needs.ts';
 import { getMetricData } from './get-metric-data.ts';
 import { getMetricStatistics } from './get-metric-statistics.ts';
 import { listMetrics } from './list-metrics.ts';
-
-export interface CloudWatchServiceNeeds {
-  readonly endpoints: Pick<EndpointStore, 'list'>;
-  readonly revocationLists: Pick<RevocationListStore, 'list'>;
-  readonly history: MetricHistory;
-  readonly clock: Clock;
-}
 
 /**
  * CloudWatch, as far as reading the namespace AWS/ClientVPN goes. It speaks AWS JSON 1.0, as the AWS CLI and botocore since
  * 2025 and the SDK for JavaScript do, and the query protocol of those before them and of the SDK for Go.
  */
-export function createCloudWatchService(needs: CloudWatchServiceNeeds): Service {
+export function createCloudWatchService(needs: CloudWatchNeeds): Service {
   const actions = [listMetrics(needs), getMetricData(needs), getMetricStatistics(needs)];
   const json = createJsonService({
     name: 'monitoring',

@@ -3,7 +3,7 @@ import { members } from '../protocols/query-lists.ts';
 import { InvalidPaginationToken, InvalidParameterValue } from '../wire/failures.ts';
 import type { Form } from '../wire/form.ts';
 import { cloudWatchAction } from './action.ts';
-import type { CloudWatchServiceNeeds } from './cloudwatch-service.ts';
+import type { CloudWatchNeeds } from './cloudwatch-needs.ts';
 import { dimensionSchema, periodSchema, present, readDimensions, timeSchema } from './shapes.ts';
 import { periodsOf, STATISTICS, slotsAsked } from './statistics.ts';
 
@@ -42,7 +42,7 @@ type Query = Request['MetricDataQueries'][number];
 
 const MOST_DATAPOINTS = 100_800;
 
-export function getMetricData(needs: Pick<CloudWatchServiceNeeds, 'history' | 'clock'>) {
+export function getMetricData(needs: Pick<CloudWatchNeeds, 'history' | 'clock'>) {
   return cloudWatchAction({
     name: 'GetMetricData',
     schema,
@@ -63,7 +63,7 @@ export function getMetricData(needs: Pick<CloudWatchServiceNeeds, 'history' | 'c
 }
 
 async function resultOf(
-  needs: Pick<CloudWatchServiceNeeds, 'history' | 'clock'>,
+  needs: Pick<CloudWatchNeeds, 'history' | 'clock'>,
   { Id, Label, MetricStat: { Metric, Period, Stat, Unit: unit } }: Query,
   { StartTime: from, EndTime: to, ScanBy }: Request,
 ) {

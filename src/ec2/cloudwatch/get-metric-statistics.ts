@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { textMembers } from '../protocols/query-lists.ts';
 import { cloudWatchAction } from './action.ts';
-import type { CloudWatchServiceNeeds } from './cloudwatch-service.ts';
+import type { CloudWatchNeeds } from './cloudwatch-needs.ts';
 import { historyMetricOf, UNITS } from './known-metrics.ts';
 import { dimensionSchema, periodSchema, present, readDimensions, timeSchema } from './shapes.ts';
 import { periodsOf, STATISTICS } from './statistics.ts';
@@ -17,7 +17,7 @@ const schema = z.strictObject({
   Unit: z.string().optional(),
 });
 
-export function getMetricStatistics(needs: Pick<CloudWatchServiceNeeds, 'history' | 'clock'>) {
+export function getMetricStatistics(needs: Pick<CloudWatchNeeds, 'history' | 'clock'>) {
   return cloudWatchAction({
     name: 'GetMetricStatistics',
     schema,

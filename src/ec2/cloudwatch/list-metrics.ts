@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf } from '../wire/pages.ts';
 import { cloudWatchAction } from './action.ts';
-import type { CloudWatchServiceNeeds } from './cloudwatch-service.ts';
+import type { CloudWatchNeeds } from './cloudwatch-needs.ts';
 import { type KnownMetric, knownMetrics } from './known-metrics.ts';
 import { DIMENSION, NAMESPACE, present, readDimensions } from './shapes.ts';
 
@@ -20,7 +20,7 @@ type Request = z.output<typeof schema>;
 /** CloudWatch API reference, ListMetrics: up to 500 results at a time. */
 const PAGE = 500;
 
-export function listMetrics(needs: Pick<CloudWatchServiceNeeds, 'endpoints' | 'revocationLists'>) {
+export function listMetrics(needs: Pick<CloudWatchNeeds, 'endpoints' | 'revocationLists'>) {
   return cloudWatchAction({
     name: 'ListMetrics',
     schema,
