@@ -1,5 +1,7 @@
 import { arnParts } from './arn-parts.ts';
+import { CLIENT_VPN_ACTIONS } from './client-vpn-action-names.ts';
 import { conditionFault } from './condition-faults.ts';
+import { fits, parsePattern } from './pattern.ts';
 import { unknownVariable } from './unknown-variable.ts';
 
 /** A statement as a policy document has it. */
@@ -52,18 +54,27 @@ function eitherFaults(
   );
 }
 
-const ACTION = /^([a-z0-9-]+):[a-z0-9*?]+$/i;
+const ACTION = /^([a-z0-9-]+):([a-z0-9*?]+)$/i;
 /** The services whose actions are here, as policies name them. */
 const SERVICES: readonly string[] = ['ec2', 'sts', 'iam', 'acm', 'cloudwatch'];
 
 function actionFault(text: string): string | undefined {
   if (text === '*') return undefined;
-  const [, service] = ACTION.exec(text) ?? [];
+  const [, service, name = ''] = ACTION.exec(text) ?? [];
   if (service === undefined) {
     return `${JSON.stringify(text)} is no action. Write a service, a colon and a name, such as ec2:DescribeClientVpn*; or *.`;
   }
-  if (SERVICES.includes(service.toLowerCase())) return undefined;
-  return `Postern has no service ${service}, so ${text} would say nothing. It has ${SERVICES.join(', ')}.`;
+  if (!SERVICES.includes(service.toLowerCase())) {
+    return `Postern has no service ${service}, so ${text} would say nothing. It has ${SERVICES.join(', ')}.`;
+  }
+  return isMisspelt(name) ? `No action of Client VPN is called ${name}. Correct its name.` : undefined;
+}
+
+/** Other actions of EC2 may be passed on to another service, which knows their names. */
+function isMisspelt(name: string): boolean {
+  if (!/ClientVpn/i.test(name)) return false;
+  const pattern = parsePattern(name.toLowerCase(), () => undefined) ?? [];
+  return !CLIENT_VPN_ACTIONS.some((action) => fits(action.toLowerCase(), pattern));
 }
 
 function resourceFault(text: string): string | undefined {

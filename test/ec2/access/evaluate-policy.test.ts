@@ -52,7 +52,7 @@ describe('identity-based policies', () => {
 
   it.each<[string, Partial<StatementDocument>, string]>([
     ['actions do not depend on case', { Action: 'EC2:deleteclientvpnENDPOINT' }, 'Allow'],
-    ['a ? is exactly one character', { Action: 'ec2:DeleteClientVpnEndpoint?' }, 'none'],
+    ['a ? is exactly one character', { Action: 'ec2:DeleteClientVpn?????' }, 'none'],
     ['a * may be nothing', { Action: 'ec2:DeleteClientVpnEndpoint*' }, 'Allow'],
     ['wildcards may stand in the middle', { Action: 'ec2:*Client*Endpoin?' }, 'Allow'],
     ['all but some actions', { Action: undefined, NotAction: ['iam:*', 'ec2:Delete*'] } as never, 'none'],

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type DeclaredStatement, statementFaults } from '../../../src/ec2/access/statement-faults.ts';
+import {
+  clientVpnActions,
+  connectionActions,
+  revocationListActions,
+} from '../../../src/ec2/actions/client-vpn-actions.ts';
 
 const USER = `\${aws:username}`;
 const good = { Action: 'ec2:*', Resource: '*' } as const;
@@ -38,6 +43,11 @@ describe('a statement', () => {
     [{ ...good, Action: 'DescribeVpcs' }, 'Action: "DescribeVpcs" is no action'],
     [{ ...good, Action: 'ec2:Describe Vpcs' }, 'is no action'],
     [{ ...good, Action: `ec2:${USER}` }, 'is no action'],
+    [
+      { ...good, Action: 'ec2:DeleteClientVpnEndpiont' },
+      'No action of Client VPN is called DeleteClientVpnEndpiont',
+    ],
+    [{ ...good, Action: ['ec2:RemoveClientVpn*'] }, 'Correct its name'],
     [{ ...good, Action: ['ec2:*', 'ecs:*'] }, 'Action: Postern has no service ecs'],
     [{ ...good, Resource: 'cvpn-endpoint-1' }, 'Resource: "cvpn-endpoint-1" is no ARN'],
     [{ ...good, Resource: 'arn:aws:ec2:*' }, 'is no ARN'],
@@ -47,6 +57,17 @@ describe('a statement', () => {
   ])('that would not is a fault: %j', (statement, fault) => {
     expect(faultOf(statement)).toContain(fault);
   });
+});
+
+it('every action of Client VPN can be named, and patterns that fit one', () => {
+  const names = [clientVpnActions, revocationListActions, connectionActions]
+    .flatMap((actions) => actions({} as never))
+    .map(({ name }) => `ec2:${name}`);
+  expect(names.length).toBe(22);
+  expect(faultOf({ ...good, Action: names })).toBeUndefined();
+  expect(
+    faultOf({ ...good, Action: ['ec2:*clientvpn*', 'ec2:Describe*', 'ec2:?xportClientVpn*'] }),
+  ).toBeUndefined();
 });
 
 describe('a condition', () => {

@@ -1,0 +1,31 @@
+/**
+ * The actions of EC2 that have Client VPN in their names (Service Authorization Reference, "Actions defined by Amazon EC2"),
+ * also those that Postern does not offer: policies that were written for AWS may name them.
+ */
+export const CLIENT_VPN_ACTIONS: readonly string[] = [
+  'AcceptTransitGatewayClientVpnAttachment',
+  'ApplySecurityGroupsToClientVpnTargetNetwork',
+  'AssociateClientVpnTargetNetwork',
+  'AuthorizeClientVpnIngress',
+  'CreateClientVpnEndpoint',
+  'CreateClientVpnRoute',
+  'DeleteClientVpnEndpoint',
+  'DeleteClientVpnEndpointAuthorizationPolicy',
+  'DeleteClientVpnRoute',
+  'DeleteTransitGatewayClientVpnAttachment',
+  'DescribeClientVpnAuthorizationRules',
+  'DescribeClientVpnConnections',
+  'DescribeClientVpnEndpoints',
+  'DescribeClientVpnRoutes',
+  'DescribeClientVpnTargetNetworks',
+  'DisassociateClientVpnTargetNetwork',
+  'ExportClientVpnClientCertificateRevocationList',
+  'ExportClientVpnClientConfiguration',
+  'GetClientVpnEndpointAuthorizationPolicy',
+  'ImportClientVpnClientCertificateRevocationList',
+  'ModifyClientVpnEndpoint',
+  'ModifyClientVpnEndpointAuthorizationPolicy',
+  'RejectTransitGatewayClientVpnAttachment',
+  'RevokeClientVpnIngress',
+  'TerminateClientVpnConnections',
+];
