@@ -248,6 +248,19 @@ describe('parseRevocationList', () => {
     expect(parsedCode(what === 'a certificate' ? authority.certificate : text)).toBe('InvalidRevocationList');
   });
 
+  it('refuses lines of other lengths, though nothing of the base64 is lost', () => {
+    const pem = listOf(authority, ['01', '02']);
+    const second = pem.indexOf('\n', pem.indexOf('\n') + 1);
+    const moved = `${pem.slice(0, second - 1)}\n${pem[second - 1]}${pem.slice(second + 1)}`;
+    expect(parsedCode(moved)).toBe('InvalidRevocationList');
+  });
+
+  it('refuses an entry that reaches beyond the entries', () => {
+    const entries = der.sequence(entry('01'), entry('02'));
+    entries[1] = (entries[1] ?? 0) - 5;
+    expect(parsedCode(listOf(authority, [], { entries }))).toBe('InvalidRevocationList');
+  });
+
   it('refuses damaged base64, and several lists at once', () => {
     const pem = listOf(authority, ['01', '02']);
     const middle = pem.indexOf('\n', 100) - 10;
@@ -287,6 +300,13 @@ describe('assertListOfAuthority', () => {
     const claimed = { ...partsOf(authority), algorithm: Buffer.from(ECDSA_SHA256, 'hex') };
     expect(authorityCode(pemOf(signedList(contentOf(claimed), rsaAuthority, ECDSA_SHA256)), authority)).toBe(
       another,
+    );
+  });
+
+  it('refuses a list of another name, though the right key signed it', () => {
+    const { issuer } = partsOf(rsaAuthority);
+    expect(authorityCode(listOf(authority, ['01'], { issuer }), authority)).toBe(
+      'RevocationListOfAnotherAuthority',
     );
   });
 
