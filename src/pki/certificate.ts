@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { PosternError } from '../kernel/errors.ts';
 import type { StoredCertificate } from './certificate-store.ts';
+import { attributeValues } from './distinguished-name.ts';
 import { formatPem, InvalidPem, type PemBlock, parsePem } from './pem.ts';
 
 /** The text holds something else than certificates that can be read. */
@@ -33,8 +34,8 @@ export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate
 
 /** The one CN of the subject; undefined when there is none or more than one. */
 export function commonNameOf(certificate: X509Certificate): string | undefined {
-  const commonName = certificate.toLegacyObject().subject.CN;
-  return typeof commonName === 'string' ? commonName : undefined;
+  const [commonName, ...others] = attributeValues(certificate.subject ?? '', 'CN');
+  return others.length === 0 ? commonName : undefined;
 }
 
 /** What a profile needs to know of an endpoint's certificate. */

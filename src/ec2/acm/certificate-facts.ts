@@ -3,6 +3,7 @@ import { remembered } from '../../kernel/remember.ts';
 import { commonNameOf } from '../../pki/certificate.ts';
 import { pathOf } from '../../pki/certificate-path.ts';
 import type { StoredCertificate } from '../../pki/certificate-store.ts';
+import { attributeValues } from '../../pki/distinguished-name.ts';
 import { type KeyUsageName, keyUsagesOf } from '../../pki/key-usages.ts';
 
 /** What ACM says of a certificate, in its words; read from the certificate alone. */
@@ -55,8 +56,8 @@ function onOneLine(name: string): string {
 
 /** The organisation, as ACM has it; the CN where there is none. */
 function issuerOf(certificate: X509Certificate): string {
-  const { O: organisation, CN: commonName } = certificate.toLegacyObject().issuer;
-  return [organisation ?? commonName ?? onOneLine(certificate.issuer)].flat().join(', ');
+  const found = ['O', 'CN'].map((name) => attributeValues(certificate.issuer, name));
+  return (found.find((values) => values.length > 0) ?? [onOneLine(certificate.issuer)]).join(', ');
 }
 
 function keyAlgorithmOf({ publicKey }: X509Certificate): string {
