@@ -13,7 +13,7 @@ it('a provider whose document is fetched anew keeps its tags', async () => {
   const metadataDocument = idpMetadata(idp);
   const stored = { ...named, metadataDocument, metadataSource, createdAt: 1, tags: { team: 'net' } };
   const document = `${metadataDocument}\n`;
-  const fetched = { document, etag: undefined, maxAge: undefined };
+  const fetched = { document };
   const refreshed = refreshedProvider({ ...named, url }, stored, fetched, { now: NOW, chance: 0 });
   expect(refreshed).toMatchObject({ metadataDocument: document, tags: { team: 'net' }, createdAt: 1 });
 });
