@@ -1,13 +1,15 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import type { Reporter } from 'vitest/node';
+import { awsProviderMirror, pythonWithBoto3 } from './find-clients.ts';
 
 /** A program beside Node that some tests talk to, and how a test file shows that it does. */
 interface NeededProgram {
   readonly name: string;
   readonly debianPackage?: string;
-  /** Of what Debian does not have: no run is refused for lack of it, in CI neither, but every run without it says so. */
+  /** Where else it comes from: no run is refused for lack of it, in CI neither, but every run without it says so. */
   readonly pythonPackage?: string;
+  readonly site?: string;
   /** Found in the text of the test file, or of a file that it imports. */
   readonly sign: RegExp;
   /** The helper that starts the program: it holds the sign without needing the program. */
@@ -35,6 +37,13 @@ const PROGRAMS: readonly NeededProgram[] = [
   { name: 'nginx', debianPackage: 'nginx', sign: /\/nginx\.ts'/ },
   { name: 'openssl', debianPackage: 'openssl', sign: /\/openssl\.ts'/ },
   { name: 'aws', debianPackage: 'awscli', sign: /\/aws-shell\.ts'/ },
+  { name: 'boto3', debianPackage: 'python3-boto3', sign: /\/boto3\.ts'/ },
+  {
+    name: 'terraform',
+    site: 'https://developer.hashicorp.com/terraform',
+    sign: /\/terraform\.ts'/,
+    also: 'the provider hashicorp/aws in a directory of its own (filesystem mirror)',
+  },
   { name: 'moto_server', pythonPackage: 'moto[server]', sign: /\/moto-server\.ts'/ },
 ];
 
@@ -43,6 +52,7 @@ export interface MissingProgram {
   readonly name: string;
   readonly debianPackage?: string;
   readonly pythonPackage?: string;
+  readonly site?: string;
   readonly also?: string;
   readonly testFiles: readonly string[];
 }
@@ -92,7 +102,10 @@ const SCHEMAS = [
 
 /** Installed, and allowed what tests ask of it: OpenVPN's server mode opens a tun device, which only root may do. */
 export function isUsable(program: string, path: string | undefined): boolean {
+  // No program but a module of Python.
+  if (program === 'boto3') return pythonWithBoto3(path) !== undefined;
   const allowed: Readonly<Record<string, () => boolean>> = {
+    terraform: () => awsProviderMirror() !== undefined,
     openvpn: () => process.getuid?.() === 0 && existsSync('/dev/net/tun'),
     xmllint: () => SCHEMAS.every((file) => existsSync(file)),
   };
@@ -121,8 +134,11 @@ function withImports(file: string): readonly string[] {
 export function missingProgramsReporter(missing: readonly MissingProgram[]): Reporter {
   return {
     onTestRunEnd: () => {
-      for (const { name, debianPackage, pythonPackage, also, testFiles } of missing) {
-        const from = debianPackage ? `Debian package ${debianPackage}` : `Python package ${pythonPackage}`;
+      for (const { name, debianPackage, pythonPackage, site, also, testFiles } of missing) {
+        const packageOf = debianPackage
+          ? `Debian package ${debianPackage}`
+          : `Python package ${pythonPackage}`;
+        const from = site ?? packageOf;
         const remedy = `${from}${also === undefined ? '' : `, with ${also}`}`;
         process.stdout.write(`\n SKIPPED for lack of ${name} (${remedy}): ${testFiles.join(', ')}\n`);
       }

@@ -33,7 +33,10 @@ export interface VisitorOptions {
   readonly ca?: string;
 }
 
-export function newVisitor(portal: TestPortal, { url = portal.url, ca }: VisitorOptions = {}): Visitor {
+/** As much of a portal as a visitor needs: where it listens, and its clock. */
+export type VisitedPortal = Pick<TestPortal, 'url' | 'now'>;
+
+export function newVisitor(portal: VisitedPortal, { url = portal.url, ca }: VisitorOptions = {}): Visitor {
   const agent = request.agent(url, ca === undefined ? {} : { ca });
   const visitor: Visitor = {
     agent,
@@ -60,7 +63,11 @@ export function newVisitor(portal: TestPortal, { url = portal.url, ca }: Visitor
 }
 
 /** The identity provider's page posts to the assertion consumer service: cross-site, so without a cookie. */
-export function postResponse(portal: TestPortal, SAMLResponse: string, more: Record<string, string> = {}) {
+export function postResponse(
+  portal: Pick<TestPortal, 'url'>,
+  SAMLResponse: string,
+  more: Record<string, string> = {},
+) {
   return request(portal.url)
     .post(routes.assertionConsumerService)
     .set({ 'Sec-Fetch-Site': 'cross-site', Origin: 'https://idp-a.example' })
