@@ -133,14 +133,15 @@ function sealed(
   return { certificateArn, certificate, certificateChain, encryptedPrivateKey };
 }
 
-/** What people call it: its CN, and the beginning of its UUID, so that two of one CN can be told apart. */
+/** What people call it: its CN, and the beginning of its UUID, so that two of one CN can be told apart. A name that a file may say. */
 function nameOf(imported: ImportedCertificate, arn: string): string {
-  const commonName = commonNameOf(pathOf(imported)[0]) ?? 'certificate';
-  const uuid = arn.slice(arn.lastIndexOf('/') + 1);
-  return `${commonName
+  const commonName = commonNameOf(pathOf(imported)[0]) ?? '';
+  const readable = commonName
     .replaceAll(/[^A-Za-z0-9.-]/g, '_')
     .replace(/^[._-]+/, '')
-    .slice(0, 50)}-${uuid.slice(0, 8)}`;
+    .slice(0, 50);
+  const uuid = arn.slice(arn.lastIndexOf('/') + 1);
+  return `${readable || 'certificate'}-${uuid.slice(0, 8)}`;
 }
 
 async function remove(deps: CertificateCommandsDeps, arn: string): Promise<void> {

@@ -14,10 +14,11 @@ import {
   RemoveTagsFromCertificateCommand,
 } from '@aws-sdk/client-acm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { KeyAndCertificate } from '../../../src/demo/certificates.ts';
+import { type KeyAndCertificate, makeCertificate } from '../../../src/demo/certificates.ts';
 import { createAcmService } from '../../../src/ec2/acm/acm-service.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { type CertificateUses, createCertificateCommands } from '../../../src/pki/certificate-commands.ts';
+import { certificateDeclarationSchema } from '../../../src/pki/certificate-declaration.ts';
 import { createPrivateKeyCipher, type PrivateKeyCipher } from '../../../src/pki/private-key-cipher.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -120,6 +121,16 @@ describe('A certificate', () => {
       made.server.privateKey,
     );
   });
+
+  it.each(['日本', '-_.', 'a\\"b', `${'x'.repeat(64)}`])(
+    'with the CN %s has a name that a file may say, so that an export can be applied',
+    async (commonName) => {
+      const purpose = 'certificate-authority';
+      const { CertificateArn = '' } = await imported(await makeCertificate({ commonName, purpose }));
+      const name = (await store.certificates.get(CertificateArn))?.value.name;
+      expect(certificateDeclarationSchema.shape.Name.safeParse(name).error).toBeUndefined();
+    },
+  );
 
   it('is given back byte for byte, without its key', async () => {
     const CertificateArn = await importServer();
