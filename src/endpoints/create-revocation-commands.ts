@@ -20,9 +20,6 @@ export interface RevocationCommandDeps {
   readonly clock: Clock;
 }
 
-/** A save takes a moment, so that of many replicas which import for one endpoint at once each has its turn soon. */
-const ATTEMPTS = 30;
-
 /** One such object for each process: it lets imports for an endpoint happen one after the other. */
 export function createRevocationCommands(deps: RevocationCommandDeps): RevocationCommands {
   const queue = createKeyedQueue();
@@ -62,7 +59,7 @@ async function importList(
   const find = async (arn: string) => (await deps.certificates.get(arn))?.value;
   const list = await readRevocationListFor(await requireEndpoint(deps, id), text, find);
   assertInForce(list, deps.clock());
-  await retryConcurrentChange(() => saveOnce(deps, id, text, dryRun), ATTEMPTS);
+  await retryConcurrentChange(() => saveOnce(deps, id, text, dryRun));
 }
 
 /** Also for an endpoint that the configuration file declares, unless that names a list: then the list is the file's, too. */

@@ -1,5 +1,6 @@
 import { type Realm, randomCertificateArn } from '../kernel/arn.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { assertOwnedByApi, type Owner } from '../kernel/ownership.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
@@ -73,9 +74,13 @@ export interface CertificateCommands {
 
 const API: Owner = { kind: 'api' };
 
+/** One such object for each process: it lets the changes of a certificate happen one after the other. */
 export function createCertificateCommands(deps: CertificateCommandsDeps): CertificateCommands {
+  const queue = createKeyedQueue();
+  const change = <Result>(arn: string, work: () => Promise<Result>) =>
+    queue(arn, () => retryConcurrentChange(work));
   const changeTags = (arn: string, to: (tags: Tags) => Tags) =>
-    retryConcurrentChange(async () => {
+    change(arn, async () => {
       const { value, version } = await readOwn(deps, arn);
       await deps.certificates.save(tagged(value, to(value.tags ?? {})), version);
     });
@@ -86,11 +91,11 @@ export function createCertificateCommands(deps: CertificateCommandsDeps): Certif
       if (endsAt <= deps.clock()) throw new CertificateExpired(endsAt);
       if (arn === undefined) return importNew(deps, imported, withTags({}, tags));
       if (tags.length > 0) throw new TagsOfImportedAgain();
-      return retryConcurrentChange(() => importAgain(deps, arn, imported));
+      return change(arn, () => importAgain(deps, arn, imported));
     },
     getCertificate: async (arn) => (await read(deps, arn)).value,
     listCertificates: async () => (await deps.certificates.list()).map(({ value }) => value),
-    deleteCertificate: (arn) => retryConcurrentChange(() => remove(deps, arn)),
+    deleteCertificate: (arn) => change(arn, () => remove(deps, arn)),
     addTags: (arn, tags) => changeTags(arn, (before) => withTags(before, tags)),
     removeTags: (arn, tags) => changeTags(arn, (before) => withoutTags(before, tags)),
   };

@@ -1,4 +1,5 @@
 import { type Realm, samlProviderArn } from '../kernel/arn.ts';
+import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { assertOwnedByApi, type Owner } from '../kernel/ownership.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
 import { type Tag, type Tags, withoutTags, withTags } from '../kernel/tags.ts';
@@ -53,19 +54,25 @@ const API: Owner = { kind: 'api' };
 /** IAM API reference, CreateSAMLProvider; letters are those of ASCII, since the name becomes part of an ARN. */
 const NAME = /^[A-Za-z0-9._-]{1,128}$/;
 
+/**
+ * One such object for each process: it lets changes happen one after the other. All of them, whatever the provider: whether an entity ID
+ * is free depends on the others.
+ */
 export function createSamlProviderCommands(deps: SamlProviderCommandsDeps): SamlProviderCommands {
+  const queue = createKeyedQueue();
+  const inTurn = <Result>(work: () => Promise<Result>) =>
+    queue('saml-providers', () => retryConcurrentChange(work));
   const change = (arn: string, to: (provider: SamlProvider) => SamlProvider) =>
-    retryConcurrentChange(async () => {
+    inTurn(async () => {
       const stored = await readOwn(deps, arn);
       await saveSamlProvider(deps, to(stored.value), stored);
     });
   return {
-    createSamlProvider: (request) => retryConcurrentChange(() => create(deps, request)),
+    createSamlProvider: (request) => inTurn(() => create(deps, request)),
     getSamlProvider: async (arn) => (await read(deps, arn)).value,
     listSamlProviders: async () => (await deps.samlProviders.list()).map(({ value }) => value),
-    updateSamlProvider: (arn, metadataDocument) =>
-      retryConcurrentChange(() => update(deps, arn, metadataDocument)),
-    deleteSamlProvider: (arn) => retryConcurrentChange(() => remove(deps, arn)),
+    updateSamlProvider: (arn, metadataDocument) => inTurn(() => update(deps, arn, metadataDocument)),
+    deleteSamlProvider: (arn) => inTurn(() => remove(deps, arn)),
     tagSamlProvider: (arn, tags) =>
       change(arn, (provider) => tagged(provider, withTags(provider.tags ?? {}, tags))),
     untagSamlProvider: (arn, keys) =>

@@ -65,13 +65,27 @@ describe('SAML providers by the API', () => {
     for (const failure of failures) expect(failure).toBeInstanceOf(SamlProviderAlreadyExists);
   });
 
-  it('that two replicas tag at the same time have all tags', async () => {
+  it('that callers tag at the same time, at three replicas, have all tags', async () => {
     await commandsOver(store).createSamlProvider(corp());
-    const keys = ['a', 'b', 'c', 'd'];
+    const replicas = [store, store, store].map(commandsOver);
+    const keys = Array.from({ length: 48 }, (_, index) => `key ${index + 10}`);
     await Promise.all(
-      keys.map((key) => commandsOver(store).tagSamlProvider(ARN, [{ key, value: `of ${key}` }])),
+      keys.map((key, index) => replicas[index % 3]?.tagSamlProvider(ARN, [{ key, value: `of ${key}` }])),
     );
     expect(Object.keys((await stored())?.tags ?? {}).sort()).toEqual(keys);
+  });
+
+  it('that are created at the same time for one entity ID without a common key are one', async () => {
+    const rival = { ...(await createScriptedIdp({ keyKind: 'ec-p256' })), entityId: idp.entityId };
+    const commands = commandsOver(store);
+    const outcomes = await Promise.allSettled([
+      commands.createSamlProvider(corp()),
+      commands.createSamlProvider({ ...corp(), name: 'rival', metadataDocument: idpMetadata(rival) }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: 'MetadataEntityIdTaken' } },
+    ]);
   });
 
   it('cannot take a name that the file declares with an address, before anything was fetched from there', async () => {

@@ -132,6 +132,16 @@ describe('A certificate', () => {
     },
   );
 
+  it('that many tag at the same time has all their tags', async () => {
+    const CertificateArn = await importServer();
+    const keys = Array.from({ length: 40 }, (_, index) => `key ${index + 10}`);
+    await Promise.all(
+      keys.map((Key) => acm.send(new AddTagsToCertificateCommand({ CertificateArn, Tags: [{ Key }] }))),
+    );
+    const { Tags = [] } = await acm.send(new ListTagsForCertificateCommand({ CertificateArn }));
+    expect(Tags.map(({ Key }) => Key).sort()).toEqual(keys);
+  });
+
   it('is given back byte for byte, without its key', async () => {
     const CertificateArn = await importServer();
     const found = await acm.send(new GetCertificateCommand({ CertificateArn }));
