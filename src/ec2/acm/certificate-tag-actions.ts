@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CertificateCommands } from '../../pki/certificate-commands.ts';
 import { type JsonAction, jsonAction } from '../protocols/json-protocol.ts';
-import { arnSchema, assertCertificateArn, tagSchema } from './shapes.ts';
+import { arnSchema, assertCertificateArn, MOST_TAGS_AT_A_TIME, tagSchema } from './shapes.ts';
 
 const tagToRemove = z
   .strictObject({ Key: z.string(), Value: z.string().optional() })
@@ -16,7 +16,10 @@ export function certificateTagActions({
   return [
     jsonAction({
       name: 'AddTagsToCertificate',
-      schema: z.strictObject({ CertificateArn: arnSchema, Tags: z.array(tagSchema).min(1) }),
+      schema: z.strictObject({
+        CertificateArn: arnSchema,
+        Tags: z.array(tagSchema).min(1).max(MOST_TAGS_AT_A_TIME),
+      }),
       targets: ({ CertificateArn: arn }) => [{ arn }],
       async run({ CertificateArn: arn, Tags }) {
         assertCertificateArn(arn);
@@ -26,7 +29,10 @@ export function certificateTagActions({
     }),
     jsonAction({
       name: 'RemoveTagsFromCertificate',
-      schema: z.strictObject({ CertificateArn: arnSchema, Tags: z.array(tagToRemove).min(1) }),
+      schema: z.strictObject({
+        CertificateArn: arnSchema,
+        Tags: z.array(tagToRemove).min(1).max(MOST_TAGS_AT_A_TIME),
+      }),
       targets: ({ CertificateArn: arn }) => [{ arn }],
       async run({ CertificateArn: arn, Tags }) {
         assertCertificateArn(arn);

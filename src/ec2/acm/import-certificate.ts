@@ -3,7 +3,7 @@ import type { Realm } from '../../kernel/arn.ts';
 import { Secret } from '../../kernel/secret.ts';
 import type { CertificateCommands } from '../../pki/certificate-commands.ts';
 import { jsonAction } from '../protocols/json-protocol.ts';
-import { arnSchema, assertCertificateArn, blobSchema, tagSchema } from './shapes.ts';
+import { arnSchema, assertCertificateArn, blobSchema, MOST_TAGS_AT_A_TIME, tagSchema } from './shapes.ts';
 
 /** The lengths are those of the ACM API reference, ImportCertificate. */
 const schema = z.strictObject({
@@ -11,7 +11,7 @@ const schema = z.strictObject({
   Certificate: blobSchema(32_768),
   PrivateKey: blobSchema(5120).transform((text) => new Secret(text)),
   CertificateChain: blobSchema(2_097_152).optional(),
-  Tags: z.array(tagSchema).optional(),
+  Tags: z.array(tagSchema).max(MOST_TAGS_AT_A_TIME).optional(),
 });
 
 export function importCertificate({

@@ -7,7 +7,8 @@ import { pageOf } from '../wire/pages.ts';
 import { statusOf, summaryOf } from './certificate-detail.ts';
 import { factsOf } from './certificate-facts.ts';
 
-const texts = z.array(z.string()).optional();
+/** More than there are statuses, kinds of keys or purposes. */
+const texts = z.array(z.string()).max(50).optional();
 
 const schema = z.strictObject({
   CertificateStatuses: texts,

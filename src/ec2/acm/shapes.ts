@@ -25,6 +25,12 @@ export const tagSchema = z
   .strictObject({ Key: z.string(), Value: z.string().optional() })
   .transform(({ Key, Value }) => ({ key: Key, value: Value ?? '' }));
 
+/**
+ * As many as ACM takes at a time (ACM API reference). Every list of a request has such an end: without one, a body of 4 MB may
+ * bring millions of things, and a fault for each.
+ */
+export const MOST_TAGS_AT_A_TIME = 50;
+
 /** Bytes as base64, which hold text. Other bytes than base64 are refused, not skipped. */
 export const blobSchema = (longest: number) =>
   z

@@ -4,7 +4,14 @@ import { InvalidPaginationToken, InvalidParameterValue } from '../wire/failures.
 import type { Form } from '../wire/form.ts';
 import { cloudWatchAction } from './action.ts';
 import type { CloudWatchNeeds } from './cloudwatch-needs.ts';
-import { dimensionSchema, periodSchema, present, readDimensions, timeSchema } from './shapes.ts';
+import {
+  dimensionSchema,
+  MOST_DIMENSIONS,
+  periodSchema,
+  present,
+  readDimensions,
+  timeSchema,
+} from './shapes.ts';
 import { periodsOf, STATISTICS, slotsAsked } from './statistics.ts';
 
 const querySchema = z.strictObject({
@@ -14,7 +21,7 @@ const querySchema = z.strictObject({
       Metric: z.strictObject({
         Namespace: z.string(),
         MetricName: z.string(),
-        Dimensions: z.array(dimensionSchema).optional(),
+        Dimensions: z.array(dimensionSchema).max(MOST_DIMENSIONS).optional(),
       }),
       Period: periodSchema,
       Stat: z.enum(STATISTICS),

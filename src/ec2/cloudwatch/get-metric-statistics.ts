@@ -3,17 +3,24 @@ import { textMembers } from '../protocols/query-lists.ts';
 import { cloudWatchAction } from './action.ts';
 import type { CloudWatchNeeds } from './cloudwatch-needs.ts';
 import { historyMetricOf, UNITS } from './known-metrics.ts';
-import { dimensionSchema, periodSchema, present, readDimensions, timeSchema } from './shapes.ts';
+import {
+  dimensionSchema,
+  MOST_DIMENSIONS,
+  periodSchema,
+  present,
+  readDimensions,
+  timeSchema,
+} from './shapes.ts';
 import { periodsOf, STATISTICS } from './statistics.ts';
 
 const schema = z.strictObject({
   Namespace: z.string(),
   MetricName: z.string(),
-  Dimensions: z.array(dimensionSchema).optional(),
+  Dimensions: z.array(dimensionSchema).max(MOST_DIMENSIONS).optional(),
   StartTime: timeSchema,
   EndTime: timeSchema,
   Period: periodSchema,
-  Statistics: z.array(z.enum(STATISTICS)).min(1),
+  Statistics: z.array(z.enum(STATISTICS)).min(1).max(STATISTICS.length),
   Unit: z.string().optional(),
 });
 

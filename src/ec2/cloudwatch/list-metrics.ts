@@ -3,13 +3,16 @@ import { pageOf } from '../wire/pages.ts';
 import { cloudWatchAction } from './action.ts';
 import type { CloudWatchNeeds } from './cloudwatch-needs.ts';
 import { type KnownMetric, knownMetrics } from './known-metrics.ts';
-import { DIMENSION, NAMESPACE, present, readDimensions } from './shapes.ts';
+import { DIMENSION, MOST_DIMENSIONS, NAMESPACE, present, readDimensions } from './shapes.ts';
 
 const schema = z.strictObject({
   Namespace: z.string().optional(),
   MetricName: z.string().optional(),
   /** Without a value: whatever its value. */
-  Dimensions: z.array(z.strictObject({ Name: z.string(), Value: z.string().optional() })).optional(),
+  Dimensions: z
+    .array(z.strictObject({ Name: z.string(), Value: z.string().optional() }))
+    .max(MOST_DIMENSIONS)
+    .optional(),
   NextToken: z.string().optional(),
   /** What is listed here is of endpoints that there are, so all of it is recent. */
   RecentlyActive: z.literal('PT3H').optional(),

@@ -21,6 +21,9 @@ export const periodSchema = z
   .max(86_400 * 365)
   .refine((seconds) => seconds % 60 === 0, 'Write a multiple of 60.');
 
+/** More dimensions than a metric can have (CloudWatch API reference, MetricDatum). */
+export const MOST_DIMENSIONS = 30;
+
 export const dimensionSchema = z.strictObject({ Name: z.string(), Value: z.string() });
 
 export type Dimensions = readonly z.output<typeof dimensionSchema>[];

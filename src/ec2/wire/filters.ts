@@ -18,6 +18,8 @@ export interface Filterable<Thing> {
 
 /** EC2's own limit (EC2 user guide, "List and filter using the CLI and API"). */
 const MOST_VALUES = 200;
+/** Longer than any text by which things are filtered; a value with wildcards is taken apart into its characters. */
+const LONGEST_VALUE = 1024;
 
 /** `Filter.N.Name` and `Filter.N.Value.M`, as they came. Throws `MissingParameter` and `InvalidParameterValue`. */
 export function readFilters(form: Form): readonly Filter[] {
@@ -27,10 +29,19 @@ export function readFilters(form: Form): readonly Filter[] {
     if (values === undefined) throw new MissingParameter(`Filter.${index + 1}.Value.1`);
     return { name, values };
   });
-  const count = filters.reduce((sum, { values }) => sum + values.length, 0);
-  if (count <= MOST_VALUES) return filters;
+  assertBounded(filters.flatMap(({ values }) => values));
+  return filters;
+}
+
+function assertBounded(values: readonly string[]): void {
+  if (values.length > MOST_VALUES) {
+    throw new InvalidParameterValue(
+      `Filters may have at most ${MOST_VALUES} values together. Ask in several requests.`,
+    );
+  }
+  if (values.every((value) => value.length <= LONGEST_VALUE)) return;
   throw new InvalidParameterValue(
-    `Filters may have at most ${MOST_VALUES} values together. Ask in several requests.`,
+    `A value of a filter may have at most ${LONGEST_VALUE} characters. Send a shorter one.`,
   );
 }
 

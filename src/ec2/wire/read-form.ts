@@ -1,7 +1,7 @@
 import { InvalidParameterValue, MalformedForm, MissingParameter, UnknownParameter } from './failures.ts';
 import type { Form } from './form.ts';
 
-/** More than any real request has; each may be looked at several times. */
+/** More than any real request has: CreateTags for 1,000 resources has some 1,100. */
 const MOST_PARAMETERS = 5000;
 
 /** A form whose reading comes to an end. */
@@ -15,14 +15,10 @@ export interface WholeForm extends Form {
  * since the one that was checked could be another than the one that counts.
  */
 export function readForm(text: string): WholeForm {
+  assertFew(text);
   const values = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
     if (values.has(name)) throw new MalformedForm(`The parameter ${name} is there twice. Send it once.`);
-    if (values.size === MOST_PARAMETERS) {
-      throw new MalformedForm(
-        `A request may have at most ${MOST_PARAMETERS} parameters. Send fewer at a time.`,
-      );
-    }
     values.set(name, value);
   }
   const unread = new Set(values.keys());
@@ -30,14 +26,28 @@ export function readForm(text: string): WholeForm {
     const [first] = unread;
     if (first !== undefined) throw new UnknownParameter(first);
   };
-  return { ...formAt('', values, unread), assertAllRead };
+  return { ...formAt('', { values, unread, sortedNames: [...values.keys()].sort() }), assertAllRead };
+}
+
+/** Counted before they are taken apart: Node 24 needs most of a minute for 2,000,000 parameters, which are 4 MB. */
+function assertFew(text: string): void {
+  let count = 1;
+  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) count++;
+  if (count <= MOST_PARAMETERS) return;
+  throw new MalformedForm(`A request may have at most ${MOST_PARAMETERS} parameters. Send fewer at a time.`);
+}
+
+interface Parameters {
+  readonly values: ReadonlyMap<string, string>;
+  readonly unread: Set<string>;
+  readonly sortedNames: readonly string[];
 }
 
 /** The parameters whose names begin with `prefix`, which is empty or ends with a dot. */
-function formAt(prefix: string, values: ReadonlyMap<string, string>, unread: Set<string>): Form {
-  const names = [...values.keys()];
-  const has = (start: string) => names.some((name) => name.startsWith(start));
-  const under = (name: string) => formAt(`${prefix}${name}.`, values, unread);
+function formAt(prefix: string, parameters: Parameters): Form {
+  const { values, unread, sortedNames } = parameters;
+  const has = (start: string) => sortedNames[firstNotBelow(sortedNames, start)]?.startsWith(start) ?? false;
+  const under = (name: string) => formAt(`${prefix}${name}.`, parameters);
   const text = (name: string) => {
     unread.delete(prefix + name);
     return values.get(prefix + name);
@@ -58,6 +68,18 @@ function formAt(prefix: string, values: ReadonlyMap<string, string>, unread: Set
     structures: (name) =>
       numbered((n) => (has(`${prefix}${name}.${n}.`) ? under(`${name}.${n}`) : undefined)),
   };
+}
+
+/** Where in `sorted` the first text stands that is not below `text`, by halves: forms of forms ask thousands of times. */
+function firstNotBelow(sorted: readonly string[], text: string): number {
+  let from = 0;
+  let to = sorted.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((sorted[middle] ?? '') < text) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** What there is for 1, 2 and so on, up to the first for which there is nothing. */

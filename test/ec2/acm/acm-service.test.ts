@@ -336,6 +336,23 @@ describe('The protocol', () => {
       body,
     });
 
+  it('has an end of every list, so that millions of things are no millions of faults', async () => {
+    const zeros = Array.from({ length: 1000 }, () => 0);
+    const bodies = {
+      'ImportCertificate Tags': { Certificate: 'YQ==', PrivateKey: 'YQ==', Tags: zeros },
+      'AddTagsToCertificate Tags': { CertificateArn: 'arn', Tags: zeros },
+      'RemoveTagsFromCertificate Tags': { CertificateArn: 'arn', Tags: zeros },
+      'ListCertificates CertificateStatuses': { CertificateStatuses: zeros },
+      'ListCertificates Includes.keyTypes': { Includes: { keyTypes: zeros } },
+    };
+    for (const [what, body] of Object.entries(bodies)) {
+      const [action, member] = what.split(' ');
+      const refused = await post(`CertificateManager.${action}`, JSON.stringify(body));
+      const { message } = (await refused.json()) as { readonly message: string };
+      expect(message).toBe(`${member}: Too big: expected array to have <=50 items`);
+    }
+  });
+
   it('has times as seconds and errors as JSON', async () => {
     const CertificateArn = await importServer();
     const described = await post(

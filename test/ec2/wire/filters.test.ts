@@ -116,4 +116,12 @@ describe('reading filters', () => {
       code: 'InvalidParameterValue',
     });
   });
+
+  it('takes values of 1,024 characters, and no longer ones, which would be taken apart in vain', () => {
+    const value = (length: number) => `Filter.1.Name=a&Filter.1.Value.1=${'*'.repeat(length)}`;
+    expect(readFilters(readForm(value(1024)))[0]?.values[0]).toHaveLength(1024);
+    expect(failureOf(() => readFilters(readForm(value(1025))))).toMatchObject({
+      code: 'InvalidParameterValue',
+    });
+  });
 });

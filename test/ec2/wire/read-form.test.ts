@@ -66,6 +66,28 @@ describe('a form', () => {
     expect(failureOf(() => readForm('A=1&B=2&A=1'))).toMatchObject({ code: 'MalformedForm' });
     const many = Array.from({ length: 5001 }, (_value, index) => `P${index}=1`).join('&');
     expect(failureOf(() => readForm(many))).toMatchObject({ code: 'MalformedForm' });
+    readForm(many.slice(0, many.lastIndexOf('&')));
+  });
+
+  it('counts parameters before it takes them apart, which would take most of a minute for 4 MB', () => {
+    const refusal = failureOf(() => readForm('a&'.repeat(2 * 1024 * 1024)));
+    expect(refusal.message).toContain('at most 5000 parameters');
+  });
+
+  it('finds structures as a search through all names does', () => {
+    const name = fc
+      .array(fc.constantFrom('A', 'Ab', '1', '2', '10', '\u{1f511}', '\ud7ff', ''), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((parts) => parts.join('.'));
+    fc.assert(
+      fc.property(fc.uniqueArray(name), name, (names, asked) => {
+        const form = readForm(names.map((each) => `${encodeURIComponent(each)}=x`).join('&'));
+        const isThere = names.some((each) => each.startsWith(`${asked}.`));
+        expect(form.structure(asked) !== undefined).toBe(isThere);
+      }),
+    );
   });
 
   it('gives back whatever texts a client writes, in any order', () => {
