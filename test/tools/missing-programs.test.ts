@@ -47,11 +47,18 @@ describe('missingPrograms', () => {
     expect(missingPrograms({ root, isInstalled: without('moto_server'), isCi: true })).toMatchObject([
       { name: 'moto_server', pythonPackage: 'moto[server]' },
     ]);
+    expect(missingPrograms({ root, isInstalled: without('terraform'), isCi: true })).toMatchObject([
+      {
+        name: 'terraform',
+        site: expect.stringContaining('hashicorp'),
+        also: expect.stringContaining('mirror'),
+      },
+    ]);
   });
 
   it('refuses to run in CI without them, naming the packages', () => {
     expect(() => missingPrograms({ root, isInstalled: () => false, isCi: true })).toThrow(
-      'Install the Debian packages: redis-server openvpn chromium xmlsec1 libxml2-utils nginx openssl',
+      'Install the Debian packages: redis-server openvpn chromium xmlsec1 libxml2-utils nginx openssl awscli python3-boto3',
     );
   });
 });
