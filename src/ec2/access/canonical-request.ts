@@ -27,10 +27,14 @@ export function hashCanonicalRequest(request: SignedRequest): string {
   return hash('sha256', Buffer.from(canonical, 'latin1'), 'hex');
 }
 
+/** Blanks and tabs alone count for nothing: `trim` would take other characters for blanks, too. */
 function canonicalValue(name: string, headers: HeaderTable): string {
   const value = onlyValue(headers, name);
   if (value === undefined) throw new SignatureIncomplete(`The header ${name} is signed, but did not come.`);
-  return value.replaceAll(/[ \t]+/g, ' ').trim();
+  return value
+    .replaceAll(/[ \t]+/g, ' ')
+    .replace(/^ /, '')
+    .replace(/ $/, '');
 }
 
 const AMBIGUOUS = /\/\/|\/\.{1,2}(?:\/|$)/;

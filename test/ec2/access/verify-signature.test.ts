@@ -144,6 +144,16 @@ describe('what a signature must cover', () => {
     expect(outcome({ ...request, rawHeaders: without('content-type;') })).toBe('SignatureIncomplete');
   });
 
+  it('is every character of a header but blanks and tabs around it', () => {
+    const request = signRequest({ ...signing, headers: { 'x-other': '1' } });
+    const withOther = (other: string) =>
+      outcome({ ...request, rawHeaders: request.rawHeaders.map((text) => (text === '1' ? other : text)) });
+    expect(['1', ' 1', '1 \t '].map(withOther)).toEqual(['accepted', 'accepted', 'accepted']);
+    for (const other of ['\u00a01', '1\u00a0', '1\u0085', '\u000b1']) {
+      expect(withOther(other)).toBe('SignatureMismatch');
+    }
+  });
+
   it('is nothing that did not come', () => {
     const request = signRequest({ ...signing, headers: { 'x-other': '1' } });
     const rawHeaders = request.rawHeaders.filter((text) => text !== 'x-other' && text !== '1');
