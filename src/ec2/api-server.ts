@@ -3,7 +3,7 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { Duplex } from 'node:stream';
 import { createServer } from '../kernel/node-http.ts';
 import type { ManagementApi } from './management-api.ts';
-import { NO_REQUEST, requestHead } from './raw-request.ts';
+import { noRequest, requestHead } from './raw-request.ts';
 import { createBodyReader, type ReadBody } from './read-body.ts';
 import type { Answer } from './service.ts';
 import { RequestBodyIncomplete, UnknownAddress, UnknownMethod, UnreadableRequest } from './wire/failures.ts';
@@ -14,8 +14,11 @@ const REQUEST_TIMEOUT = 30_000;
 /** Longer than the idle time of clients' connections and common proxies', so that those close first. */
 const KEEP_ALIVE_TIMEOUT = 75_000;
 const CHECKING_INTERVAL = 2_000;
+/** How long an answer to what is no request may wait to be sent: one to a TLS handshake that never ends would wait for ever. */
+const LAST_WORDS_TIMEOUT = 1_000;
 
 const LIMITS = {
+  handshakeTimeout: HEADERS_TIMEOUT,
   headersTimeout: HEADERS_TIMEOUT,
   requestTimeout: REQUEST_TIMEOUT,
   keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
@@ -50,11 +53,14 @@ export function createApiServer(api: ManagementApi, { tls, limits }: ApiServerOp
   const readBody = createBodyReader((head) => api.assertPlausible(head));
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     void serve(api, readBody, request, response);
-  const options = { ...LIMITS, ...limits };
+  // Node itself would answer a missing Host, and below an unknown Expect, without a word and without an audit line.
+  const options = { ...LIMITS, requireHostHeader: false, ...limits };
   const server = tls
     ? createTlsServer({ ...options, ...tls, minVersion: 'TLSv1.2', ciphers: FORWARD_SECRET }, listener)
     : createServer(options, listener);
-  return server.on('clientError', (error, socket) => refuseBroken(api, error, socket));
+  return server
+    .on('checkExpectation', listener)
+    .on('clientError', (error, socket) => refuseBroken(api, error, socket));
 }
 
 async function serve(
@@ -94,8 +100,11 @@ function refuseBroken(api: ManagementApi, error: NodeJS.ErrnoException, socket: 
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const failure =
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? new RequestBodyIncomplete() : new UnreadableRequest();
-  const { status, headers, body } = api.refuse(NO_REQUEST, failure);
+  const { status, headers, body } = api.refuse(noRequest(socket), failure);
   const lines = { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
   const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} Refused\r\n${head.join('')}\r\n${body}`, () => socket.destroy());
+  const patience = setTimeout(() => socket.destroy(), LAST_WORDS_TIMEOUT);
+  socket
+    .once('close', () => clearTimeout(patience))
+    .end(`HTTP/1.1 ${status} Refused\r\n${head.join('')}\r\n${body}`, () => socket.destroy());
 }

@@ -166,11 +166,22 @@ describe('bodies', () => {
     expect(calls.map(({ code }) => code)).toEqual(['RequestBodyIncomplete']);
   });
 
-  it('that are no HTTP get an answer that says so', async () => {
-    const { port } = await start();
+  it('that are no HTTP get an answer that says so, and an audit line that says where they came from', async () => {
+    const { port, calls } = await start();
     const answer = await exchange(port, 'HELO example.com\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(readXml(answer.slice(answer.indexOf('<Response'))).name).toBe('Response');
+    expect(calls.map(({ request }) => request.sourceAddress)).toEqual(['127.0.0.1']);
+  });
+
+  it('that Node would refuse without a word are refused in words, and in the audit', async () => {
+    const { port, calls } = await start();
+    const heads = ['', 'Host: a\r\nExpect: the unexpected\r\n'];
+    for (const head of heads) {
+      const answer = await exchange(port, `POST / HTTP/1.1\r\n${head}Connection: close\r\n\r\n`);
+      expect(answer).toContain('<Code>MissingAuthenticationToken</Code>');
+    }
+    expect(calls.map(({ code }) => code)).toEqual(['SignatureMissing', 'SignatureMissing']);
   });
 });
 
@@ -201,6 +212,21 @@ describe('TLS', () => {
     expect(await handshake(port, withoutSecrecy)).toMatch(/handshake failure/i);
     const old = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
     expect(await handshake(port, old)).not.toMatch(/^TLS/);
+  });
+});
+
+describe('a TLS handshake', () => {
+  it('that never begins is given up, and its connection does not stay', async () => {
+    const { certificate: cert, privateKey: key } = await makeCertificate({
+      commonName: 'localhost',
+      purpose: 'server',
+      keyKind: 'ec-p256',
+    });
+    const { port, server, calls } = await start({ tls: { cert, key }, limits: { handshakeTimeout: 100 } });
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'close');
+    expect(await new Promise((resolve) => server.getConnections((_error, count) => resolve(count)))).toBe(0);
+    expect(calls.map(({ code }) => code)).toEqual(['UnreadableRequest']);
   });
 });
 
