@@ -54,17 +54,21 @@ Networks:
 Vpn: { Domain: vpn.example.com }
 `;
 
-/** Postern as operators run it: a process of its own, with a configuration file and two listeners. */
-export interface ManagedService {
+/** A process that serves, and where. */
+export interface ServingProcess {
   /** Where the management API answers. */
   readonly api: string;
   /** Where the portal listens; `http://localhost:8080` is what it calls itself. */
   readonly portal: string;
-  readonly directory: ConfigurationDirectory;
   readonly process: PosternProcess;
   /** Where its SQLite file and its keys are. */
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
+}
+
+/** Postern as operators run it, with a configuration directory that is its own. */
+export interface ManagedService extends ServingProcess {
+  readonly directory: ConfigurationDirectory;
   /** Ends it and removes its files. */
   close(): Promise<void>;
 }
@@ -74,40 +78,39 @@ export interface ManagedServiceOptions {
   readonly redisUrl?: string;
   /** Appended to the configuration. */
   readonly declarations?: string;
-  /** More files for the directory of the configuration. */
-  readonly files?: Readonly<Record<string, string>>;
 }
 
 export async function startManagedService(options: ManagedServiceOptions = {}): Promise<ManagedService> {
-  const { redisUrl, declarations = '', files = {} } = options;
+  const { redisUrl, declarations = '' } = options;
   const directory = configurationDirectory({
     'postern.yaml': CONFIGURATION + declarations,
     'ops.secret': OPS.secretAccessKey,
     'auditor.secret': AUDITOR.secretAccessKey,
-    ...files,
   });
-  const dataDir = join(directory.directory, 'data');
+  const serving = await startServing(directory.directory, redisUrl);
+  return {
+    ...serving,
+    directory,
+    async close() {
+      serving.process.signal('SIGTERM');
+      await serving.process.exited;
+      directory.remove();
+    },
+  };
+}
+
+/** `serve` with the `postern.yaml` of a directory, on free ports. End it by SIGTERM. */
+export async function startServing(directory: string, redisUrl?: string): Promise<ServingProcess> {
+  const dataDir = join(directory, 'data');
   const postern = startPostern(['serve'], {
-    POSTERN_CONFIG: directory.file,
+    POSTERN_CONFIG: join(directory, 'postern.yaml'),
     POSTERN_DATA_DIR: dataDir,
     POSTERN_LISTEN: '127.0.0.1:0',
     POSTERN_OPS_LISTEN: '127.0.0.1:0',
     ...(redisUrl && { POSTERN_REDIS_URL: redisUrl, ...SECRETS }),
   });
   const { listen, apiListen } = await postern.logLine('Postern serves');
-  return {
-    api: `http://${apiListen}`,
-    portal: `http://${listen}`,
-    directory,
-    process: postern,
-    dataDir,
-    redisUrl,
-    async close() {
-      postern.signal('SIGTERM');
-      await postern.exited;
-      directory.remove();
-    },
-  };
+  return { api: `http://${apiListen}`, portal: `http://${listen}`, process: postern, dataDir, redisUrl };
 }
 
 /** Replicas on Redis must be given what one process makes for itself. */

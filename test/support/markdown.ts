@@ -36,6 +36,13 @@ function sectionsOf(lines: readonly string[]): ReadonlyMap<string, readonly stri
   return sections;
 }
 
+/** What stands in the fenced blocks of a language, in order, each with its last line break. */
+export function fencedCode(text: string, language: string): readonly string[] {
+  return [...text.matchAll(/^```(\S*)\n(.*?)^```$/gms)]
+    .filter(([, of]) => of === language)
+    .map(([, , code = '']) => code);
+}
+
 /** The rows of a section's tables, without head and rule; each row as its cells. */
 export function tableRows(lines: readonly string[]): readonly (readonly string[])[] {
   const rows = lines.filter((line) => line.startsWith('|'));
