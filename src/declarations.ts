@@ -64,7 +64,7 @@ export interface ReadDeclarationsOptions extends FileReaders {
  */
 export function readDeclarations(path: string, options: ReadDeclarationsOptions): Declarations {
   const file = basename(path);
-  const text = readConfiguration(path, options.readFile);
+  const text = readConfiguration(path, options);
   const yaml = readYaml(text);
   if (yaml.faults.length > 0) {
     throw new ConfigurationFaulty(yaml.faults.map((fault) => `${place(file, fault)} ${fault.message}`));
@@ -102,9 +102,9 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
   };
 }
 
-function readConfiguration(path: string, readFile: ReadDeclarationsOptions['readFile']): string {
+function readConfiguration(path: string, readers: Pick<FileReaders, 'readConfiguration'>): string {
   try {
-    return readFile(path);
+    return readers.readConfiguration(path);
   } catch (error) {
     throw new ConfigurationFaulty([`${path}: cannot be read: ${messageOf(error)}.`]);
   }

@@ -6,7 +6,7 @@ import type { Clock } from './kernel/clock.ts';
 import type { Members } from './kernel/declared-members.ts';
 import { PosternError } from './kernel/errors.ts';
 import type { Logger } from './kernel/logger.ts';
-import { readTextFile } from './read-text-file.ts';
+import { readConfigurationFile } from './read-text-file.ts';
 import { SILENT } from './silent-logger.ts';
 import { openStoreToRead } from './store/open-store.ts';
 
@@ -36,5 +36,5 @@ export async function printExport(process: CommandProcess, clock: Clock): Promis
 
 /** The file was checked before: it holds sections. */
 function sectionsOf(file: string | undefined): Members {
-  return file === undefined ? {} : ((readYaml(readTextFile(file)).value ?? {}) as Members);
+  return file === undefined ? {} : ((readYaml(readConfigurationFile(file)).value ?? {}) as Members);
 }

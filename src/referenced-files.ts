@@ -13,11 +13,16 @@ export interface ReferencedFiles {
 
 /** How files are read, by their absolute path; each throws an Error with a message for people. */
 export interface FileReaders {
+  /** The configuration itself; the others read what it names. */
+  readonly readConfiguration: (path: string) => string;
   readonly readFile: (path: string) => string;
   readonly readBytes: (path: string) => Buffer;
 }
 
-export function createReferencedFiles(directory: string, readers: FileReaders): ReferencedFiles {
+export function createReferencedFiles(
+  directory: string,
+  readers: Omit<FileReaders, 'readConfiguration'>,
+): ReferencedFiles {
   const texts = new Map<string, string>();
   return {
     read: (path) => {

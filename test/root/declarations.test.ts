@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Declarations, readDeclarations } from '../../src/declarations.ts';
@@ -321,7 +321,16 @@ describe('files that are none', () => {
     expect(faultsOf(GOOD_CONFIGURATION, { 'server.crt': 'x'.repeat(1_048_577) })).toEqual([
       expect.stringContaining('is larger than'),
     ]);
-    expect(faultsOf('x'.repeat(1_048_577))).toEqual([expect.stringContaining('is larger than')]);
+    const huge = directoryWith({ 'postern.yaml': '' }).file;
+    truncateSync(huge, 64 * 1_048_576 + 1);
+    expect(() => readDeclarations(huge, FILES)).toThrow('is larger than');
+  });
+
+  it('are not a configuration of some megabytes: an export holds revocation lists', () => {
+    const { file } = directoryWith({
+      'postern.yaml': `${GOOD_CONFIGURATION}${`# ${'x'.repeat(80)}\n`.repeat(80_000)}`,
+    });
+    expect(readDeclarations(file, FILES).endpoints).not.toEqual([]);
   });
 
   it('are refused with their path when the configuration itself is missing', () => {
