@@ -9,8 +9,8 @@ import { namesOf, saveReferences } from './model/names.ts';
 import { play } from './model/play.ts';
 import { BLOCKS, networksOf, QUOTAS } from './model/surroundings.ts';
 
-/** So often is a sequence of up to 42 moves made. */
-const RUNS = Number(process.env.MODEL_RUNS ?? 30);
+/** So often is a sequence of up to 43 moves made. */
+const RUNS = Number(process.env.MODEL_RUNS ?? 40);
 
 describe.each([sqlite, redis])('The management API of two replicas on $name', (platform) => {
   let replicas: Replicas;
@@ -33,7 +33,7 @@ describe.each([sqlite, redis])('The management API of two replicas on $name', (p
   });
 
   it('does what the guide says, whatever is asked of it, one after the other or at the same time', {
-    timeout: 600_000,
+    timeout: 180_000,
   }, async () => {
     const property = fc.asyncProperty(moves, async (all) => {
       await clear(replicas.stores[0]);

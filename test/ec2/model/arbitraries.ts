@@ -1,39 +1,54 @@
 import fc from 'fast-check';
 import { MISTAKES } from './mistakes.ts';
-import type { State } from './state.ts';
 import type { Create, Manner, Step } from './steps.ts';
-import { BLOCKS, groupsOf, SUBNETS } from './surroundings.ts';
+import { groupsOf, SUBNETS } from './surroundings.ts';
 
-/** One thing after which everything is looked at: requests at the same time, or a configuration in which a VPC has one block more. */
+/** One thing, written as `resolved.ts` reads it, after which everything is looked at: requests at the same time, or a configuration in which a VPC has one block more. */
 export type Move = { readonly steps: readonly Step[] } | { readonly grow: string };
 
-/** `#0` is the first endpoint that there is, and so on; then come those that were deleted, then one that never was. */
+type Weighted<Value> = fc.WeightedArbitrary<Value>;
+const often = <Value>(weight: number, arbitrary: fc.Arbitrary<Value>): Weighted<Value> => ({
+  arbitrary,
+  weight,
+});
+
+const place = fc.constantFrom('#0', '#1', '#2', '#3');
 const endpoint = fc.oneof(
-  { arbitrary: fc.constant('#0'), weight: 6 },
-  { arbitrary: fc.constantFrom('#1', '#2', '#3'), weight: 3 },
+  often(10, fc.constant('#0')),
+  often(4, fc.constantFrom('#1', '#2')),
+  often(1, fc.constantFrom('gone', 'unknown')),
 );
 
-/** A step that speaks of `#0` speaks of the first endpoint of `state`. */
-export function resolved(step: Step, { endpoints, gone }: State): Step {
-  const known = [...endpoints.map(({ alias }) => alias), ...gone.toReversed()];
-  const aliasOf = (place: string) => known[Number(place.slice(1))] ?? 'unknown';
-  if ('endpoints' in step) return { ...step, endpoints: [...new Set(step.endpoints.map(aliasOf))] };
-  return 'endpoint' in step ? { ...step, endpoint: aliasOf(step.endpoint) } : step;
-}
-
-const CLIENTS = ['10.100.0.0/16', '10.200.0.0/22', '10.0.0.0/12'];
-const DESTINATIONS = [...CLIENTS, '0.0.0.0/0', '10.0.0.0/16', '10.7.0.0/16', '192.0.2.0/24', '10.100.4.0/24'];
+const clients = fc.oneof(
+  often(8, fc.constantFrom('10.100.0.0/16', '10.200.0.0/22')),
+  often(1, fc.constant('10.0.0.0/12')),
+);
+const to = fc.constantFrom(
+  '0.0.0.0/0',
+  '10.0.0.0/16',
+  '10.7.0.0/16',
+  '192.0.2.0/24',
+  '10.100.0.0/16',
+  '10.100.4.0/24',
+);
 const subnet = fc.oneof(
-  { arbitrary: fc.constantFrom('subnet-a1', 'subnet-a2', 'subnet-b1'), weight: 3 },
-  { arbitrary: fc.constantFrom(...Object.keys(SUBNETS), 'subnet-unknown'), weight: 1 },
+  often(8, fc.constantFrom('subnet-a1', 'subnet-a2', 'subnet-b1')),
+  often(2, fc.constantFrom(...Object.keys(SUBNETS), 'subnet-unknown')),
 );
+const target = fc.oneof(often(2, subnet), often(3, place), often(2, fc.constant('local')));
 const vpc = fc.oneof(
-  { arbitrary: fc.constantFrom('vpc-a', 'vpc-b'), weight: 5 },
-  { arbitrary: fc.constantFrom('vpc-dedicated', 'vpc-unknown'), weight: 1 },
+  often(6, fc.constantFrom('vpc-a', 'vpc-b')),
+  often(1, fc.constantFrom('vpc-dedicated', 'vpc-unknown')),
 );
-const groups = fc.oneof(
-  { arbitrary: fc.shuffledSubarray([...groupsOf('vpc-a')], { minLength: 1 }), weight: 3 },
-  { arbitrary: fc.shuffledSubarray([...groupsOf('vpc-b')], { maxLength: 2 }), weight: 2 },
+const groupsIn = (name: string) => fc.shuffledSubarray([...groupsOf(name)], { minLength: 1 });
+const groups = fc.oneof(often(3, groupsIn('vpc-a')), often(2, groupsIn('vpc-b')));
+/** A VPC with groups, mostly its own. */
+const placed = fc.oneof(
+  often(8, fc.constant({})),
+  often(2, fc.record({ vpc })),
+  often(2, fc.record({ vpc: fc.constant('vpc-a'), groups: groupsIn('vpc-a') })),
+  often(1, fc.record({ vpc, groups })),
+  often(1, fc.record({ groups })),
 );
 const description = fc.constantFrom('', 'Engineering', 'Büro <&> "東京"', 'x\u2019 ]]> y', 'x'.repeat(255));
 const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
@@ -68,75 +83,63 @@ const tagsToDelete = fc.array(fc.record({ key, value: tagValue }, { requiredKeys
 });
 const tagged = fc.uniqueArray(endpoint, { minLength: 1, maxLength: 2 });
 
-const kind = <Kind extends Step['kind']>(name: Kind) => fc.constant(name);
-const to = fc.constantFrom(...DESTINATIONS);
 const group = fc.constantFrom('', '', 'engineering', 'Büro & Söhne');
+const described = { description: optional(description) };
 
-const create = fc.record(
-  {
-    kind: kind('create'),
-    clients: fc.constantFrom(...CLIENTS),
-    transport: fc.constantFrom('udp', 'tcp'),
-    authentication: fc.oneof(
-      { arbitrary: fc.constantFrom('federated', 'mutual', 'both'), weight: 9 },
-      { arbitrary: fc.constantFrom('none', 'twice', 'unknown-provider'), weight: 1 },
+const create = fc
+  .tuple(
+    fc.record(
+      {
+        clients,
+        transport: fc.constantFrom('udp', 'tcp'),
+        authentication: fc.oneof(
+          often(12, fc.constantFrom('federated', 'mutual', 'both')),
+          often(1, fc.constantFrom('none', 'twice', 'unknown-provider')),
+        ),
+        settings,
+        tags,
+      },
+      { requiredKeys: ['clients', 'authentication', 'settings', 'tags'] },
     ),
-    settings,
-    tags,
-    vpc,
-    groups,
-  },
-  { requiredKeys: ['kind', 'clients', 'authentication', 'settings', 'tags'] },
-) as fc.Arbitrary<Step>;
+    placed,
+  )
+  .map(([members, where]) => ({ kind: 'create', ...members, ...where })) as fc.Arbitrary<Step>;
 
-const onEndpoint = fc.oneof(
-  fc.record(
-    { kind: kind('modify'), endpoint, settings, vpc, groups },
-    { requiredKeys: ['kind', 'endpoint', 'settings'] },
+/** Requests of one kind about an endpoint. */
+const on = (kind: Step['kind'], members: object) =>
+  fc.record({ kind: fc.constant(kind), endpoint, ...members }) as unknown as fc.Arbitrary<Step>;
+const onTagged = (kind: Step['kind'], members: object) =>
+  fc.record({ kind: fc.constant(kind), endpoints: tagged, ...members }) as unknown as fc.Arbitrary<Step>;
+
+const change = fc.oneof(
+  often(
+    4,
+    fc.tuple(on('modify', { settings }), placed).map(([step, where]) => ({ ...step, ...where }) as Step),
   ),
-  fc.record({ kind: kind('delete'), endpoint }),
-  fc.record({ kind: kind('associate'), endpoint, subnet }),
-  fc.record({ kind: kind('associate'), endpoint, subnet }),
-  fc.record({ kind: kind('disassociate'), endpoint, subnet }),
-  fc.record({ kind: kind('apply'), endpoint, vpc, groups: groups.filter(({ length }) => length > 0) }),
-  fc.record({ kind: kind('authorize'), endpoint, to, group, description: optional(description) }),
-  fc.record({ kind: kind('authorize'), endpoint, to, group, description: optional(description) }),
-  fc.record({ kind: kind('revoke'), endpoint, to, group }),
-  fc.record({
-    kind: kind('route'),
-    endpoint,
-    to,
-    target: fc.oneof(subnet, fc.constant('local')),
-    description: optional(description),
-  }),
-  fc.record(
-    { kind: kind('unroute'), endpoint, to, target: fc.oneof(subnet, fc.constant('local')) },
-    { requiredKeys: ['kind', 'endpoint', 'to'] },
+  often(1, on('delete', {})),
+  often(6, on('associate', { subnet })),
+  often(3, on('disassociate', { subnet: fc.oneof(subnet, place) })),
+  often(2, on('apply', { vpc, groups })),
+  often(6, on('authorize', { to, group, ...described })),
+  often(4, on('revoke', { to: fc.oneof(often(1, to), often(2, place)), group })),
+  often(6, on('route', { to, target, ...described })),
+  often(4, on('unroute', { to: fc.oneof(often(1, to), often(2, place)), target: optional(target) })),
+  often(2, onTagged('tag', { tags: tags.filter(({ length }) => length > 0) })),
+  often(2, onTagged('untag', { tags: tagsToDelete })),
+  often(
+    3,
+    on('import', {
+      list: fc.constantFrom('good', 'newer', 'good', 'newer', 'foreign', 'expired', 'garbage'),
+    }),
   ),
-  fc.record({ kind: kind('tag'), endpoints: tagged, tags: tags.filter(({ length }) => length > 0) }),
-  fc.record({ kind: kind('untag'), endpoints: tagged, tags: tagsToDelete }),
-  fc.record({
-    kind: kind('import'),
-    endpoint,
-    list: fc.constantFrom('good', 'good', 'newer', 'newer', 'foreign', 'expired', 'garbage'),
-  }),
-) as fc.Arbitrary<Step>;
+);
 
 /** Most requests are plain: wrong ones teach little about those that come after them. */
-const manner = fc.record(
-  {
-    dryRun: fc.oneof(
-      { arbitrary: fc.constant(false), weight: 9 },
-      { arbitrary: fc.constant(true), weight: 1 },
-    ),
-    token: fc.oneof(
-      { arbitrary: fc.constant(undefined), weight: 2 },
-      { arbitrary: fc.constantFrom('t0', 't1'), weight: 1 },
-    ),
-    replica: fc.constantFrom(0, 1),
-  },
-  { requiredKeys: ['dryRun', 'replica'] },
-) as fc.Arbitrary<Manner>;
+const manner = fc.record({
+  dryRun: fc.oneof(often(12, fc.constant(false)), often(1, fc.constant(true))),
+  token: fc.oneof(often(4, fc.constant(undefined)), often(1, fc.constantFrom('t0', 't1', 't2'))),
+  replica: fc.constantFrom(0, 1),
+}) as fc.Arbitrary<Manner>;
 
 const asked = (step: fc.Arbitrary<Step>) =>
   fc.tuple(step, manner).map(([plain, how]): Step => ({ ...plain, ...how }));
@@ -148,23 +151,34 @@ const wronglyAsked = (step: fc.Arbitrary<Step>) =>
 
 const alone = (step: fc.Arbitrary<Step>) => step.map((one): Move => ({ steps: [one] }));
 
+/** To the one replica and the other by turns; the same request twice, too, as from a client that lost patience. */
+const together = fc
+  .oneof(
+    often(4, fc.array(asked(change), { minLength: 2, maxLength: 3 })),
+    often(
+      1,
+      asked(change).map((step) => [step, step]),
+    ),
+  )
+  .map((steps): Move => ({ steps: steps.map((step, n) => ({ ...step, replica: n % 2 === 0 ? 0 : 1 })) }));
+
 const move: fc.Arbitrary<Move> = fc.oneof(
-  { arbitrary: alone(asked(create)), weight: 4 },
-  { arbitrary: alone(asked(onEndpoint)), weight: 24 },
-  { arbitrary: alone(wronglyAsked(fc.oneof(create, onEndpoint))), weight: 4 },
-  {
-    arbitrary: fc
-      .array(asked(onEndpoint), { minLength: 2, maxLength: 3 })
-      .map((steps): Move => ({ steps: steps.map((step, n) => ({ ...step, replica: n % 2 === 0 ? 0 : 1 })) })),
-    weight: 8,
-  },
-  {
-    arbitrary: fc.constantFrom(...Object.keys(BLOCKS).slice(0, 2)).map((grow): Move => ({ grow })),
-    weight: 1,
-  },
+  often(3, alone(asked(create))),
+  often(24, alone(asked(change))),
+  often(5, alone(wronglyAsked(fc.oneof(often(1, create), often(3, change))))),
+  often(8, together),
+  often(
+    1,
+    fc.constantFrom('vpc-a', 'vpc-b').map((grow): Move => ({ grow })),
+  ),
 );
 
-/** Two endpoints, and then whatever comes. */
+/** Two endpoints, the first with a target network, and then whatever comes. */
 export const moves: fc.Arbitrary<readonly Move[]> = fc
-  .tuple(alone(asked(create)), alone(asked(create)), fc.array(move, { maxLength: 40, size: 'max' }))
-  .map(([first, second, others]) => [first, second, ...others]);
+  .tuple(
+    alone(asked(create)),
+    alone(asked(create)),
+    alone(on('associate', { subnet })),
+    fc.array(move, { maxLength: 40, size: 'max' }),
+  )
+  .map(([first, second, third, others]) => [first, second, third, ...others]);

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { Ec2Answer, Ec2Client } from '../../support/ec2-query-client.ts';
-import { type Move, resolved } from './arbitraries.ts';
+import type { Move } from './arbitraries.ts';
 import { assertInvariants } from './invariants.ts';
 import type { Names } from './names.ts';
 import { expectedOf, type Observation, observe } from './observe.ts';
 import { type Asked, requestOf } from './requests.ts';
+import { resolved } from './resolved.ts';
 import { NOTHING, type State } from './state.ts';
 import { endpointsOf, type Step } from './steps.ts';
 import { GROWTH } from './surroundings.ts';
