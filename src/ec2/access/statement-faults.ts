@@ -2,10 +2,12 @@ import { arnParts } from './arn-parts.ts';
 import { CLIENT_VPN_ACTIONS } from './client-vpn-action-names.ts';
 import { conditionFault } from './condition-faults.ts';
 import { fits, parsePattern } from './pattern.ts';
+import { isAskedAbout } from './resource-kinds.ts';
 import { unknownVariable } from './unknown-variable.ts';
 
 /** A statement as a policy document has it. */
 export interface DeclaredStatement {
+  readonly Effect?: 'Allow' | 'Deny' | undefined;
   readonly Action?: OneOrMany | undefined;
   readonly NotAction?: OneOrMany | undefined;
   readonly Resource?: OneOrMany | undefined;
@@ -29,6 +31,7 @@ export function statementFaults(statement: DeclaredStatement): readonly Statemen
   return [
     ...eitherFaults(statement, 'Action', actionFault),
     ...eitherFaults(statement, 'Resource', resourceFault),
+    ...protectionFaults(statement),
     ...conditionFaults(statement.Condition ?? {}),
   ];
 }
@@ -83,6 +86,18 @@ function resourceFault(text: string): string | undefined {
     return `${JSON.stringify(text)} is no ARN. Write all of its six parts, such as arn:aws:ec2:*:*:client-vpn-endpoint/*; or *.`;
   }
   return unknownVariable(text);
+}
+
+/** A Deny of resources, or an Allow of all but those, that policies are never asked about: it would protect nothing. */
+function protectionFaults({ Effect, Resource, NotResource }: DeclaredStatement): readonly StatementFault[] {
+  const member = Effect === 'Deny' ? 'Resource' : 'NotResource';
+  const protectedOnes = manyOf((Effect === 'Deny' ? Resource : NotResource) ?? []);
+  return protectedOnes
+    .filter((text) => arnParts(text) !== undefined && !isAskedAbout(text))
+    .map((text) => ({
+      path: [member],
+      message: `${text} would be protected from nothing: policies are asked about endpoints, certificates, SAML providers and users alone. Deny the action with Resource "*", or name one of these.`,
+    }));
 }
 
 function conditionFaults(condition: NonNullable<DeclaredStatement['Condition']>): readonly StatementFault[] {

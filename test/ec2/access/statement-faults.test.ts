@@ -30,6 +30,9 @@ describe('a statement', () => {
         'ForAllValues:ArnLike': { 'EC2:samlProviderArn': `arn:aws:iam::*:saml-provider/${USER}` },
       },
     },
+    { ...good, Effect: 'Allow', Resource: 'arn:aws:ec2:*:*:subnet/*' },
+    { ...good, Effect: 'Deny', Resource: ['*', 'arn:aws:ec2:*:*:*', 'arn:aws:ec2:*:*:client-vpn-end*'] },
+    { ...good, Effect: 'Deny', Resource: `arn:aws:iam::*:user/${USER}` },
     { ...good, Condition: { DateLessThan: { 'aws:EpochTime': '2027-01-01T00:00:00Z' } } },
     { ...good, Condition: { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '2001:db8::/32', '192.0.2.1'] } } },
   ])('that says what it seems to is taken: %j', (statement) => {
@@ -49,6 +52,15 @@ describe('a statement', () => {
     ],
     [{ ...good, Action: ['ec2:RemoveClientVpn*'] }, 'Correct its name'],
     [{ ...good, Action: ['ec2:*', 'ecs:*'] }, 'Action: Postern has no service ecs'],
+    [
+      { ...good, Effect: 'Deny', Resource: ['*', 'arn:aws:ec2:*:*:subnet/subnet-0a'] },
+      'Resource: arn:aws:ec2:*:*:subnet/subnet-0a would be protected from nothing',
+    ],
+    [{ ...good, Effect: 'Deny', Resource: 'arn:aws:s3:::bucket/*' }, 'protected from nothing'],
+    [
+      { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:ec2:*:*:instance/i-1' },
+      'NotResource: arn:aws:ec2:*:*:instance/i-1 would be protected',
+    ],
     [{ ...good, Resource: 'cvpn-endpoint-1' }, 'Resource: "cvpn-endpoint-1" is no ARN'],
     [{ ...good, Resource: 'arn:aws:ec2:*' }, 'is no ARN'],
     [{ ...good, Resource: 'arn:aws:ec2:*:client-vpn-endpoint/*' }, 'is no ARN'],
