@@ -28,6 +28,8 @@ export interface Target {
   readonly arn: string;
   /** What policies may ask of it, such as `ec2:SamlProviderArn`. */
   readonly conditionKeys?: Readonly<Record<string, readonly string[]>>;
+  /** What is done to this one, where that is another thing than what the call is called: who makes something with tags also tags it. */
+  readonly action?: string;
 }
 
 /** What an action learns about the call beside its parameters. */

@@ -71,7 +71,7 @@ async function answer(service: Service, request: RawRequest, asked: string[]) {
   try {
     const call: Call = service.understand(request);
     const targets = await call.targets(context);
-    asked.push(`${call.action} on ${targets.map(({ arn }) => arn).join(', ')}`);
+    asked.push(...targets.map(({ arn, action = call.action }) => `${action} on ${arn}`));
     return await call.run(context);
   } catch (error) {
     return service.fail(error, requestId, request);

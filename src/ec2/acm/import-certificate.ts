@@ -24,7 +24,9 @@ export function importCertificate({
   return jsonAction({
     name: 'ImportCertificate',
     schema,
-    targets: ({ CertificateArn: arn }) => [{ arn: arn ?? anyCertificate(realm()) }],
+    targets({ CertificateArn: arn = anyCertificate(realm()), Tags = [] }) {
+      return [{ arn }, ...(Tags.length > 0 ? [{ arn, action: 'acm:AddTagsToCertificate' }] : [])];
+    },
     async run({ CertificateArn: arn, Certificate, PrivateKey, CertificateChain: chain, Tags = [] }) {
       if (arn !== undefined) assertCertificateArn(arn);
       const certificateArn = await certificates.importCertificate({

@@ -1,4 +1,5 @@
 import type { CreateClientVpnEndpointRequest } from '../../endpoints/endpoint-requests.ts';
+import type { Target } from '../service.ts';
 import type { Action } from '../wire/action.ts';
 import { InvalidParameterValue, MissingParameter } from '../wire/failures.ts';
 import type { Form } from '../wire/form.ts';
@@ -21,7 +22,7 @@ export function createClientVpnEndpoint(deps: ClientVpnActionDependencies): Acti
     name: 'CreateClientVpnEndpoint',
     parse: (form) => ({ ...readClientToken(form), request: readRequest(form) }),
     auditDetails: ({ request }) => auditDetails(request),
-    targets: ({ request }) => endpointTargets(deps.realm(), '*', factsOfRequest(request)),
+    targets: ({ request }) => targetsOf(deps, request),
     async run(order, context) {
       const created = await deps.commands.createClientVpnEndpoint(
         order.request,
@@ -35,6 +36,16 @@ export function createClientVpnEndpoint(deps: ClientVpnActionDependencies): Acti
       );
     },
   };
+}
+
+/** With tags it is CreateTags, too (EC2 user guide, "Grant permission to tag resources during creation"). */
+function targetsOf(
+  { realm }: ClientVpnActionDependencies,
+  request: CreateClientVpnEndpointRequest,
+): readonly Target[] {
+  const targets = endpointTargets(realm(), '*', factsOfRequest(request));
+  const tagging = request.tags?.length ? targets : [];
+  return [...targets, ...tagging.map((target) => ({ ...target, action: 'ec2:CreateTags' }))];
 }
 
 function readRequest(form: Form): CreateClientVpnEndpointRequest {

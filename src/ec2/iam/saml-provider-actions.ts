@@ -29,7 +29,10 @@ function create({ samlProviders, realm }: SamlProviderActionsNeeds) {
       tags: tagMembers(form),
       ...refuseEncryption(form),
     }),
-    targets: ({ name }) => [{ arn: samlProviderArn(realm(), name) }],
+    targets({ name, tags }) {
+      const arn = samlProviderArn(realm(), name);
+      return [{ arn }, ...(tags.length > 0 ? [{ arn, action: 'iam:TagSAMLProvider' }] : [])];
+    },
     async run(request) {
       const provider = await samlProviders.createSamlProvider(request);
       return { SAMLProviderArn: provider.samlProviderArn, ...tagsOf(provider) };

@@ -1,7 +1,8 @@
 import type { SamlProviderCommands } from '../../saml/saml-provider-commands.ts';
 import { tagMembers, textMembers } from '../protocols/query-lists.ts';
 import { type QueryAction, queryAction } from '../protocols/query-protocol.ts';
-import { MissingParameter } from '../wire/failures.ts';
+import { InvalidParameterValue, MissingParameter } from '../wire/failures.ts';
+import type { Form } from '../wire/form.ts';
 import { pageOf } from '../wire/pages.ts';
 
 export interface SamlProviderTagActionsNeeds {
@@ -50,7 +51,7 @@ function list(samlProviders: SamlProviderCommands) {
     name: 'ListSAMLProviderTags',
     parse: (form) => ({
       arn: form.requiredText('SAMLProviderArn'),
-      maxResults: form.int('MaxItems') ?? 100,
+      maxResults: readMaxItems(form),
       nextToken: form.text('Marker'),
     }),
     targets: ({ arn }) => [{ arn }],
@@ -65,6 +66,13 @@ function list(samlProviders: SamlProviderCommands) {
       };
     },
   });
+}
+
+/** IAM API reference, ListSAMLProviderTags: 1 to 1,000, and 100 where it does not say. */
+function readMaxItems(form: Form): number {
+  const asked = form.int('MaxItems') ?? 100;
+  if (asked >= 1 && asked <= 1000) return asked;
+  throw new InvalidParameterValue(`MaxItems is ${asked}. Send a number from 1 to 1000.`);
 }
 
 /** Nothing named is more likely a mistake than a wish. */

@@ -99,6 +99,13 @@ describe('authorizing a call', () => {
     expect(refusal([onOne], [endpoint('1'), endpoint('2')])).toContain('client-vpn-endpoint/2');
   });
 
+  it('asks about a target what is done to that one, where it is another thing', () => {
+    const tagged: Target = { ...endpoint('1'), action: 'ec2:TagWidget' };
+    expect(refusal([onOne], [endpoint('1'), tagged])).toContain('to perform: ec2:TagWidget on resource:');
+    const both = { ...onOne, Action: ['ec2:GetWidget', 'ec2:TagWidget'] };
+    expect(refusal([both], [endpoint('1'), tagged])).toBeUndefined();
+  });
+
   it('without a target is one on everything', () => {
     expect(refusal([onOne], [])).toContain('on resource: * because');
     expect(refusal([{ ...onOne, Resource: '*' }], [])).toBeUndefined();

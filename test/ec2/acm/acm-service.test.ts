@@ -396,4 +396,10 @@ describe('Policies are asked', () => {
       `acm:GetCertificate on ${arn}`,
     ]);
   });
+
+  it('about its tags, too, where it is imported with some', async () => {
+    await importServer({ Tags: [{ Key: 'team', Value: 'net' }] });
+    const any = 'arn:aws:acm:eu-central-1:123456789012:certificate/*';
+    expect(server.asked).toEqual([`acm:ImportCertificate on ${any}`, `acm:AddTagsToCertificate on ${any}`]);
+  });
 });

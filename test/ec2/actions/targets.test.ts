@@ -96,6 +96,22 @@ test('an endpoint that is yet to be made is named by a star, with what the reque
   ]);
 });
 
+test('who makes an endpoint with tags must be allowed to tag it, too', async () => {
+  await world.client.send(
+    new CreateClientVpnEndpointCommand({
+      ServerCertificateArn: server,
+      AuthenticationOptions: [
+        { Type: 'federated-authentication', FederatedAuthentication: { SAMLProviderArn: corp } },
+      ],
+      ConnectionLogOptions: { Enabled: false },
+      TagSpecifications: [{ ResourceType: 'client-vpn-endpoint', Tags: [{ Key: 'a', Value: '' }] }],
+    }),
+  );
+  const [made, tagged, ...more] = targets() ?? [];
+  expect(tagged).toEqual({ ...made, action: 'ec2:CreateTags' });
+  expect(more).toEqual([]);
+});
+
 test('a modification must be allowed on the endpoint as it is and as it would be', async () => {
   await world.holds(endpoint());
   await world.client.send(

@@ -165,6 +165,10 @@ describe('A SAML provider', () => {
       new ListSAMLProviderTagsCommand({ SAMLProviderArn: arn, Marker: first.Marker }),
     );
     expect(second).toMatchObject({ Tags: [{ Key: 'b', Value: '' }], IsTruncated: false });
+    for (const MaxItems of [-1, 0, 1001]) {
+      const asked = iam.send(new ListSAMLProviderTagsCommand({ SAMLProviderArn: arn, MaxItems }));
+      expect(await refusal(asked)).toBe('ValidationError 400');
+    }
     expect(audit).toHaveLength(1);
   });
 });
@@ -251,6 +255,11 @@ describe('Policies are asked', () => {
       'iam:ListSAMLProviders on *',
       `iam:GetSAMLProvider on ${arn}`,
     ]);
+  });
+
+  it('about its tags, too, where it is created with some', async () => {
+    await create({ Tags: [{ Key: 'team', Value: 'net' }] });
+    expect(server.asked).toEqual([`iam:CreateSAMLProvider on ${arn}`, `iam:TagSAMLProvider on ${arn}`]);
   });
 });
 
