@@ -1,5 +1,6 @@
 import type { Declarations } from './declarations.ts';
 import { type Finding, findingsAbout } from './doctor-finding.ts';
+import { judgeRevocationLists } from './doctor-revocation-lists.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { isServedByPortal, portalSamlProviderArn } from './endpoints/portal-access.ts';
 import type { AppliedConfiguration } from './kernel/apply-ledger.ts';
@@ -16,6 +17,8 @@ export interface StoreFacts {
   /** An endpoint at which people sign in by SAML; undefined: there is none. */
   readonly signInAt: ClientVpnEndpointId | undefined;
   readonly expiries: readonly Expiry[];
+  /** What is wrong with the revocation lists, their ends aside. */
+  readonly revocationLists: readonly Finding[];
   readonly samlProviders: readonly SamlProvider[];
 }
 
@@ -32,6 +35,7 @@ export async function readStoreFacts(open: () => Promise<Store>): Promise<StoreF
       endpoints,
       signInAt: served?.clientVpnEndpointId,
       expiries: await readExpiries(store),
+      revocationLists: await judgeRevocationLists(store),
       samlProviders: (await store.samlProviders.list()).map(({ value }) => value),
     };
   } finally {

@@ -84,6 +84,7 @@ async function lookAround(
     report(judgeMetadata(store.value.samlProviders, declared, clock()));
     const networks = environment.ec2Upstream ? undefined : declarations?.networks;
     report(judgeEndpoints(store.value.endpoints, networks));
+    report(store.value.revocationLists);
   }
   const metadata = await looks.metadata;
   report(judgeClock(clockFacts(environment, clock(), redis, metadata, store)));
