@@ -45,17 +45,6 @@ export function endOfAuthorities(authorities: readonly X509Certificate[]): numbe
   return Math.min(...authorities.map(({ validToDate }) => validToDate.getTime()));
 }
 
-/** Does the same authority, by name and key, stand nearest to both: then either may name the clients' authority. */
-export function isSameAuthority(one: Stored, other: Stored): boolean {
-  const [ours] = clientCertificateAuthorities(one);
-  const [theirs] = clientCertificateAuthorities(other);
-  return ours?.subject === theirs?.subject && isSameKey(ours, theirs);
-}
-
-function isSameKey(one: X509Certificate | undefined, other: X509Certificate | undefined): boolean {
-  return one !== undefined && other !== undefined && one.publicKey.equals(other.publicKey);
-}
-
 const NO_AUTHORITY =
   'The certificate that names the authority of the clients has no authority in its chain. Import it with the certificate of its CA as CertificateChain.';
 

@@ -1,10 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../src/demo/certificates.ts';
-import {
-  assertClientAuthority,
-  clientCertificateAuthorities,
-  isSameAuthority,
-} from '../../src/pki/client-authority.ts';
+import { assertClientAuthority, clientCertificateAuthorities } from '../../src/pki/client-authority.ts';
 import { makeCertificates } from './certificates.ts';
 
 let made: Awaited<ReturnType<typeof makeCertificates>>;
@@ -71,29 +67,5 @@ describe('The authority of clients is refused', () => {
     });
     expect(assertAuthority(certificate, made.root.certificate, ended.getTime() + 1)).not.toThrow();
     expect(assertAuthority(certificate, made.root.certificate, Date.parse('2060-01-01'))).toThrow(/ended at/);
-  });
-});
-
-describe('Two certificates have the same authority', () => {
-  const client = () => ({ certificate: made.client.certificate, certificateChain: made.root.certificate });
-
-  it('when one issued both, whatever else their chains hold', () => {
-    const authority = { certificate: made.root.certificate, certificateChain: '' };
-    expect(isSameAuthority(client(), authority)).toBe(true);
-  });
-
-  it('not when another stands nearest, is only called the same, or none is there', async () => {
-    const server = { certificate: made.server.certificate, certificateChain: chain() };
-    const impostor = await makeCertificate({
-      commonName: 'Example Root',
-      purpose: 'certificate-authority',
-      keyKind: 'ec-p256',
-    });
-    const selfSigned = { certificate: made.selfSigned.certificate, certificateChain: '' };
-    expect(isSameAuthority(client(), server)).toBe(false);
-    expect(isSameAuthority(client(), { certificate: impostor.certificate, certificateChain: '' })).toBe(
-      false,
-    );
-    expect(isSameAuthority(selfSigned, selfSigned)).toBe(false);
   });
 });
