@@ -9,6 +9,8 @@ export interface Answer {
   readonly cookies: readonly string[];
   /** Of the body. */
   readonly bytes: number;
+  /** The server ends the connection after it. */
+  readonly isLast?: boolean;
 }
 
 /** A keep-alive connection to 127.0.0.1 that sends one request after the other: as little work as a client can do. */
@@ -80,11 +82,13 @@ function readHead(head: string): Answer {
   const fields = head.matchAll(/\r\n(?<name>[^:\r]+): *(?<value>[^\r]*)(?=\r)/g);
   let location = '';
   let bytes = Number.NaN;
+  let isLast = head.startsWith('HTTP/1.0');
   const cookies: string[] = [];
   for (const { groups: { name = '', value = '' } = {} } of fields) {
     if (/^location$/i.test(name)) location = value;
     if (/^content-length$/i.test(name)) bytes = Number(value);
+    if (/^connection$/i.test(name)) isLast = /close/i.test(value);
     if (/^set-cookie$/i.test(name)) cookies.push(value.split(';')[0] ?? '');
   }
-  return { status: Number(head.slice(9, 12)), location, cookies, bytes };
+  return { status: Number(head.slice(9, 12)), location, cookies, bytes, isLast };
 }

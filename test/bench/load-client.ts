@@ -27,17 +27,24 @@ async function run({ port, connections, requests, times, expected }: LoadTask): 
   const answers: Answer[] = [];
   const total = requests.length * times;
   let next = 0;
-  const work = async (connection: Connection) => {
+  const work = async (worker: number) => {
     for (let turn = next++; turn < total; turn = next++) {
       const index = turn % requests.length;
+      const connection = open[worker] as Connection;
       const answer = await connection.exchange(requests[index] ?? '');
+      open[worker] = answer.isLast ? await again(connection) : connection;
       if (answer.status !== expected) throw new Error(`${expected} was expected, ${answer.status} came.`);
       answers[index] = answer;
     }
   };
+  /** Some servers end the connection after each answer. */
+  const again = (ended: Connection) => {
+    ended.close();
+    return openConnection(port);
+  };
   const [begin, usage] = [performance.now(), process.cpuUsage()];
   try {
-    await Promise.all(open.map(work));
+    await Promise.all(open.map((_, worker) => work(worker)));
     const wallSeconds = (performance.now() - begin) / 1000;
     const { user, system } = process.cpuUsage(usage);
     return { wallSeconds, cpuSeconds: (user + system) / 1e6, answers };

@@ -23,7 +23,7 @@ export interface ProgramSettings {
   readonly directory: string;
   readonly command: string;
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Where it will listen. */
   readonly port: number;
 }
@@ -39,7 +39,7 @@ export async function startProgram(settings: ProgramSettings): Promise<Program> 
   const file = join(directory, `${name}.log`);
   const log = openSync(file, 'a');
   const begin = performance.now();
-  const child = spawn(command, args, { env, stdio: ['ignore', log, log] });
+  const child = spawn(command, args, { env: { ...env }, stdio: ['ignore', log, log] });
   closeSync(log);
   const endWithUs = () => void child.kill('SIGKILL');
   process.once('exit', endWithUs);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { loadAverage } from './process-figures.ts';
+import { describeEndpoints } from './rows/describe-endpoints.ts';
 import { downloads } from './rows/downloads.ts';
 import { growth } from './rows/growth.ts';
 import { pageViews } from './rows/page-views.ts';
@@ -24,6 +25,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   'rule-engine': ruleEngine,
   'revocation-lists': revocationLists,
   signatures,
+  'describe-endpoints': describeEndpoints,
   growth,
 };
 

@@ -22,6 +22,8 @@ export interface World {
   startPostern(settings?: PosternSettings): Promise<Program>;
   /** Starts one of the programs under `peers/`, on the same Redis and with the same identity provider. */
   startPeer(file: string): Promise<Program>;
+  /** Starts moto, an emulator of EC2 that others wrote; it must be installed. */
+  startMoto(): Promise<Program>;
   /** Starts an nginx that hands out the files of a directory. */
   startFileServer(root: string): Promise<FileServer>;
   close(): Promise<void>;
@@ -30,11 +32,13 @@ export interface World {
 export interface PosternSettings {
   /** Laid at the end of its configuration. */
   readonly yaml?: string;
-  /** Besides what it needs. */
+  /** Files beside its configuration, which that names. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Besides what it needs; undefined takes away what it has here. */
   readonly env?: Environment;
 }
 
-type Environment = Readonly<Record<string, string>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export async function createWorld(): Promise<World> {
   const [idp, redis, files] = await Promise.all([
@@ -62,9 +66,10 @@ export async function createWorld(): Promise<World> {
     programs.push(program);
     return program;
   };
-  const configure = (yaml: string) => {
+  const configure = (yaml: string, more: Readonly<Record<string, string>>) => {
     const all = {
       ...files,
+      ...more,
       'idp-metadata.xml': idpMetadata(idp),
       'postern.yaml': files['postern.yaml'] + yaml,
     };
@@ -77,9 +82,9 @@ export async function createWorld(): Promise<World> {
     idp,
     load,
     newDirectory,
-    async startPostern({ yaml = '', env = {} } = {}) {
+    async startPostern({ yaml = '', files: more = {}, env = {} } = {}) {
       const port = await freePort();
-      const environment = posternEnvironment(port, redis.url, configure(yaml), newDirectory());
+      const environment = posternEnvironment(port, redis.url, configure(yaml, more), newDirectory());
       const args = [fileOf('src/start.js'), 'serve'];
       return start('postern', port, process.execPath, args, { ...environment, ...env });
     },
@@ -87,6 +92,11 @@ export async function createWorld(): Promise<World> {
       const port = await freePort();
       const environment = peerEnvironment(port, redis.url, idp);
       return start(file, port, process.execPath, [fileOf(`test/bench/peers/${file}`)], environment);
+    },
+    async startMoto() {
+      const port = await freePort();
+      const { PATH, HOME } = process.env;
+      return start('moto', port, 'moto_server', ['-H', '127.0.0.1', '-p', String(port)], { PATH, HOME });
     },
     async startFileServer(root) {
       const server = await startFileServer(root, newDirectory(), await freePort());
