@@ -32,7 +32,7 @@ const to = fc.constantFrom(
   '10.100.4.0/24',
 );
 const subnet = fc.oneof(
-  often(8, fc.constantFrom('subnet-a1', 'subnet-a2', 'subnet-b1')),
+  often(8, fc.constantFrom('subnet-a1', 'subnet-a1', 'subnet-a2', 'subnet-a3', 'subnet-b1')),
   often(2, fc.constantFrom(...Object.keys(SUBNETS), 'subnet-unknown')),
 );
 const target = fc.oneof(often(2, subnet), often(3, place), often(2, fc.constant('local')));
