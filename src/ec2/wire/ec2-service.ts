@@ -10,7 +10,10 @@ const API_VERSION = '2016-11-15';
 const NAMESPACE = `http://ec2.amazonaws.com/doc/${API_VERSION}/`;
 const HEADERS = { 'Content-Type': 'text/xml;charset=UTF-8' } as const;
 
-/** Actions that are not ours, or not about our things, go elsewhere; undefined: nowhere, and they are refused as `InvalidAction`. */
+/**
+ * Actions that are not ours, or not about our things, go elsewhere; undefined: nowhere, and they are refused as `InvalidAction`.
+ * `parameters` are the form as it was understood here, written anew.
+ */
 export type Forward = (action: string, parameters: string) => Call | undefined;
 
 export interface Ec2ServiceNeeds {
@@ -30,7 +33,8 @@ export function createEc2Service({ actions, forward }: Ec2ServiceNeeds): Service
       if (!name) throw new MissingAction();
       const action = known.get(name);
       const isForeign = !action || action.isForeign?.(form);
-      const call = (isForeign && forward?.(name, parameters)) || (action && understand(action, form));
+      const call =
+        (isForeign && forward?.(name, writtenAnew(parameters))) || (action && understand(action, form));
       if (call) return call;
       throw new InvalidAction(shown(name));
     },
@@ -69,6 +73,11 @@ function parametersOf({ target, body }: RawRequest): string {
   const query = target.indexOf('?');
   const form = body.toString();
   return query === -1 ? form : `${target.slice(query + 1)}&${form}`;
+}
+
+/** As one reads it here, so that nobody can ask policies for one action and another service, which takes `;` for `&`, for another. */
+function writtenAnew(parameters: string): string {
+  return new URLSearchParams(parameters).toString();
 }
 
 /** The one shape of errors in which Terraform, too, finds the code. */

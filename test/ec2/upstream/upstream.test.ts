@@ -76,7 +76,7 @@ async function failureOf(work: Promise<unknown>): Promise<PosternError> {
 const FORM = 'Action=DescribeInstances&Version=2016-11-15&Filter.1.Name=a%26b&Filter.1.Value.1=%C3%A9+x';
 
 describe('what is passed on', () => {
-  it('is the form, letter by letter, signed anew with the keys of the upstream', async () => {
+  it('is the form, signed anew with the keys of the upstream', async () => {
     const { address, received } = await startPeer((_request, response) => {
       response
         .writeHead(400, { ...XML, 'Set-Cookie': 'a=b', 'X-Other': 'c' })
@@ -91,6 +91,20 @@ describe('what is passed on', () => {
     expect(request?.headers.authorization).toContain('AKIAUPSTREAM12345678/');
     expect(request?.headers.authorization).toContain('/eu-west-3/ec2/aws4_request');
     expect(JSON.stringify(request?.rawHeaders)).not.toContain('AKIAIOSFODNN7EXAMPLE');
+  });
+
+  it('has one reading, so that policies and upstream see the same action', async () => {
+    const { address, received } = await startPeer(
+      (_request, response) => void response.writeHead(200, XML).end('<a/>'),
+    );
+    const { url } = await startBefore(address);
+    const twofold = ['Tag=x;Action=TerminateInstances', '\ufeffAction=TerminateInstances', 'Tag=%ff%26'];
+    for (const other of twofold) await postSigned(url, `${other}&Action=DescribeInstances`);
+    expect(received.map(({ body }) => body)).toEqual([
+      'Tag=x%3BAction%3DTerminateInstances&Action=DescribeInstances',
+      '%EF%BB%BFAction=TerminateInstances&Action=DescribeInstances',
+      'Tag=%EF%BF%BD%26&Action=DescribeInstances',
+    ]);
   });
 
   it('bears a signature that a verifier of AWS signatures accepts', async () => {
