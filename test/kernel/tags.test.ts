@@ -60,6 +60,9 @@ describe('Tags', () => {
     ['UnusableTag', [{ key: 'x'.repeat(129), value: '' }]],
     ['UnusableTag', [{ key: 'two\nlines', value: '' }]],
     ['UnusableTag', [{ key: 'key', value: 'x'.repeat(257) }]],
+    ['UnusableTag', [{ key: 'half a pair \ud83d', value: '' }]],
+    ['UnusableTag', [{ key: 'key', value: '\uffff' }]],
+    ['taken', [{ key: 'a pair \ud83d\udd11', value: '\ufffd' }]],
     ['ReservedTagKey', [{ key: 'Aws:createdBy', value: '' }]],
     [
       'RepeatedTagKey',
