@@ -15,7 +15,8 @@ export function serviceAddressed({
   rawHeaders,
   target,
 }: Pick<RawRequest, 'rawHeaders' | 'target'>): ServiceName {
-  const scope = /Credential=[^/,\s]*\/[^/,\s]*\/[^/,\s]*\/([^/,\s]*)/.exec(
+  // Without the equals sign, a header of nothing but beginnings would be searched to its end for each of them.
+  const scope = /Credential=[^/,\s=]*\/[^/,\s]*\/[^/,\s]*\/([^/,\s]*)/.exec(
     headerOf(rawHeaders, 'authorization'),
   );
   const [prefix = ''] = headerOf(rawHeaders, 'x-amz-target').split('.');
