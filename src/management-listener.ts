@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import { createSecureContext } from 'node:tls';
-import { buildManagementApi, type ManagementApiParts } from './build-management-api.ts';
+import type { ManagementApiParts } from './build-management-api.ts';
 import { createApiServer, type TlsSettings } from './ec2/api-server.ts';
+import { loadedWithFirstRequest } from './ec2/load-management-api.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import type { Environment, ReadTextFile } from './ops/environment.ts';
 
@@ -18,11 +20,12 @@ export interface ManagementListener {
   reload(): void;
 }
 
-/** Throws {@link ConfigurationFaulty} when the certificate or its key cannot be used. */
+/** The API itself comes with its first request: many replicas never get one. Throws {@link ConfigurationFaulty} when the certificate or its key cannot be used. */
 export function createManagementListener(needs: ManagementListenerNeeds): ManagementListener {
   const { environment, readFile, logger } = needs;
   const { apiTls } = environment;
-  const api = buildManagementApi(needs);
+  const load = async () => (await import('./build-management-api.ts')).buildManagementApi(needs);
+  const api = loadedWithFirstRequest({ ...needs, load, newRequestId: randomUUID });
   if (!apiTls) return { server: createApiServer(api), reload: () => {} };
   const server = createApiServer(api, { tls: readTls(apiTls, readFile) });
   const reload = () => {

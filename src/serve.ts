@@ -12,7 +12,7 @@ import type { Metrics } from './kernel/metrics.ts';
 import { createServer } from './kernel/node-http.ts';
 import type { RandomBytes } from './kernel/random.ts';
 import type { Secret } from './kernel/secret.ts';
-import type { ManagementListener, ManagementListenerNeeds } from './management-listener.ts';
+import { createManagementListener } from './management-listener.ts';
 import { createMetadataRefresher, type MetadataRefresher } from './metadata-refresher.ts';
 import { type Closers, openListener } from './open-listener.ts';
 import type { Environment } from './ops/environment.ts';
@@ -105,7 +105,7 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   // Whoever still asks the portal and whoever asks the API are waited for at the same time.
   closers.push(() => Promise.all(drains.map((drainOne) => drainOne())));
   const listen = await openListener(needs, portalServer, 'POSTERN_LISTEN', environment.portalListen, drains);
-  const management = await startManagementApi({ ...needs, store, configuration, metrics, cipher });
+  const management = createManagementListener({ ...needs, ...FILES, store, configuration, metrics, cipher });
   const apiListen = await openListener(
     needs,
     management.server,
@@ -219,16 +219,4 @@ function startPortal(
   });
   const signIn = refreshOnUnknownKeys(services.signIn, refresher);
   return createPortalServer(createApp({ ...services, signIn }));
-}
-
-/** While so much code is loaded nobody is answered, so those who waited for the portal get their answers before. Milliseconds. */
-const PORTAL_FIRST_MILLISECONDS = 30;
-
-/** Loaded when the portal answers already, which nobody who starts it should have to wait longer for. */
-async function startManagementApi(
-  needs: Omit<ManagementListenerNeeds, 'readFile'>,
-): Promise<ManagementListener> {
-  await sleep(PORTAL_FIRST_MILLISECONDS);
-  const { createManagementListener } = await import('./management-listener.ts');
-  return createManagementListener({ ...needs, ...FILES });
 }

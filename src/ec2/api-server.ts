@@ -1,8 +1,8 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { ServerOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { createServer } from '../kernel/node-http.ts';
-import type { ManagementApi } from './management-api.ts';
+import type { LoadManagementApi } from './load-management-api.ts';
 import { noRequest, requestHead } from './raw-request.ts';
 import { createBodyReader, type ReadBody } from './read-body.ts';
 import type { Answer } from './service.ts';
@@ -48,11 +48,11 @@ export interface ApiServerOptions {
   readonly limits?: Partial<typeof LIMITS>;
 }
 
-/** The HTTP server of the management API, not listening yet. */
-export function createApiServer(api: ManagementApi, { tls, limits }: ApiServerOptions = {}): Server {
-  const readBody = createBodyReader((head) => api.assertPlausible(head));
+/** The HTTP server of the management API, not listening yet. The API is asked for with each request, and so loaded with the first. */
+export function createApiServer(loadApi: LoadManagementApi, { tls, limits }: ApiServerOptions = {}): Server {
+  const readBody = createBodyReader();
   const listener = (request: IncomingMessage, response: ServerResponse) =>
-    void serve(api, readBody, request, response);
+    void serve(loadApi, readBody, request, response);
   // Node itself would answer a missing Host, and below an unknown Expect, without a word and without an audit line.
   const options = { ...LIMITS, requireHostHeader: false, ...limits };
   const server = tls
@@ -60,19 +60,25 @@ export function createApiServer(api: ManagementApi, { tls, limits }: ApiServerOp
     : createServer(options, listener);
   return server
     .on('checkExpectation', listener)
-    .on('clientError', (error, socket) => refuseBroken(api, error, socket));
+    .on('clientError', (error, socket) => void refuseBroken(loadApi, error, socket));
+}
+
+/** Only who configures TLS loads it. */
+function createTlsServer(...given: [ServerOptions, RequestListener]): Server {
+  return process.getBuiltinModule('node:https').createServer(...given);
 }
 
 async function serve(
-  api: ManagementApi,
+  loadApi: LoadManagementApi,
   readBody: ReadBody,
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const head = requestHead(incoming);
+  const api = await loadApi();
   try {
     assertAddress(incoming);
-    const body = await readBody(incoming, head);
+    const body = await readBody(incoming, head, api);
     send(response, await api.answer({ ...head, body }));
   } catch (error) {
     // What is left of the body is not waited for, and whoever has gone reads nothing.
@@ -96,11 +102,17 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
 }
 
 /** What Node cannot read as HTTP, or gave up waiting for, gets an answer, too, and the connection ends. */
-function refuseBroken(api: ManagementApi, error: NodeJS.ErrnoException, socket: Duplex): void {
+async function refuseBroken(
+  loadApi: LoadManagementApi,
+  error: NodeJS.ErrnoException,
+  socket: Duplex,
+): Promise<void> {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const request = noRequest(socket);
+  const api = await loadApi();
   const failure =
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? new RequestBodyIncomplete() : new UnreadableRequest();
-  const { status, headers, body } = api.refuse(noRequest(socket), failure);
+  const { status, headers, body } = api.refuse(request, failure);
   const lines = { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
   const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}\r\n`);
   const patience = setTimeout(() => socket.destroy(), LAST_WORDS_TIMEOUT);

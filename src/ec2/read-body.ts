@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ManagementApi } from './management-api.ts';
 import type { RawRequest } from './service.ts';
 import { RequestBodyIncomplete, RequestBodyTooLarge, TooManyLargeBodies } from './wire/failures.ts';
 
@@ -11,20 +12,26 @@ const SMALL_BODY = 64 * 1024;
 /** 16 of 4 MB are 64 MB. */
 const MOST_LARGE_BODIES = 16;
 
-/** The body as it came. Throws `RequestBodyTooLarge`, `RequestBodyIncomplete`, `TooManyLargeBodies`, and what is wrong with the head. */
-export type ReadBody = (incoming: IncomingMessage, head: RawRequest) => Promise<Buffer>;
+/**
+ * The body as it came. Throws `RequestBodyTooLarge`, `RequestBodyIncomplete`, `TooManyLargeBodies`, and, of large ones, what `api`
+ * finds wrong with the head.
+ */
+export type ReadBody = (
+  incoming: IncomingMessage,
+  head: RawRequest,
+  api: Pick<ManagementApi, 'assertPlausible'>,
+) => Promise<Buffer>;
 
-/** `assertPlausible` throws what is wrong with a request as far as its head shows that. */
-export function createBodyReader(assertPlausible: (head: RawRequest) => void): ReadBody {
+export function createBodyReader(): ReadBody {
   let largeBodies = 0;
-  const admit = (head: RawRequest) => {
-    assertPlausible(head);
+  const admit = (head: RawRequest, api: Pick<ManagementApi, 'assertPlausible'>) => {
+    api.assertPlausible(head);
     if (largeBodies >= MOST_LARGE_BODIES) throw new TooManyLargeBodies();
   };
-  return async (incoming, head) => {
+  return async (incoming, head, api) => {
     if (isSmall(incoming)) return read(incoming, LARGEST_BODY);
     try {
-      admit(head);
+      admit(head, api);
     } catch (error) {
       await read(incoming, 0).catch(() => undefined);
       throw error;

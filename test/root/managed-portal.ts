@@ -58,7 +58,7 @@ export async function startManagedPortal(): Promise<ManagedPortal> {
     random: randomBytes,
     metrics: NO_METRICS,
   });
-  const server = createApiServer(api).listen(0, '127.0.0.1');
+  const server = createApiServer(async () => api).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const client = new EC2Client({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -26,7 +26,8 @@ export interface Ec2Replica {
 }
 
 export async function startEc2Replica(store: Store, settings: Ec2Settings): Promise<Ec2Replica> {
-  const server = createApiServer(buildManagementApi(partsOver(store, settings))).listen(0, '127.0.0.1');
+  const api = buildManagementApi(partsOver(store, settings));
+  const server = createApiServer(async () => api).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const client = createEc2Client({ url: `http://127.0.0.1:${port}`, ...CREDENTIALS });

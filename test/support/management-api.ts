@@ -48,7 +48,7 @@ export async function startManagementApi(
     logger,
     newRequestId: randomUUID,
   });
-  const server = createApiServer(api, options).listen(0, '127.0.0.1');
+  const server = createApiServer(async () => api, options).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;

@@ -76,7 +76,7 @@ export async function startActions(deps: ActionDependencies): Promise<RunningAct
     });
     return answered;
   };
-  const server = createApiServer({ ...api, answer }).listen(0, '127.0.0.1');
+  const server = createApiServer(async () => ({ ...api, answer })).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const client = new EC2Client({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
