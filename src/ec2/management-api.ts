@@ -2,7 +2,6 @@ import { PosternError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { Caller } from './access/caller.ts';
-import { awsErrorOf } from './error-codes.ts';
 import type { Answer, Call, CallContext, RawRequest, Service, ServiceName, Target } from './service.ts';
 import { serviceAddressed } from './service-addressed.ts';
 
@@ -107,8 +106,9 @@ export function createManagementApi(needs: ManagementApiNeeds): ManagementApi {
 
   const fail = (progress: Progress, error: unknown): Answer => {
     const code = error instanceof PosternError ? error.code : 'InternalError';
-    logFailure(needs.logger, progress, error);
-    return finish(progress, progress.service.fail(error, progress.requestId, progress.request), code);
+    const answer = progress.service.fail(error, progress.requestId, progress.request);
+    logFailure(needs.logger, progress, error, answer);
+    return finish(progress, answer, code);
   };
 
   return {
@@ -144,9 +144,8 @@ function serviceNamed(services: ReadonlyMap<ServiceName, Service>, name: Service
 }
 
 /** What the caller did wrong stands in the audit line already; what we could not do is for the operator. */
-function logFailure(logger: Logger, { requestId, call }: Progress, error: unknown): void {
+function logFailure(logger: Logger, { requestId, call }: Progress, error: unknown, { status }: Answer): void {
   const fields = { requestId, action: call?.action, error };
-  const { status } = awsErrorOf(error);
   if (status === 500) logger.error(fields, 'A call of the management API failed.');
   else if (status > 500) logger.warn(fields, 'A call of the management API could not be answered.');
 }
