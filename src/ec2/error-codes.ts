@@ -137,6 +137,7 @@ export const ERROR_CODES: Readonly<Record<string, AwsError>> = {
   ClientAuthorityExpired: refused('InvalidParameterValue'),
   CertificateNotFound: refused('ResourceNotFoundException'),
   CertificateExpired: refused('ValidationException'),
+  CertificateNotYetValid: refused('ValidationException'),
   CertificateInUse: refused('ResourceInUseException'),
   TagsOfImportedAgain: refused('InvalidParameterException'),
   DataKeyMissing: refused('UnsupportedOperation'),

@@ -6,11 +6,12 @@ import type { RandomBytes } from '../kernel/random.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
 import { type Tag, type Tags, withoutTags, withTags } from '../kernel/tags.ts';
 import type { Versioned } from '../kernel/versioned.ts';
-import { commonNameOf, pathEndOf } from './certificate.ts';
+import { commonNameOf, pathBeginningOf, pathEndOf } from './certificate.ts';
 import {
   CertificateExpired,
   CertificateInUse,
   CertificateNotFound,
+  CertificateNotYetValid,
   DataKeyMissing,
   TagsOfImportedAgain,
 } from './certificate-failures.ts';
@@ -55,8 +56,8 @@ export interface ImportCertificateRequest extends CertificateTexts {
 export interface CertificateCommands {
   /**
    * Gives the ARN. One that is imported again reaches exports and gateways by itself, so it must be good for what endpoints
-   * use it for. Throws `InvalidImportedCertificate`, `CertificateExpired`, `DataKeyMissing`, `TagsOfImportedAgain`,
-   * and what `assertServerUse` and `assertClientAuthority` throw.
+   * use it for. Throws `InvalidImportedCertificate`, `CertificateExpired`, `CertificateNotYetValid`, `DataKeyMissing`,
+   * `TagsOfImportedAgain`, and what `assertServerUse` and `assertClientAuthority` throw.
    */
   importCertificate(request: ImportCertificateRequest): Promise<string>;
   getCertificate(certificateArn: string): Promise<StoredCertificate>;
@@ -73,6 +74,8 @@ export interface CertificateCommands {
 }
 
 const API: Owner = { kind: 'api' };
+/** Clocks of authorities may be ahead by so much, milliseconds. */
+const TOLERATED_SKEW = 5 * 60 * 1000;
 
 /** One such object for each process: it lets the changes of a certificate happen one after the other. */
 export function createCertificateCommands(deps: CertificateCommandsDeps): CertificateCommands {
@@ -87,8 +90,7 @@ export function createCertificateCommands(deps: CertificateCommandsDeps): Certif
   return {
     async importCertificate({ certificateArn: arn, tags, ...texts }) {
       const imported = readImportedCertificate(texts);
-      const endsAt = pathEndOf(imported);
-      if (endsAt <= deps.clock()) throw new CertificateExpired(endsAt);
+      assertInForce(imported, deps.clock());
       if (arn === undefined) return importNew(deps, imported, withTags({}, tags));
       if (tags.length > 0) throw new TagsOfImportedAgain();
       return change(arn, () => importAgain(deps, arn, imported));
@@ -99,6 +101,14 @@ export function createCertificateCommands(deps: CertificateCommandsDeps): Certif
     addTags: (arn, tags) => changeTags(arn, (before) => withTags(before, tags)),
     removeTags: (arn, tags) => changeTags(arn, (before) => withoutTags(before, tags)),
   };
+}
+
+/** ACM user guide, "Prerequisites for importing certificates": valid at the time of the import. */
+function assertInForce(imported: ImportedCertificate, now: number): void {
+  const endsAt = pathEndOf(imported);
+  if (endsAt <= now) throw new CertificateExpired(endsAt);
+  const beginsAt = pathBeginningOf(imported);
+  if (beginsAt > now + TOLERATED_SKEW) throw new CertificateNotYetValid(beginsAt);
 }
 
 async function importNew(

@@ -22,6 +22,17 @@ export class CertificateExpired extends PosternError {
   }
 }
 
+/** The certificate, or one of its issuers, begins only later: whoever checks it refuses it until then. */
+export class CertificateNotYetValid extends PosternError {
+  readonly code = 'CertificateNotYetValid';
+
+  constructor(beginsAt: number) {
+    super(
+      `The certificate, or one of its issuers, begins only at ${new Date(beginsAt).toISOString()}. Check the clock of your authority, or import it then.`,
+    );
+  }
+}
+
 /** Endpoints still use it. */
 export class CertificateInUse extends PosternError {
   readonly code = 'CertificateInUse';

@@ -72,6 +72,15 @@ export function pathEndOf({
   return Math.min(...path.map(({ validToDate }) => validToDate.getTime()));
 }
 
+/** When the last of them begins, in milliseconds since 1970. Throws {@link InvalidCertificate}. */
+export function pathBeginningOf({
+  certificate,
+  certificateChain,
+}: Pick<StoredCertificate, 'certificate' | 'certificateChain'>): number {
+  const path = parseCertificates(certificate + certificateChain);
+  return Math.max(...path.map(({ validFromDate }) => validFromDate.getTime()));
+}
+
 function blocksOf(text: string): readonly PemBlock[] {
   try {
     return parsePem(text);

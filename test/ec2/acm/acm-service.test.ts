@@ -270,6 +270,16 @@ describe('ACM refuses', () => {
     expect(await refusal(imported(old))).toMatch(/^ValidationException: .*2026-01-01T00:00:00.000Z/);
   });
 
+  it('a certificate that begins later, but for clocks that go a little wrong', async () => {
+    const notBefore = new Date(Math.ceil(now / 1_000) * 1_000 + 10 * 60_000);
+    const made = await makeCertificate({ commonName: 'vpn.example.com', purpose: 'server', notBefore });
+    expect(await refusal(imported(made))).toMatch(
+      new RegExp(`^ValidationException: .*begins only at ${notBefore.toISOString()}`),
+    );
+    now = notBefore.getTime() - 4 * 60_000;
+    expect(await refusal(imported(made))).toBe('not refused');
+  });
+
   it('to put one in the place of a server certificate that clients would not take', async () => {
     const CertificateArn = await importServer();
     uses = { asServer: [ENDPOINT], asClientAuthority: [] };
