@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -24,9 +24,19 @@ const USUAL_MIRRORS = [
 ];
 
 /** The directory from which Terraform can take the AWS provider without asking anybody; undefined: there is none. */
-export function awsProviderMirror(environment = process.env): string | undefined {
-  const { TF_PLUGIN_CACHE_DIR: cache } = environment;
-  return [...(cache ? [cache] : []), ...USUAL_MIRRORS].find((directory) =>
+export function awsProviderMirror(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  const { TF_CLI_CONFIG_FILE: configuration, TF_PLUGIN_CACHE_DIR: cache } = environment;
+  const named = [...(configuration ? mirrorsNamedIn(configuration) : []), ...(cache ? [cache] : [])];
+  return [...named, ...USUAL_MIRRORS].find((directory) =>
     existsSync(join(directory, 'registry.terraform.io/hashicorp/aws')),
   );
+}
+
+/** The paths in a configuration file of Terraform's command line: those of its mirrors. */
+function mirrorsNamedIn(file: string): readonly string[] {
+  if (!existsSync(file)) return [];
+  const paths = readFileSync(file, 'utf8').matchAll(/^\s*path\s*=\s*"([^"]+)"/gm);
+  return [...paths].map(([, path = '']) => path);
 }
