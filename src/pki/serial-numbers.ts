@@ -1,7 +1,8 @@
 /** Serial numbers of certificates, hexadecimal in small letters without leading zeros. */
 export type SerialNumbers = ReadonlySet<string>;
 
-const HEXADECIMAL = /^[0-9a-f]+(?::[0-9a-f]+)*$/i;
+/** Between colons stand whole bytes: `1:2` might mean 0102, or 12. */
+const HEXADECIMAL = /^(?:[0-9a-f]+|[0-9a-f]{2}(?::[0-9a-f]{2})*)$/i;
 
 /**
  * The number as {@link SerialNumbers} hold it, from what OpenVPN (`0a:1b`), OpenSSL or Node (`0A1B`) writes. Undefined when it is none

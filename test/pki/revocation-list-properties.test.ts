@@ -191,10 +191,22 @@ describe('serialNumberOf', () => {
     );
   });
 
-  it.each(['', ':', '0x1', '-01', '1::2', ':1', '1:', 'g', ' 1', '1\n', `${'a'.repeat(60)}g`])(
-    'reads no number in %j',
-    (text) => {
-      expect(serialNumberOf(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    ':',
+    '0x1',
+    '-01',
+    '1::2',
+    ':1',
+    '1:',
+    '1:2',
+    'a:1b',
+    '0a:1b0c',
+    'g',
+    ' 1',
+    '1\n',
+    `${'a'.repeat(60)}g`,
+  ])('reads no number in %j', (text) => {
+    expect(serialNumberOf(text)).toBeUndefined();
+  });
 });
