@@ -96,7 +96,7 @@ function protectionFaults({ Effect, Resource, NotResource }: DeclaredStatement):
     .filter((text) => arnParts(text) !== undefined && !isAskedAbout(text))
     .map((text) => ({
       path: [member],
-      message: `${text} would be protected from nothing: policies are asked about endpoints, certificates, SAML providers and users alone. Deny the action with Resource "*", or name one of these.`,
+      message: `${text} would be protected from nothing: policies are asked about ARNs of endpoints, certificates, SAML providers and users alone. Deny the action with Resource "*", or correct the ARN.`,
     }));
 }
 

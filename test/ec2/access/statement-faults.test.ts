@@ -32,7 +32,8 @@ describe('a statement', () => {
     },
     { ...good, Effect: 'Allow', Resource: 'arn:aws:ec2:*:*:subnet/*' },
     { ...good, Effect: 'Deny', Resource: ['*', 'arn:aws:ec2:*:*:*', 'arn:aws:ec2:*:*:client-vpn-end*'] },
-    { ...good, Effect: 'Deny', Resource: `arn:aws:iam::*:user/${USER}` },
+    { ...good, Effect: 'Deny', Resource: [`arn:aws:iam::*:user/${USER}`, 'arn:*:*:*:*:*'] },
+    { ...good, Effect: 'Deny', Resource: 'arn:aws:acm:us-east-1:123456789012:certificate/0*' },
     { ...good, Condition: { DateLessThan: { 'aws:EpochTime': '2027-01-01T00:00:00Z' } } },
     { ...good, Condition: { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '2001:db8::/32', '192.0.2.1'] } } },
   ])('that says what it seems to is taken: %j', (statement) => {
@@ -56,7 +57,18 @@ describe('a statement', () => {
       { ...good, Effect: 'Deny', Resource: ['*', 'arn:aws:ec2:*:*:subnet/subnet-0a'] },
       'Resource: arn:aws:ec2:*:*:subnet/subnet-0a would be protected from nothing',
     ],
-    [{ ...good, Effect: 'Deny', Resource: 'arn:aws:s3:::bucket/*' }, 'protected from nothing'],
+    ...[
+      'arn:aws:s3:::bucket/*',
+      'arn:aws-cn:ec2:*:*:client-vpn-endpoint/*',
+      'arn:aws:ec2:us-east-1::client-vpn-endpoint/*',
+      'arn:aws:ec2::123456789012:client-vpn-endpoint/*',
+      'arn:aws:ec2:*:*:client-vpn-endpoints/*',
+      'arn:aws:ec2:*:*:saml-provider/*',
+      'arn:aws:iam:us-east-1:123456789012:saml-provider/*',
+    ].map((Resource): [DeclaredStatement, string] => [
+      { ...good, Effect: 'Deny', Resource },
+      `${Resource} would be protected from nothing`,
+    ]),
     [
       { Effect: 'Allow', Action: '*', NotResource: 'arn:aws:ec2:*:*:instance/i-1' },
       'NotResource: arn:aws:ec2:*:*:instance/i-1 would be protected',
