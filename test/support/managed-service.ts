@@ -80,13 +80,18 @@ export interface ManagedServiceOptions {
   readonly declarations?: string;
 }
 
-export async function startManagedService(options: ManagedServiceOptions = {}): Promise<ManagedService> {
-  const { redisUrl, declarations = '' } = options;
-  const directory = configurationDirectory({
+/** A directory with the configuration, and with the secrets that it names. */
+export function managedDirectory(declarations = ''): ConfigurationDirectory {
+  return configurationDirectory({
     'postern.yaml': CONFIGURATION + declarations,
     'ops.secret': OPS.secretAccessKey,
     'auditor.secret': AUDITOR.secretAccessKey,
   });
+}
+
+export async function startManagedService(options: ManagedServiceOptions = {}): Promise<ManagedService> {
+  const { redisUrl, declarations } = options;
+  const directory = managedDirectory(declarations);
   const serving = await startServing(directory.directory, redisUrl);
   return {
     ...serving,
@@ -99,8 +104,12 @@ export async function startManagedService(options: ManagedServiceOptions = {}): 
   };
 }
 
-/** `serve` with the `postern.yaml` of a directory, on free ports. End it by SIGTERM. */
-export async function startServing(directory: string, redisUrl?: string): Promise<ServingProcess> {
+/** `serve` with the `postern.yaml` of a directory, on free ports, and whatever else `environment` says. End it by SIGTERM. */
+export async function startServing(
+  directory: string,
+  redisUrl?: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServingProcess> {
   const dataDir = join(directory, 'data');
   const postern = startPostern(['serve'], {
     POSTERN_CONFIG: join(directory, 'postern.yaml'),
@@ -108,6 +117,7 @@ export async function startServing(directory: string, redisUrl?: string): Promis
     POSTERN_LISTEN: '127.0.0.1:0',
     POSTERN_OPS_LISTEN: '127.0.0.1:0',
     ...(redisUrl && { POSTERN_REDIS_URL: redisUrl, ...SECRETS }),
+    ...environment,
   });
   const { listen, apiListen } = await postern.logLine('Postern serves');
   return { api: `http://${apiListen}`, portal: `http://${listen}`, process: postern, dataDir, redisUrl };
