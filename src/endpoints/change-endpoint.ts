@@ -1,7 +1,5 @@
-import type { Clock } from '../kernel/clock.ts';
 import { ConcurrentChange, DryRunOperation } from '../kernel/errors.ts';
 import { type ClientVpnEndpointId, parseClientVpnEndpointId } from '../kernel/ids.ts';
-import type { KeyedQueue } from '../kernel/keyed-queue.ts';
 import { assertOwnedByApi } from '../kernel/ownership.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { isSameValue } from '../kernel/same-value.ts';
@@ -12,19 +10,15 @@ import type { Changed, ChangeEndpoint, EndpointOrder } from './endpoint-change.t
 import type { EndpointStore } from './endpoint-store.ts';
 import { AlreadyThere } from './failures/already-there.ts';
 import { ClientVpnEndpointNotFound } from './failures/client-vpn-endpoint-not-found.ts';
+import { type InTurnDeps, inTurn } from './in-turn.ts';
 
-export interface ChangeEndpointDeps extends ClientTokenDeps {
+export interface ChangeEndpointDeps extends ClientTokenDeps, InTurnDeps {
   readonly endpoints: Pick<EndpointStore, 'get' | 'save' | 'delete'>;
-  /** One for all commands of the process. */
-  readonly queue: KeyedQueue;
-  readonly clock: Clock;
   readonly random: RandomBytes;
   /** Resolves after so many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** Whoever waited this long is asked to come again; AWS clients give up on an answer after 60 seconds. */
-const LONGEST_WAIT_MILLISECONDS = 20_000;
 const LONGEST_PAUSE_MILLISECONDS = 64;
 
 type Decide<Answer> = (endpoint: Endpoint) => Changed<Answer> | Promise<Changed<Answer>>;
@@ -35,8 +29,8 @@ export function createChangeEndpoint(deps: ChangeEndpointDeps): ChangeEndpoint {
     const id = parseClientVpnEndpointId(order.clientVpnEndpointId);
     if (!id) throw new ClientVpnEndpointNotFound(order.clientVpnEndpointId);
     const token = tokenOf(deps, order);
-    const deadline = deps.clock() + LONGEST_WAIT_MILLISECONDS;
-    return deps.queue(id, () => untilSaved(deps, deadline, () => changeOnce(deps, id, order, token, decide)));
+    const change = () => changeOnce(deps, id, order, token, decide);
+    return inTurn(deps, id, (deadline) => untilSaved(deps, deadline, change));
   };
 }
 

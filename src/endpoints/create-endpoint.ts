@@ -1,6 +1,5 @@
 import { ConcurrentChange, DryRunOperation } from '../kernel/errors.ts';
 import { randomClientVpnEndpointId } from '../kernel/ids.ts';
-import type { KeyedQueue } from '../kernel/keyed-queue.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import {
   assertAuthentication,
@@ -15,17 +14,17 @@ import type { CreateClientVpnEndpointRequest } from './endpoint-requests.ts';
 import type { EndpointStore } from './endpoint-store.ts';
 import { withWantedVpc } from './endpoint-vpc.ts';
 import { ClientVpnEndpointQuotaExceeded, DomainMissing } from './failures/endpoint-life-failures.ts';
+import { type InTurnDeps, inTurn } from './in-turn.ts';
 import type { NetworkDirectory } from './look-ups.ts';
 import { newEndpoint } from './new-endpoint.ts';
 import type { Quotas } from './quotas.ts';
 import type { VpnSettings } from './vpn-settings.ts';
 
-export interface CreateEndpointDeps extends ReferenceDeps, ClientTokenDeps {
+export interface CreateEndpointDeps extends ReferenceDeps, ClientTokenDeps, InTurnDeps {
   readonly endpoints: Pick<EndpointStore, 'get' | 'list' | 'save'>;
   readonly networks: Pick<NetworkDirectory, 'findVpc'>;
   readonly vpn: () => Pick<VpnSettings, 'domain'>;
   readonly quotas: () => Quotas;
-  readonly queue: KeyedQueue;
   readonly random: RandomBytes;
 }
 
@@ -40,7 +39,7 @@ export function createCreateEndpoint(deps: CreateEndpointDeps): EndpointCommands
     const { clientToken } = options;
     const token =
       clientToken === undefined ? undefined : clientTokenOf(deps, { action: ACTION, request, clientToken });
-    return deps.queue(ACTION, () => createOnce(deps, request, options, token));
+    return inTurn(deps, ACTION, () => createOnce(deps, request, options, token));
   };
 }
 

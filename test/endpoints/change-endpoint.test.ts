@@ -195,6 +195,24 @@ describe.each([sqlite, redis])('Changes of endpoints from two replicas on $name'
     expect(now).toBeGreaterThanOrEqual(20_000);
   });
 
+  it('are asked to come again when their turn comes after 20 seconds, so that nobody waits for the dead', async () => {
+    let now = 0;
+    const endpoints: EndpointStore = {
+      ...store.endpoints,
+      get: (...args) => {
+        now += 1_500;
+        return store.endpoints.get(...args);
+      },
+    };
+    const slow = commandsOver(store, { endpoints, clock: () => now });
+    const many = Array.from({ length: 30 }, (_, n) => slow.authorizeClientVpnIngress(forAll(n), REAL));
+    const outcomes = await Promise.allSettled(many);
+    const done = outcomes.filter(({ status }) => status === 'fulfilled');
+    expect(done).toHaveLength(14);
+    expect(await ruledCidrs()).toEqual(done.map((_, n) => cidr(n)));
+    expect(outcomes[29]).toMatchObject({ reason: { code: 'ConcurrentChange' } });
+  });
+
   it('make ids as AWS writes them', () => {
     expect(parseClientVpnEndpointId(id)).toBe(id);
   });
