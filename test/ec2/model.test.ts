@@ -11,6 +11,8 @@ import { BLOCKS, networksOf, QUOTAS } from './model/surroundings.ts';
 
 /** So often is a sequence of up to 43 moves made. */
 const RUNS = Number(process.env.MODEL_RUNS ?? 40);
+/** Milliseconds, after which what was found is told, however long it still is; a slow machine makes fewer runs. */
+const LONGEST = 60_000;
 
 describe.each([sqlite, redis])('The management API of two replicas on $name', (platform) => {
   let replicas: Replicas;
@@ -46,7 +48,7 @@ describe.each([sqlite, redis])('The management API of two replicas on $name', (p
       };
       await play(players, all);
     });
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, { numRuns: RUNS, interruptAfterTimeLimit: LONGEST });
   });
 });
 

@@ -4,7 +4,11 @@ import type { Create, Manner, Step } from './steps.ts';
 import { groupsOf, SUBNETS } from './surroundings.ts';
 
 /** One thing, written as `resolved.ts` reads it, after which everything is looked at: requests at the same time, or a configuration in which a VPC has one block more. */
-export type Move = { readonly steps: readonly Step[] } | { readonly grow: string };
+export type Move =
+  | { readonly steps: readonly Step[] }
+  /** A request that had a client token, once more: an earlier one, counted from the last. */
+  | { readonly again: number; readonly replica: 0 | 1 }
+  | { readonly grow: string };
 
 type Weighted<Value> = fc.WeightedArbitrary<Value>;
 const often = <Value>(weight: number, arbitrary: fc.Arbitrary<Value>): Weighted<Value> => ({
@@ -141,8 +145,13 @@ const manner = fc.record({
   replica: fc.constantFrom(0, 1),
 }) as fc.Arbitrary<Manner>;
 
-const asked = (step: fc.Arbitrary<Step>) =>
-  fc.tuple(step, manner).map(([plain, how]): Step => ({ ...plain, ...how }));
+/** Who fails against others at the same time may have used a token up, so these are used for nothing else. */
+const mannerBesideOthers = fc
+  .tuple(manner, fc.nat())
+  .map(([how, n]): Manner => (how.token === undefined ? how : { ...how, token: `${how.token}-${n}` }));
+
+const asked = (step: fc.Arbitrary<Step>, how: fc.Arbitrary<Manner> = manner) =>
+  fc.tuple(step, how).map(([plain, how]): Step => ({ ...plain, ...how }));
 
 const wronglyAsked = (step: fc.Arbitrary<Step>) =>
   asked(step).chain((one) =>
@@ -154,10 +163,10 @@ const alone = (step: fc.Arbitrary<Step>) => step.map((one): Move => ({ steps: [o
 /** To the one replica and the other by turns; the same request twice, too, as from a client that lost patience. */
 const together = fc
   .oneof(
-    often(4, fc.array(asked(change), { minLength: 2, maxLength: 3 })),
+    often(4, fc.array(asked(change, mannerBesideOthers), { minLength: 2, maxLength: 3 })),
     often(
       1,
-      asked(change).map((step) => [step, step]),
+      asked(change, mannerBesideOthers).map((step) => [step, step]),
     ),
   )
   .map((steps): Move => ({ steps: steps.map((step, n) => ({ ...step, replica: n % 2 === 0 ? 0 : 1 })) }));
@@ -167,6 +176,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   often(24, alone(asked(change))),
   often(5, alone(wronglyAsked(fc.oneof(often(1, create), often(3, change))))),
   often(8, together),
+  often(4, fc.record({ again: fc.nat({ max: 3 }), replica: fc.constantFrom(0, 1) }) as fc.Arbitrary<Move>),
   often(
     1,
     fc.constantFrom('vpc-a', 'vpc-b').map((grow): Move => ({ grow })),

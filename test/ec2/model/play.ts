@@ -5,7 +5,7 @@ import type { Move } from './arbitraries.ts';
 import { assertInvariants } from './invariants.ts';
 import type { Names } from './names.ts';
 import { expectedOf, type Observation, observe } from './observe.ts';
-import { type Asked, requestOf } from './requests.ts';
+import { type Asked, requestOf, takesToken } from './requests.ts';
 import { resolved } from './resolved.ts';
 import { NOTHING, type State } from './state.ts';
 import { endpointsOf, type Step } from './steps.ts';
@@ -23,16 +23,28 @@ export interface Players {
 /** Makes all moves, and looks at everything after each. Throws where the API does what the model does not. */
 export async function play(players: Players, moves: readonly Move[]): Promise<void> {
   let state = NOTHING;
+  const withTokens: Step[] = [];
   players.configure(state.blocks);
   for (const move of moves) {
     if ('grow' in move) {
       state = grown(state, move.grow);
       players.configure(state.blocks);
-    } else {
-      const steps = move.steps.map((step) => resolved(step, state));
-      state = await perform(players, state, steps);
+      continue;
     }
+    const steps = stepsOf(move, state, withTokens);
+    state = await perform(players, state, steps);
+    withTokens.unshift(...steps.filter((step) => step.token !== undefined && takesToken(step)));
   }
+}
+
+function stepsOf(
+  move: Exclude<Move, { grow: string }>,
+  state: State,
+  withTokens: readonly Step[],
+): readonly Step[] {
+  if ('steps' in move) return move.steps.map((step) => resolved(step, state));
+  const earlier = withTokens[move.again % withTokens.length];
+  return earlier ? [{ ...earlier, replica: move.replica }] : [];
 }
 
 function grown(state: State, vpc: string): State {
@@ -53,7 +65,7 @@ async function perform(players: Players, state: State, steps: readonly Step[]): 
   const answers = await Promise.all(
     requests.map(({ action, parameters }, n) => clients[steps[n]?.replica ?? 0].call(action, parameters)),
   );
-  const outcomes = orders(steps.length).map((order) => inThatOrder(state, steps, order));
+  const outcomes = orders(steps.length).map((order) => inThatOrder(state, steps, order, answers));
   learn(names, outcomes[0], steps, answers);
   const possible = outcomes.filter(({ expected }) => fits(names, steps, expected, answers));
   if (possible.length === 0) throw new UnexpectedAnswers(requests, answers, outcomes);
@@ -74,12 +86,17 @@ class UnexpectedAnswers extends Error {
   }
 }
 
-function inThatOrder(state: State, steps: readonly Step[], order: readonly number[]): Outcome {
+function inThatOrder(
+  state: State,
+  steps: readonly Step[],
+  order: readonly number[],
+  answers: readonly Ec2Answer[],
+): Outcome {
   const expected: Expected[] = [];
   let next = state;
   for (const n of order) {
     const step = steps[n] as Step;
-    const one = take(next, step);
+    const one = take(next, step, steps.length > 1 ? answers[n]?.code : undefined);
     expected[n] = one;
     next = one.next;
   }

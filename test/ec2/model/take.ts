@@ -16,8 +16,18 @@ export interface Expected {
 
 const SUCCESS = ['Success'];
 
-/** The rules of {@link judge}, and those of how one asks: mistakes, client tokens, dry runs. */
-export function take(state: State, step: Step): Expected {
+/** Who adds with a token what somebody else adds at the same time may be told of success, too (docs/decisions/0023). */
+const DUPLICATES: readonly string[] = [
+  'InvalidClientVpnDuplicateAssociationException',
+  'InvalidClientVpnDuplicateAuthorizationRule',
+  'InvalidClientVpnDuplicateRoute',
+];
+
+/**
+ * The rules of {@link judge}, and those of how one asks: mistakes, client tokens, dry runs. `wasTold`: what was answered to a request
+ * beside others, undefined for one alone.
+ */
+export function take(state: State, step: Step, wasTold?: string): Expected {
   const { token, request } = tokenOf(step);
   const used = token === undefined ? undefined : state.tokens[token];
   const codes = (usual: readonly string[]) => (step.dryRun ? ['DryRunOperation'] : usual);
@@ -30,6 +40,10 @@ export function take(state: State, step: Step): Expected {
     ...(step.mistake?.codes ?? []),
     ...(used ? ['IdempotentParameterMismatch'] : []),
   ];
+  const isThereByOthers = faults.length > 0 && faults.every((code) => DUPLICATES.includes(code));
+  if (wasTold === 'Success' && token !== undefined && isThereByOthers && !step.dryRun) {
+    return { codes: SUCCESS, next: noted({ ...verdict, next: state }, token, request), made: verdict.made };
+  }
   if (faults.length > 0) return { codes: faults, next: state };
   if (step.dryRun) return { codes: codes(SUCCESS), next: state };
   return { codes: SUCCESS, next: noted(verdict, token, request), made: verdict.made };
