@@ -1,3 +1,4 @@
+import { on } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { ManagementApi } from './management-api.ts';
 import type { RawRequest } from './service.ts';
@@ -23,24 +24,35 @@ export type ReadBody = (
 ) => Promise<Buffer>;
 
 export function createBodyReader(): ReadBody {
-  let largeBodies = 0;
-  const admit = (head: RawRequest, api: Pick<ManagementApi, 'assertPlausible'>) => {
-    api.assertPlausible(head);
-    if (largeBodies >= MOST_LARGE_BODIES) throw new TooManyLargeBodies();
-  };
+  const readLarge = createLargeBodyReader();
   return async (incoming, head, api) => {
     if (isSmall(incoming)) return read(incoming, LARGEST_BODY);
     try {
-      admit(head, api);
+      api.assertPlausible(head);
     } catch (error) {
       await read(incoming, 0).catch(() => undefined);
       throw error;
     }
-    largeBodies++;
+    return readLarge(incoming);
+  };
+}
+
+/**
+ * Where there is no place left, the oldest loses its own: who means well needs it for a moment, and who knows no more than the id of a key, which
+ * is no secret, can keep nobody from sending a revocation list by sending slowly.
+ */
+function createLargeBodyReader(): (incoming: IncomingMessage) => Promise<Buffer> {
+  const reading = new Set<AbortController>();
+  return async (incoming) => {
+    const [oldest] = reading.size < MOST_LARGE_BODIES ? [] : reading;
+    if (oldest) reading.delete(oldest);
+    oldest?.abort();
+    const place = new AbortController();
+    reading.add(place);
     try {
-      return await read(incoming, LARGEST_BODY);
+      return await read(incoming, LARGEST_BODY, place.signal);
     } finally {
-      largeBodies--;
+      reading.delete(place);
     }
   };
 }
@@ -50,20 +62,26 @@ function isSmall({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= SMALL_BODY;
 }
 
-async function read(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+/** With `signal` it can be given up, so that it is still answered: throws `TooManyLargeBodies` then. */
+async function read(incoming: IncomingMessage, limit: number, signal?: AbortSignal): Promise<Buffer> {
   if (Number(incoming.headers['content-length'] ?? 0) > LARGEST_IGNORED) throw new RequestBodyTooLarge(limit);
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    for await (const chunk of signal ? untilAborted(incoming, signal) : incoming) {
       size += chunk.length;
       if (size <= limit) chunks.push(chunk);
       else chunks.length = 0;
       if (size > LARGEST_IGNORED) break;
     }
   } catch {
-    throw new RequestBodyIncomplete();
+    throw signal?.aborted ? new TooManyLargeBodies() : new RequestBodyIncomplete();
   }
   if (size > limit) throw new RequestBodyTooLarge(limit);
   return chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks);
+}
+
+/** The chunks of a stream, which is not destroyed when the signal ends them. */
+async function* untilAborted(incoming: IncomingMessage, signal: AbortSignal): AsyncIterable<Buffer> {
+  for await (const [chunk] of on(incoming, 'data', { signal, close: ['end'] })) yield chunk;
 }

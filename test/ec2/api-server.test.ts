@@ -6,10 +6,12 @@ import { makeCertificate } from '../../src/demo/certificates.ts';
 import { networkActions } from '../../src/ec2/networks/network-actions.ts';
 import { createStsService } from '../../src/ec2/sts/create-sts-service.ts';
 import { readXml } from '../../src/ec2/upstream/read-xml.ts';
+import { signatureHeaders } from '../../src/ec2/upstream/sign-request.ts';
 import type { Action } from '../../src/ec2/wire/action.ts';
 import { createEc2Service } from '../../src/ec2/wire/ec2-service.ts';
 import { text } from '../../src/ec2/wire/xml.ts';
-import { postSigned, REALM, startManagementApi } from '../support/management-api.ts';
+import { Secret } from '../../src/kernel/secret.ts';
+import { CREDENTIALS, postSigned, REALM, startManagementApi } from '../support/management-api.ts';
 
 const VPCS = [{ vpcId: 'vpc-0a', cidrBlocks: ['10.0.0.0/16'], subnets: [], securityGroups: [] }];
 
@@ -157,6 +159,21 @@ describe('bodies', () => {
     expect(await errorOf(response)).toBe('403 MissingAuthenticationToken');
   });
 
+  it('that are large and slow keep nobody from sending: the oldest gives up its place, with an answer', async () => {
+    const { port, url, calls } = await start();
+    const slow = Array.from({ length: 16 }, () => connect(port, '127.0.0.1'));
+    for (const socket of slow) {
+      socket.write(`${headOfStranger(port)}Content-Length: 1000000\r\nExpect: 100-continue\r\n\r\nAction`);
+      await once(socket, 'data');
+    }
+    const answers = slow.map(async (socket) => String(await once(socket, 'data')));
+    const response = await postSigned(url, call('Echo', `&Said=${'a'.repeat(100_000)}`));
+    expect(response.status).toBe(200);
+    expect(await Promise.any(answers)).toMatch(/^HTTP\/1\.1 503 .*<Code>RequestLimitExceeded<\/Code>/s);
+    expect(calls.map(({ code }) => code).toSorted()).toEqual(['TooManyLargeBodies', undefined]);
+    for (const socket of slow) socket.destroy();
+  });
+
   it('that come too slowly are given up, with an answer', async () => {
     const limits = { requestTimeout: 300, headersTimeout: 200, connectionsCheckingInterval: 50 };
     const { port, calls } = await start({ limits });
@@ -184,6 +201,16 @@ describe('bodies', () => {
     expect(calls.map(({ code }) => code)).toEqual(['SignatureMissing', 'SignatureMissing']);
   });
 });
+
+/** As far as it shows, it might be signed: the id of the key is right. */
+function headOfStranger(port: number): string {
+  const host = `127.0.0.1:${port}`;
+  const form = { path: '/', host, contentType: 'text/plain', body: '' };
+  const key = { ...CREDENTIALS, secretAccessKey: new Secret('a guess'), region: REALM.region };
+  const headers = { host, 'content-type': 'text/plain', ...signatureHeaders(form, key, Date.now()) };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `POST / HTTP/1.1\r\n${lines.join('')}`;
+}
 
 /** Sends bytes, and gives all that comes until the other side ends. */
 async function exchange(port: number, bytes: string): Promise<string> {
