@@ -1,6 +1,5 @@
 import { PosternError } from '../kernel/errors.ts';
 import type { CertificateRevocationList } from '../pki/revocation-list.ts';
-import { serialNumberOf } from '../pki/serial-numbers.ts';
 import { readStoredRevocationList } from './revocation-list-facts.ts';
 import type { RevocationList } from './revocation-list-store.ts';
 
@@ -35,9 +34,9 @@ export function judgeClientSerial(
   const read = ifReadable(list);
   if (!read) return refused('revocation-list-unreadable');
   if (read.endsAt <= now) return refused('revocation-list-expired');
-  const number = serialNumberOf(serial);
-  if (number === undefined) return refused('serial-number-unreadable');
-  return read.revoked.has(number) ? refused('certificate-revoked') : ADMITTED;
+  const isRevoked = read.revoked.has(serial);
+  if (isRevoked === undefined) return refused('serial-number-unreadable');
+  return isRevoked ? refused('certificate-revoked') : ADMITTED;
 }
 
 function ifReadable(list: RevocationList): CertificateRevocationList | undefined {

@@ -5,7 +5,7 @@ import { checkListExtensions } from './revocation-list-extensions.ts';
 import { InvalidRevocationList, RevocationListWithoutExpiry } from './revocation-list-failures.ts';
 import { revocationListBytes } from './revocation-list-pem.ts';
 import { assertStrongSignature, type SignedPart } from './revocation-list-signature.ts';
-import { type SerialNumbers, serialNumbersAt } from './serial-numbers.ts';
+import { SerialNumbers } from './serial-numbers.ts';
 
 /** A certificate revocation list (RFC 5280 section 5.1) that was read; who signed it is asked apart. */
 export interface CertificateRevocationList extends SignedPart {
@@ -60,7 +60,7 @@ function readContent(walk: DerWalk, limit: number) {
   const places = walk.isNext(TAG.sequence, end) ? readEntries(walk, end, mayExtend) : [];
   if (mayExtend && walk.isNext(constructed(0), end)) checkListExtensions(walk, end);
   walk.expectEnd(end);
-  return { algorithm, issuer, beginsAt, endsAt, revoked: serialNumbersAt(walk.bytes, places) };
+  return { algorithm, issuer, beginsAt, endsAt, revoked: new SerialNumbers(walk.bytes, places) };
 }
 
 /** `Version`, which is 2 (written 1) or left out: then it is 1, which knows no extensions. True for 2. */
