@@ -56,12 +56,27 @@ export function parseRequest(schema: z.ZodType, request: unknown): unknown {
   throw new InvalidParameterValue(faults.slice(0, 5).join(' '));
 }
 
+/** More than any real request has: 500 metrics with all their dimensions are below. Large bodies are large by their texts. */
+const MOST_PARTS = 50_000;
+
 function readJson(text: string): unknown {
+  assertFewParts(text);
   try {
     return text === '' ? {} : JSON.parse(text);
   } catch {
     throw new InvalidParameterValue(
       'The body is not JSON. Send the parameters of the action as a JSON object.',
+    );
+  }
+}
+
+/** Members, entries and what holds them are counted before they are made: 4 MB of brackets become 400 MB of lists. */
+function assertFewParts(text: string): void {
+  let count = 0;
+  for (const _ of text.matchAll(/[,[{]/g)) {
+    if (++count <= MOST_PARTS) continue;
+    throw new InvalidParameterValue(
+      `The body has more than ${MOST_PARTS} members and entries. Send fewer at a time.`,
     );
   }
 }

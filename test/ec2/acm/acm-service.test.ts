@@ -363,6 +363,23 @@ describe('The protocol', () => {
     }
   });
 
+  it('has an end of all that is inside, however deep, before anything is made of it', async () => {
+    const many = [
+      `${'['.repeat(50_001)}`,
+      `{${'"a":0,'.repeat(50_001)}"b":0}`,
+      `{"a":[${'0,'.repeat(50_001)}0]}`,
+    ];
+    for (const body of many) {
+      const refused = await post('CertificateManager.ListCertificates', body);
+      expect(await refused.json()).toMatchObject({
+        message: expect.stringContaining('more than 50000 members'),
+      });
+    }
+    const texts = JSON.stringify({ CertificateArn: 'a'.repeat(1_000_000), Tags: [] });
+    const refused = await post('CertificateManager.AddTagsToCertificate', texts);
+    expect(await refused.json()).toMatchObject({ message: expect.stringContaining('Tags: Too small') });
+  });
+
   it('has times as seconds and errors as JSON', async () => {
     const CertificateArn = await importServer();
     const described = await post(
