@@ -4,7 +4,7 @@ import { declareAll, missingDataKey, unreadableKeys } from './apply-declared.ts'
 import { handleDeparted } from './apply-departed.ts';
 import { checkSamlProviders } from './check-saml-providers.ts';
 import type { Declarations } from './declarations.ts';
-import { certificateUseFaults } from './declared-certificate-uses.ts';
+import { certificateUseFaults, storedCertificateFaults } from './declared-certificate-uses.ts';
 import { revocationListFaults } from './declared-revocation-lists.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -55,7 +55,10 @@ export async function applyDeclarations(
   if (fault !== undefined) throw new ConfigurationFaulty([fault]);
   const unreadable = cipher ? unreadableKeys(declarations, cipher) : [];
   if (unreadable.length > 0) throw new ConfigurationFaulty(unreadable);
-  const unfit = await certificateUseFaults(declarations, store.endpoints, options.prune);
+  const unfit = [
+    ...(await certificateUseFaults(declarations, store.endpoints, options.prune)),
+    ...(await storedCertificateFaults(declarations, store.certificates)),
+  ];
   if (unfit.length > 0) throw new ConfigurationFaulty(unfit);
   const foreign = await revocationListFaults(declarations, store.certificates);
   if (foreign.length > 0) throw new ConfigurationFaulty(foreign);

@@ -74,6 +74,25 @@ describe('A certificate of the file', () => {
     expect(await stored()).toBe(made.client.certificate);
   });
 
+  it('that left it cannot become the server certificate of an endpoint of the file if it is made for a client', async () => {
+    await applied('client');
+    const text = `Account: "${realm.account}"
+Region: ${realm.region}
+Vpn: { Domain: vpn.example.com }
+Endpoints:
+  - Name: Mutual
+    ClientCidrBlock: 10.100.0.0/16
+    ServerCertificateArn: ${ARN}
+    AuthenticationOptions:
+      - { Type: certificate-authentication, MutualAuthentication: { ClientRootCertificateChainArn: "${ARN}" } }
+`;
+    directory.write('postern.yaml', text);
+    await expect(applied('client')).rejects.toThrow(
+      'Endpoints[0].ServerCertificateArn: The certificate is not made for servers.',
+    );
+    expect(await store.endpoints.list()).toEqual([]);
+  });
+
   it('may be any where the endpoint that had it left the file and is pruned', async () => {
     const owner = { kind: 'api', leftFile: 'postern.yaml' } as const;
     await store.endpoints.save(endpointNamed('left', { serverCertificateArn: ARN, owner }), 0);
