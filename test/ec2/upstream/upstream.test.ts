@@ -107,6 +107,16 @@ describe('what is passed on', () => {
     ]);
   });
 
+  it('names its action once, however it is spelt', async () => {
+    const { address, received } = await startPeer(
+      (_request, response) => void response.writeHead(200, XML).end('<a/>'),
+    );
+    const { url } = await startBefore(address);
+    const answer = await postSigned(url, 'action=TerminateInstances&Action=DescribeInstances');
+    expect(await answer.text()).toContain('<Code>MalformedQueryString</Code>');
+    expect(received).toEqual([]);
+  });
+
   it('bears a signature that a verifier of AWS signatures accepts', async () => {
     const { address, received } = await startPeer(
       (_request, response) => void response.writeHead(200, XML).end('<a/>'),
