@@ -17,9 +17,7 @@ const EMPTY = -1;
  */
 export class SerialNumbers {
   readonly #bytes: Uint8Array;
-  /** Where each number begins, without leading zeros, and ends, in turn. */
-  readonly #places: Int32Array;
-  /** Indexes into `#places`; at most half of the slots are taken, and who finds theirs taken takes the next one. */
+  /** Where numbers begin and end, in turn; at most half of the pairs are taken, and who finds theirs taken takes the next one. */
   readonly #slots: Int32Array;
   /** The number that is looked up; none that is longer is there. */
   readonly #asked: Uint8Array;
@@ -32,21 +30,20 @@ export class SerialNumbers {
    */
   constructor(bytes: Uint8Array, places: readonly number[]) {
     this.#bytes = bytes;
-    this.#places = Int32Array.from(places);
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(places.length + 1))).fill(EMPTY);
+    this.#slots = new Int32Array(2 * 2 ** Math.ceil(Math.log2(places.length + 1))).fill(EMPTY);
     let size = 0;
     let longest = 0;
-    for (let place = 0; place < places.length; place += 2) {
-      longest = Math.max(longest, this.#trim(place));
-      if (this.#add(place)) size += 1;
+    for (let index = 0; index < places.length; index += 2) {
+      const end = places[index + 1] ?? 0;
+      const start = withoutZeros(bytes, places[index] ?? 0, end);
+      longest = Math.max(longest, end - start);
+      if (this.#add(start, end)) size += 1;
     }
     this.size = size;
     this.#asked = new Uint8Array(longest);
   }
 
-  /**
-   * Is the number there, as OpenVPN (`0a:1b`), OpenSSL or Node (`0A1B`) writes it. Undefined when it is no number in hexadecimal.
-   */
+  /** Is the number there, as OpenVPN (`0a:1b`), OpenSSL or Node (`0A1B`) writes it. Undefined when it is no number in hexadecimal. */
   has(text: string): boolean | undefined {
     const length = this.#readAsked(text);
     if (length >= 0) return this.#slots[this.#slotOf(this.#asked, 0, length)] !== EMPTY;
@@ -56,43 +53,35 @@ export class SerialNumbers {
 
   /** Hexadecimal in small letters without leading zeros, in the order of the list. */
   *[Symbol.iterator](): Iterator<string> {
-    for (const place of this.#slots.filter((slot) => slot !== EMPTY).sort()) {
-      const number = this.#bytes.subarray(this.#places[place], this.#places[place + 1]);
-      yield Buffer.from(number).toString('hex').replace(/^0/, '');
+    const taken = Array.from(this.#slots.keys()).filter(
+      (slot) => slot % 2 === 0 && this.#slots[slot] !== EMPTY,
+    );
+    const numbers = taken.map((slot) => this.#slots.subarray(slot, slot + 2));
+    for (const [start = 0, end = 0] of numbers.sort(([one = 0], [other = 0]) => one - other)) {
+      yield Buffer.from(this.#bytes.subarray(start, end)).toString('hex').replace(/^0/, '');
     }
   }
 
-  /** Leaves out leading zeros; how many bytes are left. */
-  #trim(place: number): number {
-    const end = this.#places[place + 1] ?? 0;
-    let start = this.#places[place] ?? 0;
-    while (start < end && this.#bytes[start] === 0) start += 1;
-    this.#places[place] = start;
-    return end - start;
-  }
-
   /** False when the number is there already. */
-  #add(place: number): boolean {
-    const slot = this.#slotOf(this.#bytes, this.#places[place] ?? 0, this.#places[place + 1] ?? 0);
+  #add(start: number, end: number): boolean {
+    const slot = this.#slotOf(this.#bytes, start, end);
     if (this.#slots[slot] !== EMPTY) return false;
-    this.#slots[slot] = place;
+    this.#slots[slot] = start;
+    this.#slots[slot + 1] = end;
     return true;
   }
 
   /** Where the number that stands in `bytes` is, or would be. */
   #slotOf(bytes: Uint8Array, start: number, end: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = hashOf(bytes, start, end) & mask;
-    for (let place = this.#slots[slot]; place !== EMPTY; place = this.#slots[slot]) {
-      if (this.#isAt(place ?? 0, bytes, start, end)) return slot;
-      slot = (slot + 1) & mask;
-    }
+    const last = this.#slots.length - 1;
+    let slot = (hashOf(bytes, start, end) << 1) & last;
+    while (this.#slots[slot] !== EMPTY && !this.#isAt(slot, bytes, start, end)) slot = (slot + 2) & last;
     return slot;
   }
 
-  #isAt(place: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const offset = (this.#places[place] ?? 0) - start;
-    if ((this.#places[place + 1] ?? 0) - offset !== end) return false;
+  #isAt(slot: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const offset = (this.#slots[slot] ?? 0) - start;
+    if ((this.#slots[slot + 1] ?? 0) - offset !== end) return false;
     for (let at = start; at < end; at += 1) if (bytes[at] !== this.#bytes[at + offset]) return false;
     return true;
   }
@@ -117,6 +106,13 @@ export class SerialNumbers {
     }
     return length;
   }
+}
+
+/** Where the number begins when its leading zeros are left out. */
+function withoutZeros(bytes: Uint8Array, start: number, end: number): number {
+  let first = start;
+  while (first < end && bytes[first] === 0) first += 1;
+  return first;
 }
 
 /** FNV-1a over words of 32 bits, then the bytes that are left. */
