@@ -10,7 +10,7 @@ import { play } from './model/play.ts';
 import { BLOCKS, networksOf, QUOTAS } from './model/surroundings.ts';
 
 /** So often is a sequence of up to 43 moves made. */
-const RUNS = Number(process.env.MODEL_RUNS ?? 40);
+const RUNS = Number(process.env.MODEL_RUNS ?? 25);
 /** Milliseconds, after which what was found is told, however long it still is; a slow machine makes fewer runs. */
 const LONGEST = 60_000;
 
