@@ -9,10 +9,10 @@ import { namesOf, saveReferences } from './model/names.ts';
 import { play } from './model/play.ts';
 import { BLOCKS, networksOf, QUOTAS } from './model/surroundings.ts';
 
-/** So often is a sequence of up to 43 moves made. */
+/** So often is a sequence of up to 43 moves made; more by hand. */
 const RUNS = Number(process.env.MODEL_RUNS ?? 25);
 /** Milliseconds, after which what was found is told, however long it still is; a slow machine makes fewer runs. */
-const LONGEST = 60_000;
+const LONGEST = 2_400 * RUNS;
 
 describe.each([sqlite, redis])('The management API of two replicas on $name', (platform) => {
   let replicas: Replicas;
@@ -35,7 +35,7 @@ describe.each([sqlite, redis])('The management API of two replicas on $name', (p
   });
 
   it('does what the guide says, whatever is asked of it, one after the other or at the same time', {
-    timeout: 180_000,
+    timeout: 3 * LONGEST,
   }, async () => {
     const property = fc.asyncProperty(moves, async (all) => {
       await clear(replicas.stores[0]);
