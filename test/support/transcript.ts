@@ -7,6 +7,8 @@ export interface Transcript {
   heading(text: string): void;
   /** Runs a command and writes it down, whether it succeeds or not. The answer is as it came. */
   run(commandLine: string, shell?: AwsShell): Promise<CommandResult>;
+  /** The same, where the answer has an id that the story goes on with. */
+  make(commandLine: string, member: string): Promise<string>;
   text(): string;
 }
 
@@ -14,13 +16,15 @@ export interface Transcript {
 export function transcriptOf(shell: AwsShell): Transcript {
   const parts: string[] = [];
   const conceal = concealer();
+  const run: Transcript['run'] = async (commandLine, actor = shell) => {
+    const result = await actor.run(commandLine);
+    parts.push([`$ ${conceal(commandLine)}`, printed(result, conceal)].filter(Boolean).join('\n'));
+    return result;
+  };
   return {
     heading: (text) => void parts.push(`## ${text}`),
-    async run(commandLine, actor = shell) {
-      const result = await actor.run(commandLine);
-      parts.push([`$ ${conceal(commandLine)}`, printed(result, conceal)].filter(Boolean).join('\n'));
-      return result;
-    },
+    run,
+    make: async (commandLine, member) => JSON.parse((await run(commandLine)).stdout)[member],
     text: () => `${parts.join('\n\n')}\n`,
   };
 }
