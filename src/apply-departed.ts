@@ -3,6 +3,7 @@ import { revocationListOf } from './apply-declared.ts';
 import type { Declarations } from './declarations.ts';
 import { declaredEndpointId } from './endpoints/declared-names.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
+import { namedArns } from './endpoints/resource-uses.ts';
 import type { RevocationList } from './endpoints/revocation-list-store.ts';
 import { samlProviderArn } from './kernel/arn.ts';
 import type { Owner } from './kernel/ownership.ts';
@@ -52,7 +53,7 @@ export async function handleDeparted(
   const free = { declared, inUse: new Set<string>(), file, prune };
   const ofEndpoints = await handleKind(endpoints, idAndNameOf, free);
   const ofLists = await handleRevocationLists(revocationLists, declarations, free);
-  const inUse = new Set((await endpoints.list()).flatMap(({ value }) => referencesOf(value)));
+  const inUse = new Set((await endpoints.list()).flatMap(({ value }) => namedArns(value)));
   const circumstances = { ...free, inUse };
   return [
     ...ofEndpoints,
@@ -77,15 +78,6 @@ async function handleRevocationLists(
 
 function idAndNameOf({ clientVpnEndpointId: id, displayName: name }: Endpoint) {
   return { id, name };
-}
-
-function referencesOf(endpoint: Endpoint): readonly string[] {
-  const ofOptions = endpoint.authenticationOptions.flatMap((option) => {
-    if (option.type === 'certificate-authentication') return [option.clientRootCertificateChainArn];
-    if (option.type === 'directory-service-authentication') return [];
-    return [option.samlProviderArn, option.selfServiceSamlProviderArn ?? option.samlProviderArn];
-  });
-  return [endpoint.serverCertificateArn, ...ofOptions];
 }
 
 async function handleKind<Id extends string, Value extends Owned>(

@@ -1,9 +1,10 @@
 import { type Finding, findingsAbout } from './doctor-finding.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { endpointNotices } from './endpoints/endpoint-notices.ts';
+import { namedArns } from './endpoints/resource-uses.ts';
 import type { Network } from './endpoints/vpn-settings.ts';
 
-const { warning } = findingsAbout('Endpoint');
+const { fault, warning } = findingsAbout('Endpoint');
 
 /**
  * What works as it was told to, and should be told otherwise; nothing where all is well. `networks`: those of the configuration; undefined
@@ -15,6 +16,23 @@ export function judgeEndpoints(
 ): readonly Finding[] {
   return endpoints.flatMap((endpoint) =>
     endpointNotices(endpoint, networks).map((notice) => warning(`${nameOf(endpoint)}: ${notice}`)),
+  );
+}
+
+/**
+ * Endpoints whose certificate or SAML provider is gone, as when it was deleted while the endpoint was made: nobody gets a profile there,
+ * or can sign in. `known`: the ARNs of all certificates and providers.
+ */
+export function judgeReferences(
+  endpoints: readonly Endpoint[],
+  known: ReadonlySet<string>,
+): readonly Finding[] {
+  return endpoints.flatMap((endpoint) =>
+    namedArns(endpoint)
+      .filter((arn) => !known.has(arn))
+      .map((arn) =>
+        fault(`${nameOf(endpoint)}: there is no ${arn}. Give the endpoint another one, or make it anew.`),
+      ),
   );
 }
 

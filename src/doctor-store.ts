@@ -20,6 +20,7 @@ export interface StoreFacts {
   /** What is wrong with the revocation lists, their ends aside. */
   readonly revocationLists: readonly Finding[];
   readonly samlProviders: readonly SamlProvider[];
+  readonly certificateArns: readonly string[];
 }
 
 /** Only reads. Closes the store. Throws `StoreUnavailable` and what opening throws. */
@@ -37,6 +38,7 @@ export async function readStoreFacts(open: () => Promise<Store>): Promise<StoreF
       expiries: await readExpiries(store),
       revocationLists: await judgeRevocationLists(store),
       samlProviders: (await store.samlProviders.list()).map(({ value }) => value),
+      certificateArns: (await store.certificates.list()).map(({ value }) => value.certificateArn),
     };
   } finally {
     await store.close();

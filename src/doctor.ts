@@ -3,7 +3,7 @@ import { metadataOrders } from './configuration.ts';
 import { judgeClock } from './doctor-clock.ts';
 import { type ExaminedConfiguration, examineConfiguration } from './doctor-configuration.ts';
 import { judgeDataDirectory, lookAtDataDirectory } from './doctor-data-directory.ts';
-import { judgeEndpoints } from './doctor-endpoints.ts';
+import { judgeEndpoints, judgeReferences } from './doctor-endpoints.ts';
 import {
   type Finding,
   findingsAbout,
@@ -21,6 +21,7 @@ import { judgeRedis } from './doctor-redis.ts';
 import { judgeExpiries, judgeStore, readStoreFacts, type StoreFacts } from './doctor-store.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Environment } from './ops/environment.ts';
+import type { MetadataOrder } from './saml/metadata-order.ts';
 import { SILENT } from './silent-logger.ts';
 import { openStoreToRead } from './store/open-store.ts';
 import { type RedisFacts, readRedisFacts } from './store/redis/facts.ts';
@@ -84,6 +85,7 @@ async function lookAround(
     report(judgeMetadata(store.value.samlProviders, declared, clock()));
     const networks = environment.ec2Upstream ? undefined : declarations?.networks;
     report(judgeEndpoints(store.value.endpoints, networks));
+    report(judgeReferences(store.value.endpoints, knownArns(store.value, declared)));
     report(store.value.revocationLists);
   }
   const metadata = await looks.metadata;
@@ -93,6 +95,15 @@ async function lookAround(
   const home = await looks.home;
   const signInAt = 'value' in store ? store.value.signInAt : undefined;
   if ('value' in home) report(await examineVisit(portalUrl, home.value, signInAt, clock()));
+}
+
+/** A provider whose metadata never came is in no store yet, and told elsewhere. */
+function knownArns(
+  { certificateArns, samlProviders }: StoreFacts,
+  declared: readonly MetadataOrder[],
+): ReadonlySet<string> {
+  const providers = [...samlProviders, ...declared].map(({ samlProviderArn }) => samlProviderArn);
+  return new Set([...certificateArns, ...providers]);
 }
 
 /** Nothing of SQLite is there before the first start. */

@@ -48,6 +48,16 @@ export async function endpointsOfSamlProvider(
     .map(idOf);
 }
 
+/** The certificates and SAML providers that an endpoint names, each once. */
+export function namedArns({ serverCertificateArn, authenticationOptions }: Endpoint): readonly string[] {
+  const ofOptions = authenticationOptions.flatMap((option) => {
+    if (option.type === 'certificate-authentication') return [option.clientRootCertificateChainArn];
+    if (option.type === 'directory-service-authentication') return [];
+    return [option.samlProviderArn, option.selfServiceSamlProviderArn ?? option.samlProviderArn];
+  });
+  return [...new Set([serverCertificateArn, ...ofOptions])];
+}
+
 function idOf({ clientVpnEndpointId }: Endpoint): string {
   return clientVpnEndpointId;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgeEndpoints } from '../../src/doctor-endpoints.ts';
+import { judgeEndpoints, judgeReferences } from '../../src/doctor-endpoints.ts';
 import { formatFinding } from '../../src/doctor-finding.ts';
 import { endpoint, route } from '../endpoints/samples.ts';
 
@@ -24,5 +24,21 @@ it('names an endpoint that people know by its id alone once', () => {
   const { clientVpnEndpointId: id } = endpoint();
   expect(lines([endpoint({ displayName: id })], [])).toEqual([
     expect.stringMatching(new RegExp(`^warning {2}Endpoint: ${id}: subnet-0a`)),
+  ]);
+});
+
+it('finds a fault where a certificate or a provider of an endpoint is gone', () => {
+  const [server, clients, corp, portal] = ['arn:server', 'arn:clients', 'arn:corp', 'arn:portal'];
+  const both = endpoint({
+    serverCertificateArn: server,
+    authenticationOptions: [
+      { type: 'certificate-authentication', clientRootCertificateChainArn: clients },
+      { type: 'federated-authentication', samlProviderArn: corp, selfServiceSamlProviderArn: portal },
+    ],
+  });
+  expect(judgeReferences([both], new Set([server, clients, corp, portal]))).toEqual([]);
+  expect(judgeReferences([both], new Set([server, corp])).map(formatFinding)).toEqual([
+    expect.stringMatching(/^fault +Endpoint: Engineering .*: there is no arn:clients\. /),
+    expect.stringMatching(/: there is no arn:portal\. /),
   ]);
 });
