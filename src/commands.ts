@@ -54,10 +54,10 @@ export async function checkConfig(process: CommandProcess, file: string | undefi
     ...checkSamlProviders(declarations, [], clock()),
     ...(await checkClientConfigurations(declarations, openVpnReader())),
   ];
-  const { endpoints, samlProviders, certificates, digest } = await checkClients(declarations);
+  const { endpoints, samlProviders, certificates, accessKeys, digest } = await checkClients(declarations);
   process.print(`${configurationFile} is good.`);
   process.print(
-    `It declares ${count(endpoints, 'endpoint')}, ${count(samlProviders, 'SAML provider')} and ${count(certificates, 'certificate')}.`,
+    `It declares ${count(endpoints, 'endpoint')}, ${count(samlProviders, 'SAML provider')}, ${count(certificates, 'certificate')} and ${count(accessKeys, 'access key')}.`,
   );
   for (const endpoint of endpoints) {
     const id = declaredEndpointId(endpoint, declarations.realm);

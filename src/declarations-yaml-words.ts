@@ -21,7 +21,8 @@ const WORDS: Readonly<Record<ErrorCode, string>> = {
   DUPLICATE_KEY: 'This key stands twice in the same object; keys must be unique. Remove one.',
   IMPOSSIBLE: 'This is no YAML that can be read.',
   KEY_OVER_1024_CHARS: 'A key is longer than 1024 characters. Is a quote or a line break missing?',
-  MISSING_CHAR: 'A closing quote, bracket, brace or comma is missing.',
+  MISSING_CHAR:
+    'A closing quote, bracket, brace or comma is missing, or this line begins in another column than the members around it.',
   MULTILINE_IMPLICIT_KEY: 'A key must stand on one line. Is a colon or a quote missing?',
   MULTIPLE_ANCHORS: 'A value can have one anchor (&name). Put a text that begins with & in quotes.',
   MULTIPLE_DOCS: 'A second document begins here, at ---. One file holds one document.',

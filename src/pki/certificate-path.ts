@@ -34,6 +34,6 @@ function faultOfLink(certificate: X509Certificate, issuer: X509Certificate): str
 }
 
 /** Node writes each part of a name on a line of its own. */
-function onOneLine(name: string): string {
+export function onOneLine(name: string): string {
   return name.replaceAll('\n', ', ');
 }

@@ -35,7 +35,7 @@ export function parsePem(text: string): readonly PemBlock[] {
   }
   if (blocks.length === 0) {
     throw new InvalidPem(
-      'No PEM block was found. The file must hold -----BEGIN …----- and -----END …----- lines.',
+      'No PEM block was found. The file must hold -----BEGIN …----- and -----END …----- lines; with the AWS CLI, fileb:// goes before its name.',
     );
   }
   return blocks;

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:cry
 import { PosternError } from '../kernel/errors.ts';
 import { Secret } from '../kernel/secret.ts';
 import { formatCertificate, InvalidCertificate, isSelfSigned, parseCertificates } from './certificate.ts';
-import { type CertificatePath, faultOfOrder } from './certificate-path.ts';
+import { type CertificatePath, faultOfOrder, onOneLine } from './certificate-path.ts';
 
 /** The PEM texts of a certificate as somebody hands them in, named as ACM's ImportCertificate names them. */
 export interface CertificateTexts {
@@ -44,7 +44,10 @@ export function readImportedCertificate(texts: CertificateTexts): ImportedCertif
   const certificate = readOne(texts.certificate);
   const key = readPrivateKey(texts.privateKey);
   if (!certificate.checkPrivateKey(key)) {
-    throw new InvalidImportedCertificate('privateKey', 'The private key belongs to another certificate.');
+    throw new InvalidImportedCertificate(
+      'privateKey',
+      `The private key belongs to another certificate than "${onOneLine(certificate.subject)}". Give the key that this one was requested with.`,
+    );
   }
   return {
     ...formatPath(certificate, texts.certificateChain),

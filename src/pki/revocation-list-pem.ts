@@ -16,7 +16,7 @@ export function revocationListBytes(text: string): Uint8Array {
   const found = BLOCK.exec(text);
   if (!found) {
     throw new InvalidRevocationList(
-      'There is no PEM block from -----BEGIN X509 CRL----- to -----END X509 CRL-----.',
+      'There is no PEM block from -----BEGIN X509 CRL----- to -----END X509 CRL-----. With the AWS CLI, file:// goes before the name of a file.',
     );
   }
   const [block, lineEnd = '', body = ''] = found;

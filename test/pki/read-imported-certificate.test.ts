@@ -73,7 +73,7 @@ describe('An imported certificate', () => {
 describe('An imported certificate is refused', () => {
   it('with the key of another', () => {
     expect(fault(made.server.certificate, made.otherServer.privateKey, chain())).toBe(
-      'privateKey: The private key belongs to another certificate.',
+      'privateKey: The private key belongs to another certificate than "CN=vpn.example.com". Give the key that this one was requested with.',
     );
   });
 

@@ -54,7 +54,7 @@ describe('postern config check', () => {
     expect(await run(['config', 'check'])).toEqual({
       code: 0,
       stdout: expect.stringMatching(
-        /^\/.*\/postern\.yaml is good\.\nIt declares 2 endpoints, 1 SAML provider and 1 certificate\.\n {2}Engineering {3}http:\/\/localhost:8080\/endpoints\/cvpn-endpoint-[0-9a-f]{17}\n {2}Everybody {3}http:\S+\nDigest: [0-9a-f]{64}\n$/,
+        /^\/.*\/postern\.yaml is good\.\nIt declares 2 endpoints, 1 SAML provider, 1 certificate and 0 access keys\.\n {2}Engineering {3}http:\/\/localhost:8080\/endpoints\/cvpn-endpoint-[0-9a-f]{17}\n {2}Everybody {3}http:\S+\nDigest: [0-9a-f]{64}\n$/,
       ),
       stderr: '',
     });

@@ -268,7 +268,13 @@ describe('a faulty configuration', () => {
   it('refuses a private key that belongs to another certificate, at the line of the key', async () => {
     const other = await makeCertificate({ commonName: 'other', purpose: 'server', keyKind: 'ec-p256' });
     expect(faultsOf(GOOD_CONFIGURATION, { 'server.key': other.privateKey })).toEqual([
-      'postern.yaml:13:5: Certificates[0].PrivateKeyFile: The private key belongs to another certificate.',
+      'postern.yaml:13:5: Certificates[0].PrivateKeyFile: The private key belongs to another certificate than "CN=vpn.example.com". Give the key that this one was requested with.',
+    ]);
+  });
+
+  it('says of a line that begins in a column of its own that this may be what is wrong', () => {
+    expect(faultsOf('AccessKeys:\n  - UserName: ops\n   AccessKeyId: AKIAIOSFODNN7EXAMPLE\n')).toEqual([
+      expect.stringMatching(/^postern\.yaml:3:1: .* in another column than the members around it\.$/),
     ]);
   });
 

@@ -49,7 +49,9 @@ export class AccessKeyUnknown extends PosternError {
   readonly code = 'AccessKeyUnknown';
 
   constructor() {
-    super('AWS was not able to validate the provided access credentials: no access key has this id.');
+    super(
+      'AWS was not able to validate the provided access credentials: no access key has this id. Use the AccessKeyId of one in AccessKeys of the configuration; a new one counts from the next SIGHUP on.',
+    );
   }
 }
 

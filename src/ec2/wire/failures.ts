@@ -117,7 +117,9 @@ export class UnknownAddress extends PosternError {
   readonly code = 'UnknownAddress';
 
   constructor() {
-    super('There is no service at this path. Use the address of the API without a path, or with /api/ec2.');
+    super(
+      'There is no service at this path. Use the address of the API without a path, or with /api/ec2; of AWS, only EC2, IAM, ACM, CloudWatch and STS are here.',
+    );
   }
 }
 

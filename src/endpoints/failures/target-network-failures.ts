@@ -89,7 +89,7 @@ export class VpcOverlapsClientCidr extends PosternError {
 
   constructor(vpcId: string, cidrBlock: string, clientCidrBlock: string) {
     super(
-      `${cidrBlock} of ${vpcId} overlaps the client CIDR range ${clientCidrBlock}, which cannot be changed. Name a subnet of another VPC, or create an endpoint with other client addresses.`,
+      `${cidrBlock} of ${vpcId} overlaps the client CIDR range ${clientCidrBlock}. Use another VPC, or create the endpoint with other client addresses: they cannot be changed later.`,
     );
   }
 }

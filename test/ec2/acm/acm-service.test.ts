@@ -258,10 +258,10 @@ describe('ACM refuses', () => {
   it('what cannot be read or does not belong together, without repeating the key', async () => {
     const wrong = { ...made.server, privateKey: made.rsa.privateKey };
     expect(await refusal(imported(wrong, chain()))).toBe(
-      'ValidationException: The private key belongs to another certificate.',
+      'ValidationException: The private key belongs to another certificate than "CN=vpn.example.com". Give the key that this one was requested with.',
     );
     expect(await refusal(imported({ ...made.server, certificate: 'x' }))).toMatch(
-      /^ValidationException: No PEM/,
+      /^ValidationException: No PEM .* with the AWS CLI, fileb:\/\/ goes before its name\.$/,
     );
   });
 
