@@ -1,8 +1,9 @@
 import type { Tree } from '../../support/ec2-query-client.ts';
 import { plainRequestOf, type Real, takesToken } from './requests.ts';
-import { judge, type Verdict } from './rules.ts';
+import { judge } from './rules.ts';
 import type { State } from './state.ts';
 import type { Step } from './steps.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What the API must do with a request. */
 export interface Expected {
