@@ -28,7 +28,10 @@ export function startPostern(
   env: Readonly<Record<string, string>> = {},
   cwd?: string,
 ): PosternProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...ANY_PORT, ...env }, ...(cwd && { cwd }) });
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { ...ANY_PORT, ...env },
+    ...(cwd && { cwd }),
+  });
   const endWithUs = () => void child.kill('SIGKILL');
   process.once('exit', endWithUs);
   let stdout = '';
