@@ -42,7 +42,7 @@ export async function exportState(
 }
 
 const HEAD = [
-  ' The whole state of a Postern, as it was when this was written. Applying it needs the same POSTERN_DATA_KEY.',
+  ' The whole state of a Postern, as it was when this was written. Applying it needs the same data key: POSTERN_DATA_KEY, or the file data-key of the data directory.',
   ' Relative paths are those of the configuration file that was in force; secret keys of AccessKeys are not in here.',
 ].join('\n');
 
