@@ -8,6 +8,7 @@ import {
   isIpAddress,
   LONGEST_HOST_NAME,
   line,
+  text,
 } from './declared-values.ts';
 import type { VpnSettings } from './vpn-settings.ts';
 
@@ -21,6 +22,17 @@ const gatewayDeclaration = z.strictObject({
     .refine(isReachableName, { error: 'Write an IP address or a host name that clients can reach.' })
     .describe('IP address or host name that clients can reach.'),
   AvailabilityZone: availabilityZone().describe('Where it is. It serves the subnets of the same zone.'),
+  TokenSha256: z
+    .array(text(/^[0-9a-f]{64}$/, 'Write the 64 hexadecimal digits that `gateway token` prints.'))
+    .max(2, 'List at most two: the token in use and the next one.')
+    .default([])
+    .describe(
+      'SHA-256 of the token that the gateway shows, from `gateway token`; two while it is replaced. Default: none, and the gateway may not ask.',
+    ),
+  Endpoints: z
+    .array(text(/^cvpn-endpoint-[0-9a-f]{17}$/, 'Write ids of endpoints.'))
+    .optional()
+    .describe('The endpoints that it serves. Default: all with a subnet in its zone.'),
 });
 
 /** The `Vpn` section: how profiles find the gateways. `{}` gives the defaults. */
@@ -53,6 +65,8 @@ export const vpnDeclarationSchema = z
         name: gateway.Name,
         publicAddress: gateway.PublicAddress,
         availabilityZone: gateway.AvailabilityZone,
+        tokenHashes: gateway.TokenSha256,
+        ...(gateway.Endpoints && { endpointIds: gateway.Endpoints }),
       })),
     }),
   );

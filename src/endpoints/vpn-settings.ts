@@ -6,6 +6,10 @@ export interface Gateway {
   /** An IP address or host name that clients can reach. */
   readonly publicAddress: string;
   readonly availabilityZone: string;
+  /** SHA-256 of each token that it may come with, hexadecimal; two while a token is replaced. Undefined or none: it may not ask. */
+  readonly tokenHashes?: readonly string[];
+  /** The endpoints that it serves; undefined: all that have a subnet in its availability zone. */
+  readonly endpointIds?: readonly string[];
 }
 
 /** The `Vpn` section of the configuration: how a profile finds the gateways. */

@@ -1,0 +1,56 @@
+import type { Endpoint } from '../../endpoints/endpoint.ts';
+import type { ClientVpnEndpointId } from '../../kernel/ids.ts';
+import type { DenialReason } from '../authorization.ts';
+import type { Connection } from '../connection.ts';
+
+/** What happened to a connection that its log tells of (guide, "Connection log entries"). */
+export type ConnectionEvent =
+  | { readonly kind: 'waiting-for-assertion' }
+  | { readonly kind: 'assertion-received' }
+  | { readonly kind: 'successful' }
+  | { readonly kind: 'failed'; readonly reason: DenialReason }
+  /** Counts that are written now and then. */
+  | { readonly kind: 'updated' }
+  | { readonly kind: 'ended' };
+
+export interface Traffic {
+  readonly ingressBytes: number;
+  readonly egressBytes: number;
+  readonly ingressPackets: number;
+  readonly egressPackets: number;
+}
+
+/** The facts of an entry, also of attempts that never became more than that. */
+export type LoggedConnection = Pick<
+  Connection,
+  | 'connectionId'
+  | 'clientVpnEndpointId'
+  | 'username'
+  | 'commonName'
+  | 'clientIp'
+  | 'device'
+  | 'connectionEstablishedTime'
+  | 'connectionEndTime'
+  | 'timestamp'
+  | 'ingressBytes'
+  | 'egressBytes'
+  | 'ingressPackets'
+  | 'egressPackets'
+  | 'postureComplianceStatuses'
+>;
+
+/**
+ * Tells the endpoint's connection log, where it is on, and counts for the metrics of the endpoint. Never throws and never waits: entries are queued,
+ * and what cannot be written is said in the log and counted.
+ */
+export interface ConnectionLogger {
+  record(
+    endpoint: Pick<Endpoint, 'clientVpnEndpointId' | 'connectionLog'>,
+    connection: LoggedConnection,
+    event: ConnectionEvent,
+  ): void;
+  /** What went through since it was counted last, for the metrics of the endpoint. */
+  countTraffic(clientVpnEndpointId: ClientVpnEndpointId, traffic: Traffic): void;
+  /** What is queued is written, or has failed. */
+  flush(): Promise<void>;
+}
