@@ -69,6 +69,8 @@ export interface BrowserStep {
   /** Hash of the browser that said "this is my device"; nobody else may finish. */
   readonly confirmedBy?: string;
   readonly confirmedAt?: number;
+  /** Somebody said "that is not my device": the phase is `signed-in`, nobody is, and the gateway that asks again is told `browser-sign-in-rejected`. */
+  readonly rejectedAt?: number;
   /** The loopback port at which the AWS-provided client waits for its answer; undefined for clients that wait for the gateway. */
   readonly loopbackPort?: number;
 }
