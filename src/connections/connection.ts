@@ -144,9 +144,17 @@ export function isActive({ phase }: Pick<Connection, 'phase'>): boolean {
   return phase === 'admitted' || phase === 'established';
 }
 
-/** Is its gateway to be told something of it, again and again until that reports: that the browser is done, or that it is to end. */
-export function hasOrder({ phase, ending }: Pick<Connection, 'phase' | 'ending'>): boolean {
-  return phase !== 'ended' && (phase === 'signed-in' || ending !== undefined);
+/**
+ * Is its gateway to be told something of it, again and again until that reports: that the browser is done, or that it is to end. The AWS-provided
+ * client, which waits at a loopback port, left the gateway and comes back with the browser's answer by itself.
+ */
+export function hasOrder({
+  phase,
+  ending,
+  browserStep,
+}: Pick<Connection, 'phase' | 'ending' | 'browserStep'>): boolean {
+  if (phase === 'ended') return false;
+  return ending !== undefined || (phase === 'signed-in' && browserStep?.loopbackPort === undefined);
 }
 
 const MINUTE = 60_000;
