@@ -17,6 +17,8 @@ export interface WaitingConnection {
   readonly state: 'waiting' | 'finished';
   /** Hash of the browser that confirmed; undefined: nobody yet. */
   readonly confirmedBy?: string;
+  /** Milliseconds since 1970: a sign-in after that was for this connection. */
+  readonly confirmedAt?: number;
 }
 
 export interface FinishedSignIn {
