@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { problemWithOutgoingUrl, shown } from '../kernel/outgoing-url.ts';
 import {
   MetadataAnswerCompressed,
   MetadataAnswerNotText,
@@ -12,7 +13,6 @@ import {
   MetadataUrlForbidden,
 } from './metadata-fetch-failures.ts';
 import { askForMetadata, type MetadataRequest } from './metadata-request.ts';
-import { problemWithMetadataUrl, shown } from './metadata-url.ts';
 
 /** What an address answered. `maxAge`: how long it holds by Cache-Control (milliseconds), where that says so. */
 export type FetchedMetadata =
@@ -72,7 +72,7 @@ async function follow(first: string, options: FetchOptions, signal: AbortSignal)
 }
 
 function assertAllowed(url: string, first: string): void {
-  const problem = problemWithMetadataUrl(url);
+  const problem = problemWithOutgoingUrl(url);
   if (problem === undefined) return;
   const which = url === first ? shown(url) : `${shown(first)} redirects to ${shown(url)}, which`;
   throw new MetadataUrlForbidden(`${which} ${problem}. Declare an https address of the document.`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { tagsDeclaration } from '../kernel/declared-tags.ts';
 import { creationTime } from '../kernel/declared-time.ts';
-import { problemWithMetadataUrl } from './metadata-url.ts';
+import { problemWithOutgoingUrl } from '../kernel/outgoing-url.ts';
 
 const path = (what: string) =>
   z
@@ -14,7 +14,7 @@ const ONE_SOURCE =
 const ONE_CERTIFICATE = 'Write MetadataSigningCertificateFile or MetadataSigningCertificate, and not both.';
 
 const metadataUrl = z.string().superRefine((url, context) => {
-  const problem = problemWithMetadataUrl(url);
+  const problem = problemWithOutgoingUrl(url);
   if (problem === undefined) return;
   context.addIssue({
     code: 'custom',

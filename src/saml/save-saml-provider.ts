@@ -1,9 +1,9 @@
 import type { Audit } from '../kernel/audit.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { shown } from '../kernel/outgoing-url.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 import { changeDetails, hostChange, type MetadataChange, metadataChange } from './metadata-change.ts';
-import { shown } from './metadata-url.ts';
 import type { SamlProvider, SamlProviderStore, SingleSignOnHostChange } from './saml-provider-store.ts';
 
 export interface SaveSamlProviderDeps {

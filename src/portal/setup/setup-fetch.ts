@@ -1,6 +1,7 @@
 import { atMost } from '../../kernel/at-most.ts';
+import type { ResolveHost } from '../../kernel/pinned-addresses.ts';
+import { resolveHost } from '../../kernel/resolve-host.ts';
 import { type FetchedMetadata, fetchMetadata } from '../../saml/fetch-metadata.ts';
-import { type ResolveHost, resolveHost } from '../../saml/metadata-request.ts';
 
 /** Fetches on behalf of whoever names `url`. Throws as `fetchMetadata`. */
 export type SetupFetch = (url: string) => Promise<FetchedMetadata>;

@@ -4,10 +4,10 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const LONGEST = 2048;
 
 /**
- * What is wrong with an address to fetch metadata from, as the end of a sentence that begins with it; undefined: nothing.
- * Whoever can change the document on its way chooses who signs in, so http is for the same machine only.
+ * What is wrong with an address whose answers decide who gets in, as the end of a sentence that begins with it; undefined: nothing.
+ * Whoever can change the answer on its way decides instead, so http is for the same machine only.
  */
-export function problemWithMetadataUrl(text: string): string | undefined {
+export function problemWithOutgoingUrl(text: string): string | undefined {
   const url = URL.parse(text);
   if (url === null) return 'is not a URL';
   if (text.length > LONGEST) return `has more than ${LONGEST} characters`;
