@@ -58,6 +58,17 @@ export async function isSignedIn(deps: AccessDeps, session: SessionContents): Pr
   return (await currentIdentities(deps, session)).length > 0;
 }
 
+/** The identity of one provider, where the session holds it and it is worth something now. Throws `StoreUnavailable`. */
+export async function currentIdentityOf(
+  deps: AccessDeps,
+  samlProviderArn: string,
+  session: SessionContents,
+  asOf?: AsOf,
+): Promise<SignedInIdentity | undefined> {
+  const identities = await currentIdentities(deps, session, asOf);
+  return identities.find((identity) => identity.samlProviderArn === samlProviderArn);
+}
+
 /** The identities of a session that are worth something now: not over, and vouched for by their providers. */
 async function currentIdentities(
   { isVouchedFor, clock }: AccessDeps,

@@ -7,7 +7,11 @@ export const routes = {
   signIn: '/endpoints/:endpointId/sign-in',
   clientConfiguration: '/endpoints/:endpointId/client-configuration',
   bundle: '/endpoints/:endpointId/bundle',
+  endConnection: '/endpoints/:endpointId/connections/:connectionId/end',
   client: '/clients/:platform',
+  connection: '/c/:code',
+  connectionRejection: '/c/:code/rejection',
+  connectionSignIn: '/c/:code/sign-in',
   assertionConsumerService: '/api/auth/sso/saml',
   signInComplete: '/api/auth/sso/complete',
   serviceProviderMetadata: '/saml/metadata',
@@ -40,6 +44,12 @@ export const paths = {
   bundle: (id: ClientVpnEndpointId, client: string, platform: string): string =>
     `/endpoints/${id}/bundle?${query({ client, platform })}`,
   client: (platform: string, name: string): string => `/clients/${platform}?${query({ name })}`,
+  endConnection: (id: ClientVpnEndpointId, connectionId: string): string =>
+    `/endpoints/${id}/connections/${encodeURIComponent(connectionId)}/end`,
+  /** Short, since it travels in one parameter of OpenVPN's management interface. */
+  connection: (code: string): string => `/c/${code}`,
+  connectionRejection: (code: string): string => `/c/${code}/rejection`,
+  connectionSignIn: (code: string): string => `/c/${code}/sign-in`,
   language: (language: string, returnTo: string): string =>
     `${routes.language}?${query({ language, returnTo })}`,
   signInComplete: (code: string): string => `${routes.signInComplete}?${query({ code })}`,
