@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import { addressBucket } from '../kernel/address-bucket.ts';
 import type { Audit } from '../kernel/audit.ts';
 import type { Counters } from '../kernel/counters.ts';
 import { parseClientVpnEndpointId } from '../kernel/ids.ts';
@@ -14,7 +15,6 @@ import {
   VerifierBusy,
 } from '../saml/refusals.ts';
 import type { SignIn } from '../saml/sign-in.ts';
-import { addressBucket } from '../web/client-address.ts';
 import { RequestTooLarge, UnsupportedMediaType } from '../web/errors.ts';
 import { formBody } from '../web/forms.ts';
 import { refuseUnlessNavigation } from '../web/navigation.ts';

@@ -1,5 +1,6 @@
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import { type NamedGroups, namedGroups } from '../endpoints/named-groups.ts';
+import { addressBucket } from '../kernel/address-bucket.ts';
 import type { Counters } from '../kernel/counters.ts';
 import type { Examination } from '../saml/examination.ts';
 import { type ExamineFailure, isWorthExamining } from '../saml/examine-failure.ts';
@@ -7,7 +8,6 @@ import { personalTextOf } from '../saml/personal-text.ts';
 import { type ComparedValues, redact, redactValues } from '../saml/redact.ts';
 import type { SignInRefused } from '../saml/refusals.ts';
 import type { Trace, TracedExamination } from '../saml/trace.ts';
-import { addressBucket } from '../web/client-address.ts';
 import { type RateLimit, rateLimitKey } from '../web/rate-limit.ts';
 
 /** A sign-in that failed, as the portal met it. */

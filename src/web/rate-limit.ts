@@ -1,5 +1,5 @@
+import { addressBucket } from '../kernel/address-bucket.ts';
 import type { Counters } from '../kernel/counters.ts';
-import { addressBucket } from './client-address.ts';
 import { TooManyRequests } from './errors.ts';
 
 /** So many of one thing per client address and window. */

@@ -1,8 +1,8 @@
 import type { Response } from 'express';
+import { addressBucket } from '../../kernel/address-bucket.ts';
 import type { Audit } from '../../kernel/audit.ts';
 import type { Counters } from '../../kernel/counters.ts';
 import type { TestReport, TestSignIn } from '../../saml/test-sign-in.ts';
-import { addressBucket } from '../../web/client-address.ts';
 import { paths } from '../../web/paths.ts';
 import { contextOf } from '../../web/request-context.ts';
 import { setupAudit } from './setup-audit.ts';
