@@ -78,6 +78,9 @@ export const reauthenticateAskSchema = z.strictObject({ kid: count, ...credentia
 /** `>CLIENT:CR_RESPONSE`, or what came as `CRV1::<state>::<answer>`. */
 export const challengeAnswerSchema = z.strictObject({ kid: count, answer: z.string().max(16_384) });
 
+/** `sign-in-ended` came: an empty object, or no body at all. */
+export const continueAskSchema = z.strictObject({});
+
 /** Where the client may send packets to: from the first to the last address, both included, disjoint and in order. Rules and routes, made flat. */
 export const reachSchema = z.array(z.tuple([ipv4, ipv4]));
 
@@ -94,8 +97,8 @@ export const allowSchema = z.strictObject({
   dnsServers: z.array(ipv4),
   /** True: the client's own network is outside of the private ranges, or routes are enforced: all local traffic goes through the tunnel. */
   blockLocal: z.boolean(),
-  /** Undefined: none. */
-  banner: z.string().max(1400).optional(),
+  /** Undefined: none. At most 1400 characters, of which some are two units of UTF-16. */
+  banner: z.string().max(2800).optional(),
   /** Milliseconds since 1970. */
   sessionEndsAt: z.int(),
   /** What the gateway does then: `halt` ends the client, `restart` lets it come back by itself. */
@@ -246,6 +249,18 @@ export const orderSchema = z.discriminatedUnion('type', [
   /** Twice a minute at least, so that both sides notice a dead connection. */
   z.strictObject({ type: z.literal('heartbeat') }),
 ]);
+
+/** Whatever is not answered with 200. */
+export const gatewayFailureSchema = z.strictObject({
+  /** Stable; the same one for all that may be tried again (`Unavailable`, `GatewayApiStopping`: 503). */
+  code: z.string(),
+  /** For people. */
+  message: z.string(),
+  /** Of the log line that tells more. */
+  reference: z.string(),
+  /** Those at fault, where the request did not have the right shape. */
+  fields: z.array(z.string()).optional(),
+});
 
 export type ConnectAsk = z.output<typeof connectAskSchema>;
 export type ReauthenticateAsk = z.output<typeof reauthenticateAskSchema>;
