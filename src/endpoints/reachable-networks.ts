@@ -56,8 +56,8 @@ function permittedIntervals(
   });
 }
 
-/** Where active routes lead, merged. */
-function routedIntervals(endpoint: Routed): readonly AddressInterval[] {
+/** Where active routes lead: merged, disjoint and in order. Throws `InvalidCidr`. */
+export function routedIntervals(endpoint: Routed): readonly AddressInterval[] {
   const active = endpoint.routes.filter((route) => route.status === 'active');
   return mergeIntervals(active.flatMap((route) => routeIntervals(route, endpoint.clientCidrBlock)));
 }
