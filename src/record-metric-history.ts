@@ -3,7 +3,12 @@ import type { RevocationList } from './endpoints/revocation-list-store.ts';
 import type { Clock } from './kernel/clock.ts';
 import { PosternError } from './kernel/errors.ts';
 import type { Logger } from './kernel/logger.ts';
-import { createMetricHistory, type HistoryMetric, type MetricHistory } from './kernel/metric-history.ts';
+import {
+  type CountedMetric,
+  createMetricHistory,
+  type HistoryMetric,
+  type MetricHistory,
+} from './kernel/metric-history.ts';
 import type { CounterName, MetricLabels, Metrics } from './kernel/metrics.ts';
 import type { Store } from './store/store.ts';
 
@@ -38,34 +43,44 @@ export interface MetricRecorder {
   look(): Promise<void>;
 }
 
-const DOWNLOADS: readonly CounterName[] = [
-  'clientvpn_portal_config_downloads_total',
-  'clientvpn_portal_bundle_downloads_total',
-];
+const DOWNLOADS = 'SelfServicePortalClientConfigurationDownloads';
+
+/** Which counters go into the history, and under which names. Each has the label `endpoint`. */
+const KEPT = {
+  clientvpn_portal_config_downloads_total: DOWNLOADS,
+  clientvpn_portal_bundle_downloads_total: DOWNLOADS,
+  clientvpn_authentication_failures_total: 'AuthenticationFailures',
+  clientvpn_ingress_bytes_total: 'IngressBytes',
+  clientvpn_egress_bytes_total: 'EgressBytes',
+  clientvpn_ingress_packets_total: 'IngressPackets',
+  clientvpn_egress_packets_total: 'EgressPackets',
+  clientvpn_client_connect_handler_timeouts_total: 'ClientConnectHandlerTimeouts',
+  clientvpn_client_connect_handler_invalid_responses_total: 'ClientConnectHandlerInvalidResponses',
+  clientvpn_client_connect_handler_other_execution_errors_total: 'ClientConnectHandlerOtherExecutionErrors',
+  clientvpn_client_connect_handler_throttling_errors_total: 'ClientConnectHandlerThrottlingErrors',
+  clientvpn_client_connect_handler_denied_connections_total: 'ClientConnectHandlerDeniedConnections',
+  clientvpn_client_connect_handler_failed_service_errors_total: 'ClientConnectHandlerFailedServiceErrors',
+} as const satisfies Readonly<Partial<Record<CounterName, CountedMetric>>>;
+
+type Kept = keyof typeof KEPT;
 
 export function createMetricRecorder(needs: MetricRecorderNeeds): MetricRecorder {
   const history = createMetricHistory(needs.store);
-  /** Downloads by endpoint that are in no store yet. */
-  let counted = new Map<string, number>();
-  const note = (endpoint: string, amount: number) =>
-    counted.set(endpoint, (counted.get(endpoint) ?? 0) + amount);
+  const counts = createCounts();
   const metrics: Metrics = {
     ...needs.metrics,
-    increment(name, labels) {
-      needs.metrics.increment(name, labels);
-      if (DOWNLOADS.includes(name)) note((labels as DownloadLabels).endpoint, 1);
+    increment(name, labels, amount = 1) {
+      needs.metrics.increment(name, labels, amount);
+      if (isKept(name)) counts.add(KEPT[name], (labels as MetricLabels[Kept]).endpoint, amount);
     },
   };
   return {
     metrics,
     async look() {
       const now = needs.clock();
-      const taken = counted;
-      counted = new Map();
-      for (const [endpoint, amount] of taken) {
-        const added = history.count('SelfServicePortalClientConfigurationDownloads', endpoint, amount, now);
-        await added.catch((error: unknown) => {
-          note(endpoint, amount);
+      for (const { metric, endpointId, amount } of counts.take()) {
+        await history.count(metric, endpointId, amount, now).catch((error: unknown) => {
+          counts.add(metric, endpointId, amount);
           tell(needs.logger, error);
         });
       }
@@ -74,7 +89,32 @@ export function createMetricRecorder(needs: MetricRecorderNeeds): MetricRecorder
   };
 }
 
-type DownloadLabels = MetricLabels['clientvpn_portal_config_downloads_total'];
+function isKept(name: CounterName): name is Kept {
+  return Object.hasOwn(KEPT, name);
+}
+
+interface Count {
+  readonly metric: CountedMetric;
+  readonly endpointId: string;
+  readonly amount: number;
+}
+
+/** What is in no store yet. */
+function createCounts() {
+  let counts = new Map<string, Count>();
+  return {
+    add(metric: CountedMetric, endpointId: string, amount: number): void {
+      if (amount === 0) return;
+      const key = `${metric} ${endpointId}`;
+      counts.set(key, { metric, endpointId, amount: (counts.get(key)?.amount ?? 0) + amount });
+    },
+    take(): readonly Count[] {
+      const taken = [...counts.values()];
+      counts = new Map();
+      return taken;
+    },
+  };
+}
 
 async function sampleAll({ store }: MetricRecorderNeeds, history: MetricHistory, now: number): Promise<void> {
   const sample = (metric: HistoryMetric, endpointId: string, value: number) =>

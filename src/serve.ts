@@ -4,6 +4,7 @@ import { announceStart } from './announce-start.ts';
 import { createApp } from './app.ts';
 import { buildServices } from './build-services.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
+import { createConnectionsGauge } from './connections-gauge.ts';
 import { dataKeys, sessionSecrets } from './embedded-secrets.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -91,7 +92,8 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   closers.push(() => verifier.close());
   const scrapeProcess = createScrape({ health, metrics, verifierWaiting: verifier.waiting });
   const scrapeLists = createRevocationListGauge({ store, clock, metrics });
-  const scrape = async () => void (await Promise.all([scrapeProcess(), scrapeLists()]));
+  const scrapeConnections = createConnectionsGauge({ store, metrics });
+  const scrape = async () => void (await Promise.all([scrapeProcess(), scrapeLists(), scrapeConnections()]));
   const opsServer = createServer(createOpsApp({ health, exposition, scrape, logger }));
   const portalServer = startPortal(needs, store, configuration, recorder.metrics, verifier, refresher);
   const opsListen = await openListener(

@@ -2,10 +2,25 @@ import type { Counters } from './counters.ts';
 import type { OneTimeStore } from './one-time-store.ts';
 
 /** What is kept of endpoints over time, by the names that CloudWatch has (guide, "Amazon CloudWatch metrics for AWS Client VPN"). */
-export type HistoryMetric =
-  | 'ActiveConnectionsCount'
-  | 'CrlDaysToExpiry'
-  | 'SelfServicePortalClientConfigurationDownloads';
+export type HistoryMetric = 'ActiveConnectionsCount' | 'CrlDaysToExpiry' | CountedMetric;
+
+/** Those that are sums of what was counted; the others were read. */
+export type CountedMetric = (typeof COUNTED)[number];
+
+const COUNTED = [
+  'AuthenticationFailures',
+  'IngressBytes',
+  'IngressPackets',
+  'EgressBytes',
+  'EgressPackets',
+  'SelfServicePortalClientConfigurationDownloads',
+  'ClientConnectHandlerTimeouts',
+  'ClientConnectHandlerInvalidResponses',
+  'ClientConnectHandlerOtherExecutionErrors',
+  'ClientConnectHandlerThrottlingErrors',
+  'ClientConnectHandlerDeniedConnections',
+  'ClientConnectHandlerFailedServiceErrors',
+] as const;
 
 /** What was counted in a slot, or read in it. */
 export interface Datapoint {
@@ -20,7 +35,7 @@ export interface Datapoint {
  */
 export interface MetricHistory {
   /** Adds to what was counted in the slot of `at`. */
-  count(metric: HistoryMetric, endpointId: string, amount: number, at: number): Promise<void>;
+  count(metric: CountedMetric, endpointId: string, amount: number, at: number): Promise<void>;
   /** Keeps a reading for the slot of `at`, unless somebody has kept one already. */
   sample(metric: HistoryMetric, endpointId: string, value: number, at: number): Promise<void>;
   /** What is known of the slots that begin at `from` or later, and before `to`, the oldest first; without those that know nothing. */
@@ -30,8 +45,6 @@ export interface MetricHistory {
 export const SLOT_MILLISECONDS = 5 * 60_000;
 /** Enough for a weekend that nobody looked; AWS keeps 15 days, which would be twenty thousand keys for one endpoint. */
 export const HISTORY_SECONDS = 3 * 24 * 60 * 60;
-/** Counted, not read: these are sums. */
-const COUNTED: readonly HistoryMetric[] = ['SelfServicePortalClientConfigurationDownloads'];
 /** Questions to the store at a time, so that a long history leaves room for everybody else. */
 const AT_ONCE = 100;
 
@@ -41,7 +54,7 @@ export function createMetricHistory(deps: {
 }): MetricHistory {
   const valueAt = async (metric: HistoryMetric, endpointId: string, slot: number) => {
     const key = keyOf(metric, endpointId, slot);
-    if (COUNTED.includes(metric)) return (await deps.counters.count(key)) || undefined;
+    if (isCounted(metric)) return (await deps.counters.count(key)) || undefined;
     const item = await deps.oneTime.get(key);
     return item?.state === 'live' ? Number(item.value) : undefined;
   };
@@ -63,6 +76,10 @@ export function createMetricHistory(deps: {
       return found;
     },
   };
+}
+
+function isCounted(metric: HistoryMetric): metric is CountedMetric {
+  return (COUNTED as readonly HistoryMetric[]).includes(metric);
 }
 
 function slotOf(at: number): number {

@@ -16,7 +16,29 @@ export interface MetricLabels {
   };
   readonly clientvpn_configuration_apply_failures_total: NoLabels;
   readonly clientvpn_api_requests_total: { readonly action: string; readonly code: string };
+  readonly clientvpn_gateway_requests_total: {
+    readonly gateway: string;
+    readonly route: string;
+    readonly status: string;
+  };
+  /** `result`: `successful`, or the reason of the refusal. */
+  readonly clientvpn_connection_attempts_total: { readonly endpoint: string; readonly result: string };
+  readonly clientvpn_authentication_failures_total: OfEndpoint;
+  readonly clientvpn_ingress_bytes_total: OfEndpoint;
+  readonly clientvpn_egress_bytes_total: OfEndpoint;
+  readonly clientvpn_ingress_packets_total: OfEndpoint;
+  readonly clientvpn_egress_packets_total: OfEndpoint;
+  readonly clientvpn_client_connect_handler_timeouts_total: OfEndpoint;
+  readonly clientvpn_client_connect_handler_invalid_responses_total: OfEndpoint;
+  readonly clientvpn_client_connect_handler_other_execution_errors_total: OfEndpoint;
+  readonly clientvpn_client_connect_handler_throttling_errors_total: OfEndpoint;
+  readonly clientvpn_client_connect_handler_denied_connections_total: OfEndpoint;
+  readonly clientvpn_client_connect_handler_failed_service_errors_total: OfEndpoint;
+  /** `group`: the log group that endpoints name. */
+  readonly clientvpn_connection_log_dropped_total: { readonly group: string };
 }
+
+type OfEndpoint = Readonly<Record<'endpoint', string>>;
 
 /**
  * How the download of an installer ended: `complete` and `aborted` (the browser left) for what this process sent,
@@ -46,6 +68,9 @@ export interface GaugeLabels {
   readonly clientvpn_client_authority_expiry_timestamp_seconds: { readonly certificate: string };
   /** Of the endpoints that have a revocation list. */
   readonly clientvpn_crl_days_to_expiry: { readonly endpoint: string };
+  /** Of all endpoints; every replica shows the same. */
+  readonly clientvpn_active_connections: OfEndpoint;
+  readonly clientvpn_gateway_streams: { readonly gateway: string };
   readonly clientvpn_ready: NoLabels;
   readonly clientvpn_store_up: NoLabels;
   readonly clientvpn_store_ping_seconds: NoLabels;
@@ -66,7 +91,8 @@ export type HistogramName = keyof HistogramLabels;
 export type Reading<Name extends GaugeName> = readonly [labels: GaugeLabels[Name], value: number];
 
 export interface Metrics {
-  increment<Name extends CounterName>(name: Name, labels: MetricLabels[Name]): void;
+  /** @param amount 0 or more; default: 1 */
+  increment<Name extends CounterName>(name: Name, labels: MetricLabels[Name], amount?: number): void;
   observe<Name extends HistogramName>(name: Name, labels: HistogramLabels[Name], value: number): void;
   set<Name extends GaugeName>(name: Name, labels: GaugeLabels[Name], value: number): void;
   /** These readings and no others: labels that are not among them are forgotten. */

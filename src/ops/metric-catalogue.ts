@@ -20,6 +20,7 @@ export interface HistogramSeries<Labels> extends Series<Labels> {
 }
 
 const ENDPOINT = 'the id of the endpoint';
+const ofEndpoint = (help: string) => ({ help, labels: { endpoint: ENDPOINT } });
 const CLIENT_FLAVOUR = 'the client that the profile is for, such as `openvpn`';
 const IDP = 'the ARN of the SAML provider';
 
@@ -71,6 +72,58 @@ export const COUNTERS: { readonly [Name in CounterName]: Series<MetricLabels[Nam
       code: '`Success`, or the code of the refusal',
     },
   },
+  clientvpn_gateway_requests_total: {
+    help: 'Requests of gateways that were answered; a stream of orders counts when it ends.',
+    labels: {
+      gateway: 'the name of the gateway; `unknown` where no valid token came',
+      route: 'the part of the address that says what is asked, never an id; `none` for what leads nowhere',
+      status: 'the HTTP status',
+    },
+  },
+  clientvpn_connection_attempts_total: {
+    help: 'Attempts to connect that came to an end: admitted or refused. Those whose people are still at the browser are not among them.',
+    labels: {
+      endpoint: ENDPOINT,
+      result: '`successful`, or the reason of the refusal (docs/connections/logs.md lists them)',
+    },
+  },
+  clientvpn_authentication_failures_total: ofEndpoint(
+    'Attempts whose people did not prove who they are: by certificate, password, code, session or browser. AuthenticationFailures in AWS.',
+  ),
+  clientvpn_ingress_bytes_total: ofEndpoint(
+    'Bytes that came from clients through their tunnels, as gateways report. IngressBytes in AWS.',
+  ),
+  clientvpn_egress_bytes_total: ofEndpoint(
+    'Bytes that went to clients through their tunnels, as gateways report. EgressBytes in AWS.',
+  ),
+  clientvpn_ingress_packets_total: ofEndpoint(
+    'Packets that came from clients through their tunnels, as gateways report. IngressPackets in AWS.',
+  ),
+  clientvpn_egress_packets_total: ofEndpoint(
+    'Packets that went to clients through their tunnels, as gateways report. EgressPackets in AWS.',
+  ),
+  clientvpn_client_connect_handler_timeouts_total: ofEndpoint(
+    'Connections refused because the client connect handler did not answer in 30 seconds. ClientConnectHandlerTimeouts in AWS.',
+  ),
+  clientvpn_client_connect_handler_invalid_responses_total: ofEndpoint(
+    'Connections refused because the client connect handler answered what it must not. ClientConnectHandlerInvalidResponses in AWS.',
+  ),
+  clientvpn_client_connect_handler_other_execution_errors_total: ofEndpoint(
+    'Connections refused because the client connect handler failed. ClientConnectHandlerOtherExecutionErrors in AWS.',
+  ),
+  clientvpn_client_connect_handler_throttling_errors_total: ofEndpoint(
+    'Connections refused because the client connect handler was asked too often. ClientConnectHandlerThrottlingErrors in AWS.',
+  ),
+  clientvpn_client_connect_handler_denied_connections_total: ofEndpoint(
+    'Connections that the client connect handler denied. ClientConnectHandlerDeniedConnections in AWS.',
+  ),
+  clientvpn_client_connect_handler_failed_service_errors_total: ofEndpoint(
+    'Connections refused because the client connect handler could not be reached or asked. ClientConnectHandlerFailedServiceErrors in AWS.',
+  ),
+  clientvpn_connection_log_dropped_total: {
+    help: 'Entries of connection logs that were never written: their group is not declared, too many waited, or it takes none of them.',
+    labels: { group: 'the log group that endpoints name' },
+  },
 };
 
 export const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> } = {
@@ -119,6 +172,13 @@ export const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> }
   clientvpn_crl_days_to_expiry: {
     help: 'Whole days until the client certificate revocation list of an endpoint ends, negative once it is over: then nobody can connect. Asked at each scrape; CrlDaysToExpiry in AWS.',
     labels: { endpoint: ENDPOINT },
+  },
+  clientvpn_active_connections: ofEndpoint(
+    'Connections that hold an address, of all gateways and replicas: every replica shows the same number, so take the maximum, not the sum. Asked at each scrape; ActiveConnectionsCount in AWS.',
+  ),
+  clientvpn_gateway_streams: {
+    help: 'Streams of orders that gateways hold open at this replica. A gateway that has none at any replica learns of nothing.',
+    labels: { gateway: 'the name of the gateway' },
   },
   clientvpn_ready: {
     help: '1 while /readyz answers 200; asked at each scrape.',

@@ -31,7 +31,7 @@ export function createMetrics(): { readonly metrics: Metrics; readonly expositio
     return new Histogram({ ...series, buckets: [...buckets], registers });
   });
   const metrics: Metrics = {
-    increment: (name, labels) => counters[name].inc(labels),
+    increment: (name, labels, amount) => counters[name].inc(labels, amount),
     observe: (name, labels, value) => histograms[name].observe(labels, value),
     set: (name, labels, value) => gauges[name].set(labels, value),
     replace: (name, readings) => {

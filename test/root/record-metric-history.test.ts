@@ -67,6 +67,34 @@ describe('The history of metrics', () => {
     expect(await one.text()).toContain('clientvpn_portal_config_downloads_total');
   });
 
+  it("has what is counted of connections under the guide's names, whole amounts at once", async () => {
+    const { metrics, look, text } = replica();
+    const labels = { endpoint: VPN };
+    metrics.increment('clientvpn_authentication_failures_total', labels);
+    metrics.increment('clientvpn_authentication_failures_total', labels);
+    metrics.increment('clientvpn_ingress_bytes_total', labels, 5_000_000_000);
+    metrics.increment('clientvpn_egress_bytes_total', labels, 7);
+    metrics.increment('clientvpn_ingress_packets_total', labels, 0);
+    metrics.increment('clientvpn_egress_packets_total', labels, 3);
+    metrics.increment('clientvpn_client_connect_handler_timeouts_total', labels);
+    await look();
+    const sums = await Promise.all(
+      (
+        [
+          'AuthenticationFailures',
+          'IngressBytes',
+          'EgressBytes',
+          'IngressPackets',
+          'EgressPackets',
+          'ClientConnectHandlerTimeouts',
+          'ClientConnectHandlerThrottlingErrors',
+        ] as const
+      ).map(async (name) => (await known(name)).map(({ value }) => value)),
+    );
+    expect(sums).toEqual([[2], [5_000_000_000], [7], [], [3], [1], []]);
+    expect(await text()).toContain(`clientvpn_ingress_bytes_total{endpoint="${VPN}"} 5000000000`);
+  });
+
   it('outlives the process', async () => {
     const one = replica();
     one.download('config');
@@ -96,7 +124,9 @@ describe('The history of metrics', () => {
   it('has the connections of an endpoint as they first were in each five minutes', async () => {
     const one = replica();
     await one.look();
-    await store.connections.save(connectionTo('vpn', 'cvpn-connection-00000000000000001'), 0);
+    const admitted = connectionTo('vpn', 'cvpn-connection-00000000000000001', { phase: 'admitted' });
+    const pool = { clientVpnEndpointId: VPN, first: 1, last: 9, most: 9 };
+    await store.connections.admit(admitted, 0, pool);
     await one.look();
     now += 5 * MINUTE;
     await one.look();

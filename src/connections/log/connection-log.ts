@@ -39,18 +39,21 @@ export type LoggedConnection = Pick<
   | 'postureComplianceStatuses'
 >;
 
+/** Of the endpoint: where its entries go, and whether a client connect handler is asked. */
+export type LoggedEndpoint = Pick<
+  Endpoint,
+  'clientVpnEndpointId' | 'connectionLog' | 'clientConnectHandlerArn'
+>;
+
 /**
  * Tells the endpoint's connection log, where it is on, and counts for the metrics of the endpoint. Never throws and never waits: entries are queued,
- * and what cannot be written is said in the log and counted.
+ * and what cannot be written is said in the log and counted. Every refusal is to be recorded: those that the guide keeps out of the log
+ * (failed mutual authentication) are counted all the same.
  */
 export interface ConnectionLogger {
-  record(
-    endpoint: Pick<Endpoint, 'clientVpnEndpointId' | 'connectionLog'>,
-    connection: LoggedConnection,
-    event: ConnectionEvent,
-  ): void;
+  record(endpoint: LoggedEndpoint, connection: LoggedConnection, event: ConnectionEvent): void;
   /** What went through since it was counted last, for the metrics of the endpoint. */
   countTraffic(clientVpnEndpointId: ClientVpnEndpointId, traffic: Traffic): void;
-  /** What is queued is written, or has failed. */
+  /** At the end of the process: what is queued is written, or has failed, within seconds. Whatever is recorded later may be lost. */
   flush(): Promise<void>;
 }

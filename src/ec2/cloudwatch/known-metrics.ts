@@ -8,12 +8,41 @@ export interface KnownMetric {
   readonly endpointId: string;
 }
 
-/** CloudWatch knows no unit for days. */
-export const UNITS: Readonly<Record<HistoryMetric, 'Count' | 'None'>> = {
+/** The units of the guide's tables; CloudWatch knows none for days. */
+export const UNITS: Readonly<Record<HistoryMetric, 'Count' | 'Bytes' | 'None'>> = {
   ActiveConnectionsCount: 'Count',
+  AuthenticationFailures: 'Count',
   CrlDaysToExpiry: 'None',
+  EgressBytes: 'Bytes',
+  EgressPackets: 'Count',
+  IngressBytes: 'Bytes',
+  IngressPackets: 'Count',
   SelfServicePortalClientConfigurationDownloads: 'Count',
+  ClientConnectHandlerTimeouts: 'Count',
+  ClientConnectHandlerInvalidResponses: 'Count',
+  ClientConnectHandlerOtherExecutionErrors: 'Count',
+  ClientConnectHandlerThrottlingErrors: 'Count',
+  ClientConnectHandlerDeniedConnections: 'Count',
+  ClientConnectHandlerFailedServiceErrors: 'Count',
 };
+
+const OF_EVERY_ENDPOINT: readonly HistoryMetric[] = [
+  'ActiveConnectionsCount',
+  'AuthenticationFailures',
+  'EgressBytes',
+  'EgressPackets',
+  'IngressBytes',
+  'IngressPackets',
+];
+
+const OF_HANDLERS: readonly HistoryMetric[] = [
+  'ClientConnectHandlerTimeouts',
+  'ClientConnectHandlerInvalidResponses',
+  'ClientConnectHandlerOtherExecutionErrors',
+  'ClientConnectHandlerThrottlingErrors',
+  'ClientConnectHandlerDeniedConnections',
+  'ClientConnectHandlerFailedServiceErrors',
+];
 
 /** Undefined: a metric that nothing is kept of. */
 export function historyMetricOf(name: string): HistoryMetric | undefined {
@@ -30,9 +59,10 @@ export async function knownMetrics(stores: {
   return endpoints.flatMap(({ value }) => {
     const { clientVpnEndpointId: endpointId } = value;
     const names: readonly HistoryMetric[] = [
-      'ActiveConnectionsCount',
+      ...OF_EVERY_ENDPOINT,
       ...(withList.has(endpointId) ? (['CrlDaysToExpiry'] as const) : []),
       ...(isServedByPortal(value) ? (['SelfServicePortalClientConfigurationDownloads'] as const) : []),
+      ...(value.clientConnectHandlerArn !== undefined ? OF_HANDLERS : []),
     ];
     return names.map((name) => ({ name, endpointId }));
   });

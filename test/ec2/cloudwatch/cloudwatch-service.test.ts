@@ -28,14 +28,18 @@ let history: MetricHistory;
 let server: ServiceServer;
 let cloudWatch: CloudWatchClient;
 let lists: readonly string[];
+let handled: readonly ReturnType<typeof endpoint>[];
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'postern-cloudwatch-'));
   store = await openStore({ dataDir: directory, clock: () => NOW, logger: recordingLogger().logger });
   history = createMetricHistory(store);
   lists = [];
+  handled = [];
   const service = createCloudWatchService({
-    endpoints: { list: async () => [endpoint(ONE, 'enabled'), endpoint(TWO, 'disabled')] },
+    endpoints: {
+      list: async () => [endpoint(ONE, 'enabled'), endpoint(TWO, 'disabled'), ...handled],
+    },
     revocationLists: {
       list: async () => lists.map((id) => ({ value: { clientVpnEndpointId: id } as never, version: 1 })),
     },
@@ -102,20 +106,47 @@ describe('ListMetrics', () => {
 
   it('names what is kept of each endpoint: downloads where the portal serves it, the list where there is one', async () => {
     lists = [TWO];
-    expect(await list({ Namespace: 'AWS/ClientVPN' })).toEqual([
+    const listed = await list({ Namespace: 'AWS/ClientVPN' });
+    expect(listed).toEqual([
       metric('ActiveConnectionsCount', ONE),
+      metric('AuthenticationFailures', ONE),
+      metric('EgressBytes', ONE),
+      metric('EgressPackets', ONE),
+      metric('IngressBytes', ONE),
+      metric('IngressPackets', ONE),
       metric(DOWNLOADS, ONE),
       metric('ActiveConnectionsCount', TWO),
+      metric('AuthenticationFailures', TWO),
       metric('CrlDaysToExpiry', TWO),
+      metric('EgressBytes', TWO),
+      metric('EgressPackets', TWO),
+      metric('IngressBytes', TWO),
+      metric('IngressPackets', TWO),
+    ]);
+  });
+
+  it("names the guide's six metrics of client connect handlers where an endpoint asks one", async () => {
+    const three = endpoint('cvpn-endpoint-00000000000000003', 'disabled');
+    handled = [{ ...three, value: { ...three.value, clientConnectHandlerArn: 'arn' } }];
+    const listed = await list({ Dimensions: [{ Name: 'Endpoint', Value: three.value.clientVpnEndpointId }] });
+    const names = listed?.map(({ MetricName = '' }) => MetricName);
+    expect(names?.filter((name) => name.startsWith('ClientConnectHandler'))).toEqual([
+      'ClientConnectHandlerDeniedConnections',
+      'ClientConnectHandlerFailedServiceErrors',
+      'ClientConnectHandlerInvalidResponses',
+      'ClientConnectHandlerOtherExecutionErrors',
+      'ClientConnectHandlerThrottlingErrors',
+      'ClientConnectHandlerTimeouts',
     ]);
   });
 
   it('can be narrowed by name, endpoint and namespace', async () => {
     expect(await list({ MetricName: DOWNLOADS })).toEqual([metric(DOWNLOADS, ONE)]);
-    expect(await list({ Dimensions: [{ Name: 'Endpoint', Value: TWO }] })).toEqual([
+    const active = { MetricName: 'ActiveConnectionsCount' };
+    expect(await list({ ...active, Dimensions: [{ Name: 'Endpoint', Value: TWO }] })).toEqual([
       metric('ActiveConnectionsCount', TWO),
     ]);
-    expect(await list({ Dimensions: [{ Name: 'Endpoint' }] })).toHaveLength(3);
+    expect(await list({ ...active, Dimensions: [{ Name: 'Endpoint' }] })).toHaveLength(2);
     expect(await list({ Dimensions: [{ Name: 'InstanceId' }] })).toEqual([]);
     expect(await list({ Namespace: 'AWS/EC2' })).toEqual([]);
   });
@@ -169,14 +200,14 @@ describe('GetMetricData', () => {
   it('has nothing of metrics that are kept nowhere, and leaves out what is not to be returned', async () => {
     await history.count(DOWNLOADS, ONE, 1, NOW);
     const { MetricDataResults } = await data([
-      { ...query({ Metric: metric('EgressBytes', ONE) }), Id: 'bytes' },
+      { ...query({ Metric: metric('EgressFrames', ONE) }), Id: 'unknown' },
       { ...query({ Metric: { ...metric(DOWNLOADS, ONE), Namespace: 'AWS/EC2' } }), Id: 'elsewhere' },
       { ...query({ Metric: metric('constructor', ONE) }), Id: 'odd' },
       { ...query({ Unit: 'Bytes' }), Id: 'unit' },
       { ...query(), Id: 'hidden', ReturnData: false },
     ]);
     expect(MetricDataResults?.map(({ Id, Values }) => [Id, Values])).toEqual([
-      ['bytes', []],
+      ['unknown', []],
       ['elsewhere', []],
       ['odd', []],
       ['unit', []],
@@ -214,6 +245,19 @@ describe('GetMetricStatistics', () => {
     expect(Datapoints).toEqual([
       { Timestamp: new Date('2026-11-21T11:50:00Z'), Sum: 4, Average: 4, Unit: 'Count' },
     ]);
+  });
+
+  it('gives bytes in bytes', async () => {
+    await history.count('EgressBytes', ONE, 4_000_000_000_000, NOW - 10 * MINUTE);
+    await history.count('EgressBytes', ONE, 1, NOW - 10 * MINUTE);
+    const asked = { ...metric('EgressBytes', ONE), Period: 300, Statistics: ['Sum' as const] };
+    const times = { StartTime: new Date(NOW - 60 * MINUTE), EndTime: new Date(NOW) };
+    const statistics = (Unit: 'Bytes' | 'Count') =>
+      cloudWatch.send(new GetMetricStatisticsCommand({ ...asked, ...times, Unit }));
+    expect((await statistics('Bytes')).Datapoints).toEqual([
+      { Timestamp: new Date('2026-11-21T11:50:00Z'), Sum: 4_000_000_000_001, Unit: 'Bytes' },
+    ]);
+    expect((await statistics('Count')).Datapoints).toEqual([]);
   });
 });
 
