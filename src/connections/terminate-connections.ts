@@ -69,5 +69,5 @@ async function findOfUser(
  */
 export function ended(connection: Connection, now: number): Connection {
   if (connection.connectionEndTime !== undefined) return connection;
-  return { ...connection, status: 'terminated', connectionEndTime: now, timestamp: now };
+  return { ...connection, phase: 'ended', status: 'terminated', connectionEndTime: now, timestamp: now };
 }

@@ -15,8 +15,18 @@ export const keys = {
   connections: 'postern:{postern}:connections',
   connectionsByEndpoint: 'postern:{postern}:connections-by-endpoint',
   connectionsByUser: 'postern:{postern}:connections-by-user',
-  activeConnections: 'postern:{postern}:active-connections',
+  connectionsByGateway: 'postern:{postern}:connections-by-gateway',
+  connectionsWithOrders: 'postern:{postern}:connections-with-orders',
+  connectionsDue: 'postern:{postern}:connections-due',
   connectionEnds: 'postern:{postern}:connection-ends',
+  /** A hash: the connection that waits for the person with a link, by the hash of the link's code. */
+  connectionCodes: 'postern:{postern}:connection-codes',
+  /** A hash: the connection that holds an address, by the address. */
+  addressLeases: (endpointId: string) => `postern:{postern}:address-leases:${endpointId}`,
+  /** The pool, and the lowest address of it that was never given: `<first>-<last>:<next>`. */
+  addressPool: (endpointId: string) => `postern:{postern}:address-pool:${endpointId}`,
+  /** A list of addresses, the longest freed first. */
+  freedAddresses: (endpointId: string) => `postern:{postern}:freed-addresses:${endpointId}`,
   oneTime: (key: string) => `postern:one-time:${key}`,
   counter: (key: string) => `postern:counter:${key}`,
   session: (key: string) => `postern:session:${key}`,

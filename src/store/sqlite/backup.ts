@@ -4,7 +4,7 @@ import type { PosternError } from '../../kernel/errors.ts';
 import { BackupTargetExists, BackupTargetUnusable, NothingToBackUp } from '../errors.ts';
 import { databasePath } from './database.ts';
 import { unavailable } from './failures.ts';
-import { EXPIRING_TABLES } from './schema.ts';
+import { ADDRESS_TABLES, EXPIRING_TABLES } from './schema.ts';
 
 /** All pages in one step: with several, a busy writer could make SQLite begin again and again. */
 const ALL_PAGES = 2 ** 31 - 1;
@@ -71,7 +71,7 @@ function leaveOutWhatExpires(targetFile: string): void {
   try {
     // One file without companions; VACUUM, so that nothing deleted can be read from free pages.
     target.exec('PRAGMA journal_mode = DELETE');
-    for (const table of EXPIRING_TABLES) target.exec(`DELETE FROM ${table}`);
+    for (const table of [...EXPIRING_TABLES, ...ADDRESS_TABLES]) target.exec(`DELETE FROM ${table}`);
     target.exec('VACUUM');
   } finally {
     target.close();

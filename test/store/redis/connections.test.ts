@@ -20,14 +20,17 @@ describe('Connections in Redis', () => {
     const redisUrl = new Secret(server.url);
     const store = await openStore({ redisUrl, dataDir: '/unused', clock: Date.now, logger });
     test.onTestFinished(() => store.close());
-    const ended = { connectionEndTime: Date.now() - HOUR - 1 };
+    const ended = { phase: 'ended', connectionEndTime: Date.now() - HOUR - 1 } as const;
     const ids = Array.from({ length: MANY }, (_, n) => `cvpn-connection-${n}`);
     await Promise.all(
       ids.map((id) => store.connections.save(connectionTo('vpn', id, { ...ended, username: 'a:b\n' }), 0)),
     );
     await store.connections.save(connectionTo('vpn', 'cvpn-connection-live'), 0);
     await store.connections.save(connectionTo('vpn', 'cvpn-connection-recent'), 0);
-    const recent = connectionTo('vpn', 'cvpn-connection-recent', { connectionEndTime: Date.now() });
+    const recent = connectionTo('vpn', 'cvpn-connection-recent', {
+      phase: 'ended',
+      connectionEndTime: Date.now(),
+    });
     await store.connections.save(recent, 1);
 
     const sizes = () =>
@@ -36,7 +39,7 @@ describe('Connections in Redis', () => {
           'HLEN postern:{postern}:connections',
           'ZCARD postern:{postern}:connections-by-endpoint',
           'ZCARD postern:{postern}:connections-by-user',
-          'ZCARD postern:{postern}:active-connections',
+          'ZCARD postern:{postern}:connections-by-gateway',
           'ZCARD postern:{postern}:connection-ends',
         ].map(async (command) => Number((await server.command(command)).slice(1))),
       );

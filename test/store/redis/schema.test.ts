@@ -30,7 +30,7 @@ describe.concurrent.each([
     const server = await start(test, starter);
     for (const open of [openStore, openStore, openStoreBeside, openStoreToRead]) {
       await (await open(optionsFor(server))).close();
-      expect(await server.command(`GET ${KEY}`)).toBe('$1\r\n3\r\n');
+      expect(await server.command(`GET ${KEY}`)).toBe('$1\r\n4\r\n');
     }
   });
 
@@ -62,12 +62,12 @@ describe.concurrent.each([
     expect(await reading.samlProviders.get(samlProviderArn, reading.asOf())).toBeDefined();
     await reading.close();
     const after = await openStore(optionsFor(server));
-    expect(await server.command(`GET ${KEY}`)).toBe('$1\r\n3\r\n');
+    expect(await server.command(`GET ${KEY}`)).toBe('$1\r\n4\r\n');
     expect(await after.asOf()).toBeDefined();
     await after.close();
   });
 
-  it.each(['4', '10', 'unheard-of'])('is refused by every program when it is %s', async (schema) => {
+  it.each(['5', '10', 'unheard-of'])('is refused by every program when it is %s', async (schema) => {
     const server = await starter();
     try {
       const store = await openStore(optionsFor(server));

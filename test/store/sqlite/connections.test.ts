@@ -22,13 +22,12 @@ describe('Connections in SQLite', () => {
     };
     createSqliteConnections({ ...database, prepare }, Date.now, recordingLogger().logger);
     const selects = asked.filter((sql) => sql.startsWith('SELECT'));
-    expect(selects).toHaveLength(4);
+    expect(selects).toHaveLength(11);
     for (const sql of selects) {
       const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
-      // To count, no row is looked at.
-      const index = sql.includes('count(*)') ? 'COVERING INDEX' : 'INDEX';
       expect(plan.map(({ detail }) => detail)).toEqual([
-        expect.stringMatching(new RegExp(`^SEARCH connections USING ${index}`)),
+        // To count, no row is looked at.
+        expect.stringMatching(sql.includes('count(*)') ? /^SEARCH \w+ USING COVERING INDEX/ : /^SEARCH /),
       ]);
     }
     database.close();
