@@ -23,6 +23,12 @@ export function authorizePerson(facts: AuthorizationFacts): Step<AuthorizedSessi
   return found.isPassed ? passed({ person: found.value, startedAt: facts.now }) : found;
 }
 
+/** Does the client come back within a session that still lasts; what else it may need to is judged apart. */
+export function continuesSession(facts: AuthorizationFacts): boolean {
+  const option = whoVouches(facts.endpoint);
+  return option !== undefined && liveSession(facts, option) !== undefined;
+}
+
 /** The user-based way where there is one; undefined for an endpoint without any, which admits nobody. */
 function whoVouches({
   authenticationOptions,

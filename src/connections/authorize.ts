@@ -1,9 +1,9 @@
 import { canConnectYet } from '../endpoints/portal-access.ts';
-import { supportedConnections } from '../endpoints/target-networks.ts';
+import { addressPool } from './address-pool.ts';
 import type { AuthorizationFacts, Authorize } from './authorization.ts';
 import { denied, passed, type Step, stepOf, stopped } from './authorization-steps.ts';
-import { authorizePerson } from './authorize-person.ts';
-import { associatedNetworks, landingNetwork } from './landing.ts';
+import { authorizePerson, continuesSession } from './authorize-person.ts';
+import { landingNetwork } from './landing.ts';
 
 /**
  * Decides about a connection, or says what must be known first; the cheap and the certain come first. Who the person is must be known before
@@ -30,12 +30,16 @@ export const authorize: Authorize = (facts) => {
   };
 };
 
-/** The subnet to land on, while there is room (guide, "Client VPN scaling considerations"). */
-function findPlace({ endpoint, availabilityZone, activeConnections }: AuthorizationFacts): Step<string> {
+/**
+ * The subnet to land on, while there is room (guide, "Client VPN scaling considerations"). Who comes back within a session may be counted
+ * twice until its last connection is known to be gone: the part that is held back is for them.
+ */
+function findPlace(facts: AuthorizationFacts): Step<string> {
+  const { endpoint, availabilityZone, activeConnections } = facts;
   if (!canConnectYet(endpoint)) return denied('endpoint-not-available');
   const landing = landingNetwork(endpoint, availabilityZone);
   if (!landing) return denied('gateway-serves-no-subnet');
-  const most = supportedConnections(associatedNetworks(endpoint).length);
+  const { most } = addressPool(endpoint, { isReturning: continuesSession(facts) });
   return activeConnections < most ? passed(landing.subnetId) : denied('too-many-connections');
 }
 
