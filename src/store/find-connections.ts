@@ -1,10 +1,10 @@
-import type { Connection } from '../connections/connection.ts';
+import { type Connection, isListed } from '../connections/connection.ts';
 import type { ConnectionQuery, ConnectionStore } from '../connections/connection-store.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 
 type Found = Promise<readonly Versioned<Connection>[]>;
 
-/** How a store reads connections by its indexes. Ranges are ordered by id, and hold what comes behind the id `after`. */
+/** How a store reads connections by its indexes. Ranges are of listed ones, ordered by id, and hold what comes behind the id `after`. */
 export interface ConnectionIndexes {
   byIds(connectionIds: readonly string[]): Found;
   ofEndpoint(clientVpnEndpointId: string, after: string, limit: number): Found;
@@ -36,6 +36,7 @@ async function readCandidates(indexes: ConnectionIndexes, query: ConnectionQuery
 function answers(connection: Connection, query: ConnectionQuery): boolean {
   const { clientVpnEndpointId, usernames, after = '' } = query;
   return (
+    isListed(connection) &&
     connection.clientVpnEndpointId === clientVpnEndpointId &&
     connection.connectionId > after &&
     (usernames?.includes(connection.username) ?? true)

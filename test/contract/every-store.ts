@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeAdmissions } from './admissions.contract.ts';
 import { describeApplyLedger } from './apply-ledger.contract.ts';
 import { describeAsOf } from './as-of.contract.ts';
+import { describeConnectionIndexes } from './connection-indexes.contract.ts';
 import { describeConnections } from './connections.contract.ts';
 import { describeCounters } from './counters.contract.ts';
 import { describeObjectStores } from './object-stores.contract.ts';
@@ -27,6 +29,8 @@ export function describeStore(platform: Platform): void {
     describeAsOf(replicas);
     describeRevocationLists(replicas);
     describeConnections(replicas);
+    describeConnectionIndexes(replicas);
+    describeAdmissions(replicas);
     describeSessions(replicas);
     describeTraces(replicas);
 

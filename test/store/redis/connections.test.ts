@@ -53,4 +53,37 @@ describe('Connections in Redis', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     await vi.waitFor(async () => expect(await sizes()).toEqual([2, 2, 2, 1, 1]));
   });
+
+  it('leave nothing of the pool of an endpoint an hour after nobody has an address any more', async (test) => {
+    const server = await startRedis();
+    test.onTestFinished(() => server.close());
+    const { logger } = recordingLogger();
+    const redisUrl = new Secret(server.url);
+    const store = await openStore({ redisUrl, dataDir: '/unused', clock: Date.now, logger });
+    test.onTestFinished(() => store.close());
+    const { clientVpnEndpointId } = endpointNamed('vpn');
+    const pool = { clientVpnEndpointId, first: 5, last: 9, most: 5 };
+    const one = connectionTo('vpn', 'cvpn-connection-one', { phase: 'admitted' });
+    const two = connectionTo('vpn', 'cvpn-connection-two', { phase: 'admitted' });
+    const over = { phase: 'ended', connectionEndTime: Date.now() } as const;
+    const keysLeft = () => server.command('KEYS *address*');
+    const lives = () =>
+      Promise.all(
+        ['freed-addresses', 'address-pool'].map(async (key) =>
+          Number((await server.command(`TTL postern:{postern}:${key}:${clientVpnEndpointId}`)).slice(1)),
+        ),
+      );
+    await store.connections.admit(one, 0, pool);
+    await store.connections.admit(two, 0, pool);
+    await store.connections.save({ ...one, ...over }, 1);
+    expect(await lives()).toEqual([-1, -1]);
+    await store.connections.save({ ...two, ...over }, 1);
+    expect(await keysLeft()).not.toContain('address-leases');
+    for (const life of await lives()) expect(Math.abs(life - 3600)).toBeLessThan(60);
+    const three = connectionTo('vpn', 'cvpn-connection-three', { phase: 'admitted' });
+    expect(await store.connections.admit(three, 0, pool)).toMatchObject({
+      connection: { clientIp: '0.0.0.7' },
+    });
+    expect(await lives()).toEqual([-1, -1]);
+  });
 });
