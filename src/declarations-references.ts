@@ -21,6 +21,7 @@ export function referenceFaults(shape: Shape, stored: StoredResources | undefine
     ...repeated(shape, 'SamlProviders', 'Name'),
     ...repeated(shape, 'AccessKeys', 'AccessKeyId'),
     ...repeated(shape, 'Directories', 'DirectoryId'),
+    ...repeated(shape, 'ClientConnectHandlers', 'FunctionName'),
     ...vpnFaults(shape.single.Vpn),
     ...inTheFile(networkFaults(Networks.map(({ value }) => value)), Networks),
     ...inTheFile(faultsOfEndpoints(shape, stored), Endpoints),
@@ -82,7 +83,9 @@ function inTheFile(faults: readonly DeclarationFault[], entries: Entries): reado
 
 const REPEATED = 'Another entry has this one already. Write a unique one.';
 
-function repeated<Section extends 'Certificates' | 'SamlProviders' | 'AccessKeys' | 'Directories'>(
+function repeated<
+  Section extends 'Certificates' | 'SamlProviders' | 'AccessKeys' | 'Directories' | 'ClientConnectHandlers',
+>(
   shape: Shape,
   section: Section,
   member: keyof Shape['lists'][Section][number]['value'] & string,

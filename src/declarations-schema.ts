@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientConnectHandlerDeclarationSchema } from './connections/handler/client-connect-handler-declaration.ts';
 import { accessKeyDeclarationSchema } from './ec2/access-keys-declaration.ts';
 import { upstreamDeclarationSchema } from './ec2/upstream/upstream-declaration.ts';
 import { directoryDeclarationSchema } from './endpoints/directories-declaration.ts';
@@ -19,6 +20,7 @@ export const listSections = {
   SamlProviders: samlProviderDeclarationSchema,
   Certificates: certificateDeclarationSchema,
   Directories: directoryDeclarationSchema,
+  ClientConnectHandlers: clientConnectHandlerDeclarationSchema,
   Endpoints: endpointDeclarationSchema,
   ClientDownloads: clientDownloadDeclaration,
 } as const;
@@ -65,6 +67,7 @@ export const sectionNames = [
   'SamlProviders',
   'Certificates',
   'Directories',
+  'ClientConnectHandlers',
   'Endpoints',
   'Quotas',
   'ClientDownloads',
