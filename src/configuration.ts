@@ -1,5 +1,6 @@
 import { type ApplyNeeds, applyDeclarations } from './apply.ts';
 import { checkClientConfigurations } from './check-client-configurations.ts';
+import type { ConfiguredHandler } from './connections/handler/configured-handler.ts';
 import { type Declarations, readDeclarations } from './declarations.ts';
 import type { AccessKey } from './ec2/access/access-key.ts';
 import type { UpstreamCredentials } from './ec2/upstream/sign-request.ts';
@@ -36,6 +37,8 @@ export interface Configuration {
   networks(): readonly Network[];
   /** Where people of Active Directory endpoints sign in. */
   directories(): readonly Directory[];
+  /** Where the functions are asked that endpoints name. */
+  clientConnectHandlers(): readonly ConfiguredHandler[];
   /** How many there may be of what API callers make. */
   quotas(): Quotas;
   clientDownloads(): readonly ClientDownload[];
@@ -144,6 +147,7 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     vpn: () => current?.declarations.vpn ?? NO_VPN,
     networks: () => current?.declarations.networks ?? [],
     directories: () => current?.declarations.directories ?? [],
+    clientConnectHandlers: () => current?.declarations.clientConnectHandlers ?? [],
     quotas: () => current?.declarations.quotas ?? DEFAULT_QUOTAS,
     clientDownloads: () => current?.clients ?? clientDownloads(),
     brand: () => current?.declarations.brand ?? PLAIN,

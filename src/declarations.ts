@@ -1,10 +1,12 @@
 import { basename, dirname } from 'node:path';
+import type { ConfiguredHandler } from './connections/handler/configured-handler.ts';
 import { declaredAccessKeys } from './declarations-access-keys.ts';
 import { declaredBrand } from './declarations-brand.ts';
 import { declaredCertificates } from './declarations-certificates.ts';
 import { type ClientEntry, declaredClients } from './declarations-clients.ts';
 import { declaredDecryptionCertificates } from './declarations-decryption.ts';
 import { declaredSamlProviders } from './declarations-files.ts';
+import { declaredHandlers } from './declarations-handlers.ts';
 import { referenceFaults } from './declarations-references.ts';
 import { readShape } from './declarations-shape.ts';
 import { declaredUpstream } from './declarations-upstream.ts';
@@ -35,6 +37,8 @@ export interface Declarations {
   readonly vpn: VpnSettings;
   readonly networks: readonly Network[];
   readonly directories: readonly Directory[];
+  /** Where the functions are asked that endpoints name. */
+  readonly clientConnectHandlers: readonly ConfiguredHandler[];
   readonly quotas: Quotas;
   readonly samlProviders: readonly DeclaredSamlProvider[];
   readonly certificates: readonly DeclaredCertificate[];
@@ -77,6 +81,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
   const brand = declaredBrand(shape.single.Portal, files, faults);
   const decryptionCertificates = declaredDecryptionCertificates(shape.single.Saml, files, faults);
   const accessKeys = declaredAccessKeys(shape, files, faults);
+  const clientConnectHandlers = declaredHandlers(shape, files, faults);
   const { Account, Region, Vpn, Ec2Upstream } = shape.single;
   const ec2Upstream = declaredUpstream(Ec2Upstream, Region, files, faults);
   const clientEntries = declaredClients(shape.lists.ClientDownloads, dirname(path), faults);
@@ -89,6 +94,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     vpn: Vpn,
     networks: shape.lists.Networks.map(({ value }) => value),
     directories: shape.lists.Directories.map(({ value }) => value),
+    clientConnectHandlers,
     quotas: shape.single.Quotas,
     samlProviders,
     certificates,
