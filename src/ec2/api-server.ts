@@ -42,6 +42,8 @@ const FORWARD_SECRET = [
 export type TlsSettings = Pick<ServerOptions, 'cert' | 'key'>;
 
 export interface ApiServerOptions {
+  /** Who answers a request that is for another API on this listener; undefined: it is for this one. */
+  readonly elsewhere?: (request: IncomingMessage) => RequestListener | undefined;
   /** With it the server speaks TLS 1.2 or later, and nothing else. */
   readonly tls?: TlsSettings;
   /** For tests that do not want to wait so long. */
@@ -49,10 +51,16 @@ export interface ApiServerOptions {
 }
 
 /** The HTTP server of the management API, not listening yet. The API is asked for with each request, and so loaded with the first. */
-export function createApiServer(loadApi: LoadManagementApi, { tls, limits }: ApiServerOptions = {}): Server {
+export function createApiServer(
+  loadApi: LoadManagementApi,
+  { tls, limits, elsewhere }: ApiServerOptions = {},
+): Server {
   const readBody = createBodyReader();
-  const listener = (request: IncomingMessage, response: ServerResponse) =>
-    void serve(loadApi, readBody, request, response);
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    const other = elsewhere?.(request);
+    if (other) other(request, response);
+    else void serve(loadApi, readBody, request, response);
+  };
   // Node itself would answer a missing Host, and below an unknown Expect, without a word and without an audit line.
   const options = { ...LIMITS, requireHostHeader: false, ...limits };
   const server = tls

@@ -19,7 +19,11 @@ export function rateLimitKey(rate: RateLimit, address: string): string {
  * Counts one before the work; throws {@link TooManyRequests} beyond the limit. Give it back with `counters.release`.
  * What is refused leaves the count as it was, so nobody whose work was admitted waits longer.
  */
-export async function countOrRefuse(counters: Counters, rate: RateLimit, key: string): Promise<void> {
+export async function countOrRefuse(
+  counters: Pick<Counters, 'hitWithin'>,
+  rate: RateLimit,
+  key: string,
+): Promise<void> {
   const { name, limit, windowSeconds } = rate;
   if (!(await counters.hitWithin(limit, key, windowSeconds))) throw new TooManyRequests(name, windowSeconds);
 }
