@@ -79,6 +79,7 @@ module.exports = {
     only('prom-client', 'ops'),
     only('yaml', 'declarations'),
     only('archiver', 'portal'),
+    only('ldapts', 'connections/directory'),
     only('@aws-sdk/client-lambda', 'connections/handler'),
     only('@aws-sdk/client-cloudwatch-logs', 'connections/log'),
     rule('test-parts-stay-out-of-the-product', { path: '^src/(?!demo/)' }, { dependencyTypes: ['npm-dev'] }),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Configuration } from './configuration.ts';
 import { createConnectionCommands } from './connections/create-connection-commands.ts';
+import { findDirectory } from './connections/directory/directory.ts';
 import {
   clientVpnActions,
   connectionActions,
@@ -100,7 +101,7 @@ function buildEndpointCommands(parts: Ec2Parts, networks: NetworkDirectory): End
     networks,
     references: {
       samlProviderExists: async (arn) => (await store.samlProviders.get(arn)) !== undefined,
-      directoryExists: (id) => configuration.directories().some(({ DirectoryId }) => DirectoryId === id),
+      directoryExists: (id) => findDirectory(configuration.directories(), id) !== undefined,
     },
     vpn: () => configuration.vpn(),
     quotas: () => configuration.quotas(),

@@ -1,10 +1,10 @@
 import { type ApplyNeeds, applyDeclarations } from './apply.ts';
 import { checkClientConfigurations } from './check-client-configurations.ts';
+import type { Directory } from './connections/directory/directory.ts';
 import type { ConfiguredHandler } from './connections/handler/configured-handler.ts';
 import { type Declarations, readDeclarations } from './declarations.ts';
 import type { AccessKey } from './ec2/access/access-key.ts';
 import type { UpstreamCredentials } from './ec2/upstream/sign-request.ts';
-import type { Directory } from './endpoints/directories-declaration.ts';
 import type { StoredResources } from './endpoints/endpoint-faults.ts';
 import { DEFAULT_QUOTAS, type Quotas } from './endpoints/quotas.ts';
 import type { Network, VpnSettings } from './endpoints/vpn-settings.ts';

@@ -1,10 +1,12 @@
 import { basename, dirname } from 'node:path';
+import type { Directory } from './connections/directory/directory.ts';
 import type { ConfiguredHandler } from './connections/handler/configured-handler.ts';
 import { declaredAccessKeys } from './declarations-access-keys.ts';
 import { declaredBrand } from './declarations-brand.ts';
 import { declaredCertificates } from './declarations-certificates.ts';
 import { type ClientEntry, declaredClients } from './declarations-clients.ts';
 import { declaredDecryptionCertificates } from './declarations-decryption.ts';
+import { declaredDirectories } from './declarations-directories.ts';
 import { declaredSamlProviders } from './declarations-files.ts';
 import { declaredHandlers } from './declarations-handlers.ts';
 import { referenceFaults } from './declarations-references.ts';
@@ -14,7 +16,6 @@ import { type Fault, formatPath, messageOf } from './declarations-words.ts';
 import { type Position, readYaml } from './declarations-yaml.ts';
 import type { AccessKey } from './ec2/access/access-key.ts';
 import type { UpstreamCredentials } from './ec2/upstream/sign-request.ts';
-import type { Directory } from './endpoints/directories-declaration.ts';
 import type { EndpointDeclaration } from './endpoints/endpoint-declaration.ts';
 import type { StoredResources } from './endpoints/endpoint-faults.ts';
 import type { Quotas } from './endpoints/quotas.ts';
@@ -81,6 +82,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
   const brand = declaredBrand(shape.single.Portal, files, faults);
   const decryptionCertificates = declaredDecryptionCertificates(shape.single.Saml, files, faults);
   const accessKeys = declaredAccessKeys(shape, files, faults);
+  const directories = declaredDirectories(shape, files, faults);
   const clientConnectHandlers = declaredHandlers(shape, files, faults);
   const { Account, Region, Vpn, Ec2Upstream } = shape.single;
   const ec2Upstream = declaredUpstream(Ec2Upstream, Region, files, faults);
@@ -93,7 +95,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     realm: { account: Account, region: Region },
     vpn: Vpn,
     networks: shape.lists.Networks.map(({ value }) => value),
-    directories: shape.lists.Directories.map(({ value }) => value),
+    directories,
     clientConnectHandlers,
     quotas: shape.single.Quotas,
     samlProviders,

@@ -6,6 +6,7 @@
 export interface MetricLabels {
   readonly clientvpn_http_requests_total: { readonly route: string; readonly status: string };
   readonly clientvpn_sign_in_starts_total: { readonly result: string };
+  readonly clientvpn_directory_sign_ins_total: { readonly directory: string; readonly result: string };
   readonly clientvpn_saml_responses_total: { readonly idp: string; readonly result: string };
   readonly clientvpn_portal_config_downloads_total: { readonly endpoint: string; readonly client: string };
   readonly clientvpn_portal_bundle_downloads_total: { readonly endpoint: string; readonly client: string };

@@ -36,6 +36,13 @@ export const COUNTERS: { readonly [Name in CounterName]: Series<MetricLabels[Nam
     help: 'Sign-ins that people started.',
     labels: { result: '`started`, or the code of the refusal' },
   },
+  clientvpn_directory_sign_ins_total: {
+    help: 'Names and passwords that were checked at directories, for the portal and for connections.',
+    labels: {
+      directory: 'the DirectoryId',
+      result: '`signed-in`, or the reason of the refusal, such as `credentials-wrong`',
+    },
+  },
   clientvpn_saml_responses_total: {
     help: 'SAML Responses at the assertion consumer service.',
     labels: {

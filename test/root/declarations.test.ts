@@ -226,11 +226,14 @@ describe('a faulty configuration', () => {
   });
 
   it('hands over quotas and directories, each of which has an id of its own', () => {
-    const entry = '  - { DirectoryId: d-0123456789, Url: "ldaps://dc.example.com" }\n';
+    const entry =
+      '  - { DirectoryId: d-0123456789, Url: "ldaps://dc.example.com", BaseDn: "DC=example,DC=com" }\n';
     const text = `Quotas: { RoutesPerEndpoint: 7 }\nDirectories:\n${entry}`;
     expect(read({ 'postern.yaml': text })).toMatchObject({
       quotas: { clientVpnEndpoints: 5, authorizationRules: 50, routes: 7 },
-      directories: [{ DirectoryId: 'd-0123456789', Url: 'ldaps://dc.example.com' }],
+      directories: [
+        { directoryId: 'd-0123456789', urls: ['ldaps://dc.example.com'], baseDn: 'DC=example,DC=com' },
+      ],
     });
     expect(faultsOf(text + entry)).toEqual([
       'postern.yaml:4:7: Directories[1].DirectoryId: Another entry has this one already. Write a unique one.',

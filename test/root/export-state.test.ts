@@ -43,7 +43,7 @@ const sections = {
   ],
   Networks: [writtenNetwork],
   Vpn: { Domain: 'vpn.example.com' },
-  Directories: [{ DirectoryId: 'd-0123456789', Url: 'ldaps://dc.example.com' }],
+  Directories: [{ DirectoryId: 'd-0123456789', Url: 'ldaps://dc.example.com', BaseDn: 'DC=example,DC=com' }],
 };
 
 let made: Awaited<ReturnType<typeof makeCertificates>>;

@@ -1,0 +1,38 @@
+import { hash } from 'node:crypto';
+import { type Directory, dnsDomain } from './directory.ts';
+
+/** A user name as people type it: `alice`, `CORP\alice` or `alice@corp.example.com`. */
+export interface UserName {
+  /** What stands for `sAMAccountName`: `alice`. */
+  readonly account: string;
+  /** What Active Directory takes as the name of a simple bind ([MS-ADTS] 5.1.1.1.1). */
+  readonly bindName: string;
+  /** Where it was typed with a domain behind: it may be the `userPrincipalName`. */
+  readonly principalName?: string;
+}
+
+/** Reads the three forms that people know from Windows; undefined: there is no name in it, or nothing that could be one. */
+export function readUserName(typed: string, directory: Pick<Directory, 'baseDn'>): UserName | undefined {
+  const name = typed.trim();
+  // Control characters are in no name.
+  if (/\p{Cc}/u.test(name)) return undefined;
+  const [, domain, account = name] = /^([^\\]+)\\([^\\]+)$/.exec(name) ?? [];
+  if (domain !== undefined) return { account, bindName: name };
+  if (name.includes('\\') || name === '') return undefined;
+  const at = name.lastIndexOf('@');
+  if (at === 0 || at === name.length - 1) return undefined;
+  if (at > 0) return { account: name.slice(0, at), bindName: name, principalName: name };
+  return { account: name, bindName: `${name}@${dnsDomain(directory)}` };
+}
+
+/**
+ * One text for all spellings that Active Directory takes for one name: it compares without case and without marks above and below letters.
+ */
+export function foldedName(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().normalize('NFKC');
+}
+
+/** Names an account at the store without telling its name. SHA-256, base64url. */
+export function nameHash(name: string): string {
+  return hash('sha256', foldedName(name), 'base64url');
+}
