@@ -51,8 +51,10 @@ Networks:
     SecurityGroups:
       - { GroupId: ${NETWORK.defaultSecurityGroup}, GroupName: default }
       - { GroupId: ${NETWORK.securityGroup}, GroupName: clients }
-Vpn: { Domain: vpn.example.com }
 `;
+
+/** The section of the gateways, while there are none. */
+const NO_GATEWAYS = 'Vpn: { Domain: vpn.example.com }\n';
 
 /** A process that serves, and where. */
 export interface ServingProcess {
@@ -81,9 +83,9 @@ export interface ManagedServiceOptions {
 }
 
 /** A directory with the configuration, and with the secrets that it names. */
-export function managedDirectory(declarations = ''): ConfigurationDirectory {
+export function managedDirectory(declarations = '', vpn = NO_GATEWAYS): ConfigurationDirectory {
   return configurationDirectory({
-    'postern.yaml': CONFIGURATION + declarations,
+    'postern.yaml': CONFIGURATION + vpn + declarations,
     'ops.secret': OPS.secretAccessKey,
     'auditor.secret': AUDITOR.secretAccessKey,
   });
