@@ -79,6 +79,11 @@ export function createApp(services: Services): Express {
   app.use(portalSessions.read);
   app.use(formBody(OUR_FORMS));
   app.use(csrfProtection(portalUrl));
+  app.use(
+    loadedLater(paths.connection(''), async () =>
+      (await import('./portal/connection-routes.ts')).connectionRoutes(deps),
+    ),
+  );
   app.use(pageRoutes(deps));
   app.use(() => {
     throw new NotFound();

@@ -1,5 +1,8 @@
 import { buildFlightRecorder } from './build-flight-recorder.ts';
 import type { Configuration } from './configuration.ts';
+import { createBrowserSignIns } from './connections/create-browser-sign-ins.ts';
+import { createConnectionCommands } from './connections/create-connection-commands.ts';
+import type { ConnectionLogger } from './connections/log/connection-log.ts';
 import { namedGroups } from './endpoints/named-groups.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -26,6 +29,7 @@ export interface ServicesNeeds {
     Configuration,
     'vpn' | 'clientDownloads' | 'brand' | 'decryptionCertificates' | 'metadataOrders'
   >;
+  readonly connectionLogger: Pick<ConnectionLogger, 'record'>;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly logger: Logger;
@@ -36,7 +40,7 @@ export interface ServicesNeeds {
 /** Puts together what the portal is made of: `createApp` gets the result. */
 export function buildServices(needs: ServicesNeeds): Services {
   const { environment, store, configuration, clock, random, logger, metrics, audit } = needs;
-  const { endpoints, samlProviders, certificates, oneTime, counters, sessions } = store;
+  const { endpoints, samlProviders, certificates, oneTime, counters, sessions, connections } = store;
   const { portalUrl, trustedProxies } = environment;
   const serviceProvider = {
     entityId: environment.samlEntityId,
@@ -83,6 +87,9 @@ export function buildServices(needs: ServicesNeeds): Services {
     sessions,
     asOf: () => store.asOf(),
     signIn,
+    browserSignIns: createBrowserSignIns({ ...needs, ...store }),
+    connections,
+    connectionCommands: createConnectionCommands({ endpoints, connections, clock }),
     flightRecorder: buildFlightRecorder({ ...environment, ...needs, serviceProvider }),
     testSignIn,
     isVouchedFor: createVouching(samlProviders),

@@ -217,6 +217,7 @@ function startPortal(
     verifier,
     configuration,
     metrics,
+    connectionLogger: { record: () => undefined },
     sessionSecrets: secrets,
   });
   const signIn = refreshOnUnknownKeys(services.signIn, refresher);

@@ -1,3 +1,6 @@
+import type { BrowserSignIns } from './connections/browser-sign-ins.ts';
+import type { ConnectionCommands } from './connections/connection-commands.ts';
+import type { ConnectionStore } from './connections/connection-store.ts';
 import type { EndpointStore } from './endpoints/endpoint-store.ts';
 import type { VpnSettings } from './endpoints/vpn-settings.ts';
 import type { AsOf } from './kernel/as-of.ts';
@@ -42,6 +45,10 @@ export interface Services {
   readonly sessions: SessionStore;
   readonly asOf: () => AsOf;
   readonly signIn: SignIn;
+  /** What connections wait for in a browser. */
+  readonly browserSignIns: BrowserSignIns;
+  readonly connections: Pick<ConnectionStore, 'find'>;
+  readonly connectionCommands: Pick<ConnectionCommands, 'terminateConnections'>;
   readonly flightRecorder: FlightRecorder;
   readonly testSignIn: TestSignIn;
   readonly isVouchedFor: IsVouchedFor;

@@ -13,8 +13,8 @@ export interface WaitingConnection {
   readonly expiresAt: number;
   /** To compare where the browser's address differs from the device's. */
   readonly number: string;
-  /** `finished`: somebody did; the page says that the window may be closed. */
-  readonly state: 'waiting' | 'finished';
+  /** Somebody signed in; the page says to the browser that confirmed, and to no other, that the window may be closed. */
+  readonly finished?: FinishedSignIn;
   /** Hash of the browser that confirmed; undefined: nobody yet. */
   readonly confirmedBy?: string;
   /** Milliseconds since 1970: a sign-in after that was for this connection. */

@@ -36,15 +36,15 @@ export function createBrowserSignIns(deps: BrowserSignInDeps): BrowserSignIns {
     async find(code) {
       const codeHash = codeHashOf(code);
       if (codeHash === undefined) return undefined;
-      return (await openStep(deps, codeHash))?.waiting ?? (await finishedBefore(deps, codeHash))?.waiting;
+      return (await openStep(deps, codeHash))?.waiting ?? finishedBefore(deps, codeHash);
     },
     confirm: (code, browser) =>
       changing(deps, code, async (open) => {
         refuseOthers(open, browser);
         if (open.step.confirmedBy !== undefined) return open.waiting;
-        const step = { ...open.step, confirmedBy: browser, confirmedAt: deps.clock() };
-        await save(deps, open, { browserStep: step });
-        return { ...open.waiting, confirmedBy: browser };
+        const confirmed = { confirmedBy: browser, confirmedAt: deps.clock() };
+        await save(deps, open, { browserStep: { ...open.step, ...confirmed } });
+        return { ...open.waiting, ...confirmed };
       }),
     async isFresh(waiting, person) {
       return isFreshFor(waiting, person, deps.clock(), () =>
@@ -53,12 +53,12 @@ export function createBrowserSignIns(deps: BrowserSignInDeps): BrowserSignIns {
     },
     async finish(code, browser, person) {
       const before = await finishedBefore(deps, requireHash(code));
-      if (before?.waiting.confirmedBy === browser) return before.result;
+      if (before?.finished && before.confirmedBy === browser) return before.finished;
       return changing(deps, code, (open) => finish(deps, open, browser, person));
     },
     reject: (code) =>
       changing(deps, code, async (open) => {
-        if (open.waiting.state === 'finished') throw new BrowserStepOver();
+        if (open.waiting.finished) throw new BrowserStepOver();
         const browserStep = { ...open.step, rejectedAt: deps.clock() };
         await save(deps, open, { phase: 'signed-in', browserStep });
       }),
@@ -103,9 +103,10 @@ function isOpen({ phase, browserStep, ending }: Connection, now: number): boolea
 
 function waitingConnection(
   { connectionId, clientVpnEndpointId, device, askedAt, phase }: Connection,
-  { number, expiresAt, confirmedBy, confirmedAt }: BrowserStep,
+  step: BrowserStep,
   samlProviderArn: string,
 ): WaitingConnection {
+  const { number, expiresAt, confirmedBy, confirmedAt } = step;
   return {
     connectionId,
     clientVpnEndpointId,
@@ -114,10 +115,16 @@ function waitingConnection(
     askedAt,
     expiresAt,
     number,
-    state: phase === 'waiting' ? 'waiting' : 'finished',
     ...(confirmedBy !== undefined && { confirmedBy }),
     ...(confirmedAt !== undefined && { confirmedAt }),
+    ...(phase === 'signed-in' && { finished: finishedSignIn(step) }),
   };
+}
+
+function finishedSignIn(step: BrowserStep): FinishedSignIn {
+  const answer = loopbackAnswer(step);
+  if (step.loopbackPort === undefined || answer === undefined) return {};
+  return { loopback: { port: step.loopbackPort, answer } };
 }
 
 function refuseOthers({ step }: OpenStep, browser: string): void {
@@ -145,45 +152,34 @@ async function finish(
   if (step.confirmedBy !== browser) throw new BrowserStepTaken();
   if (person.source !== 'federated' || person.samlProviderArn !== waiting.samlProviderArn)
     throw new ProviderMismatch(waiting.samlProviderArn);
-  const result = resultOf(step);
-  if (waiting.state === 'finished') return result;
+  if (waiting.finished) return waiting.finished;
+  const finished = finishedSignIn(step);
   const session = { ...found.value.session, person };
   const signedIn = await save(deps, open, { phase: 'signed-in', username: person.username, session });
   deps.connectionLogger.record(endpoint, signedIn, { kind: 'assertion-received' });
-  await rememberFinished(deps, step, { waiting: { ...waiting, state: 'finished' }, result });
-  return result;
-}
-
-function resultOf(step: BrowserStep): FinishedSignIn {
-  const answer = loopbackAnswer(step);
-  if (step.loopbackPort === undefined || answer === undefined) return {};
-  return { loopback: { port: step.loopbackPort, answer } };
-}
-
-/** What Reload, Back and a second tab find once the gateway took the connection over. */
-interface FinishedStep {
-  readonly waiting: WaitingConnection;
-  readonly result: FinishedSignIn;
+  await rememberFinished(deps, step, { ...waiting, finished });
+  return finished;
 }
 
 /** As long as a page of it may be looked at again. Seconds. */
 const FINISHED_KEPT = 10 * 60;
 
+/** What Reload, Back and a second tab find once the gateway took the connection over. */
 async function rememberFinished(
   { oneTime }: BrowserSignInDeps,
   { codeHash }: BrowserStep,
-  finished: FinishedStep,
+  waiting: WaitingConnection,
 ): Promise<void> {
-  await oneTime.putIfAbsent(finishedKey(codeHash), JSON.stringify(finished), FINISHED_KEPT);
+  await oneTime.putIfAbsent(finishedKey(codeHash), JSON.stringify(waiting), FINISHED_KEPT);
 }
 
 /** Only this file writes there. */
 async function finishedBefore(
   { oneTime }: BrowserSignInDeps,
   codeHash: string,
-): Promise<FinishedStep | undefined> {
+): Promise<WaitingConnection | undefined> {
   const item = await oneTime.get(finishedKey(codeHash));
-  return item?.state === 'live' ? (JSON.parse(item.value) as FinishedStep) : undefined;
+  return item?.state === 'live' ? (JSON.parse(item.value) as WaitingConnection) : undefined;
 }
 
 function finishedKey(codeHash: string): string {

@@ -1,6 +1,7 @@
 import type { PosternError } from '../kernel/errors.ts';
 import type { SignInRefusalCode } from '../saml/refusals.ts';
 import { WEB_PROBLEM_STATUSES } from '../web/problem.ts';
+import { CONNECTION_PROBLEM_STATUSES } from './connection-problems.ts';
 import { SETUP_PROBLEM_STATUSES } from './setup/setup-problems.ts';
 import type { ProblemWords } from './words/problem-words.ts';
 import type { Words } from './words/words.ts';
@@ -23,10 +24,12 @@ const REFUSAL_STATUSES: Partial<Readonly<Record<SignInRefusalCode, number>>> = {
 
 /** Finds a failure by its code. One that nobody foresaw is a fault of ours: 500. */
 export function problemOf({ code }: Pick<PosternError, 'code'>, words: Words): Problem {
-  const { refusals, webProblems, setupProblems, unexpectedProblem } = words;
+  const { refusals, webProblems, setupProblems, connectionProblems, unexpectedProblem } = words;
   if (hasCode(refusals, code)) return { status: REFUSAL_STATUSES[code] ?? 403, ...refusals[code] };
   if (hasCode(webProblems, code)) return { status: WEB_PROBLEM_STATUSES[code], ...webProblems[code] };
   if (hasCode(setupProblems, code)) return { status: SETUP_PROBLEM_STATUSES[code], ...setupProblems[code] };
+  if (hasCode(connectionProblems, code))
+    return { status: CONNECTION_PROBLEM_STATUSES[code], ...connectionProblems[code] };
   return { status: 500, ...unexpectedProblem };
 }
 

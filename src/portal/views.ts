@@ -1,7 +1,10 @@
 import type { SupportContact } from '../web/brand.ts';
 import type { LayoutModel } from '../web/renderer.ts';
 import type { InstructionsViews } from './bundle-instructions.ts';
+import type { ConnectionRejectedViews } from './confirm-connection.ts';
 import type { ConnectGuide } from './connect-steps.ts';
+import type { ConnectionViews } from './pages/connection.ts';
+import type { ConnectionFinishedViews } from './pages/connection-finished.ts';
 import type { ContinueViews } from './pages/continue.ts';
 import type { EndpointViews } from './pages/endpoint.ts';
 import type { ClientLink, Offer } from './pages/endpoint-model.ts';
@@ -23,7 +26,10 @@ import type { SignedOutViews } from './pages/signed-out.ts';
  * other pair, and `npm run check:views` holds each template to its model.
  */
 export interface Views
-  extends ContinueViews,
+  extends ConnectionFinishedViews,
+    ConnectionRejectedViews,
+    ConnectionViews,
+    ContinueViews,
     EndpointViews,
     HomeViews,
     InstructionsViews,

@@ -22,6 +22,7 @@ export interface Chrome {
   readonly brand: Brand;
   readonly styleSheet: string;
   readonly script: string;
+  readonly submitScript: string;
   readonly icon: string;
   readonly home: string;
   /** Who is signed in, and what the form that signs them out needs. */
@@ -43,6 +44,8 @@ export interface PageModel {
   readonly refreshTo?: string;
   /** True: the small script comes along that offers to copy what is marked with `data-copy`. */
   readonly copyButtons?: boolean;
+  /** True: the small script comes along that sends the form which is marked with `data-submit-at-once`. */
+  readonly submitAtOnce?: boolean;
 }
 
 /** The layout's model: the page's own, and the page as HTML. */
@@ -163,6 +166,7 @@ function chromeOf(res: Response, { staticFiles, personOf, brand }: RendererDeps<
     brand: brand(),
     styleSheet: staticFiles.href('portal.css'),
     script: staticFiles.href('copy.js'),
+    submitScript: staticFiles.href('submit.js'),
     icon: staticFiles.href('icon.svg'),
     home: routes.home,
     ...(person !== undefined && csrfToken !== undefined

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { IncomingMessage, ServerResponse } from '../kernel/node-http.ts';
 import { contextOf } from './request-context.ts';
@@ -37,6 +37,12 @@ export function securityHeaders(portalUrl: URL): RequestHandler[] {
       next();
     },
   ];
+}
+
+/** Lets this one answer's forms be sent to `origin`, too, which must be of our own making. */
+export function allowFormTo(res: Response, origin: string): void {
+  const policy = String(res.getHeader(POLICY));
+  res.setHeader(POLICY, policy.replace("form-action 'self'", `form-action 'self' ${origin}`));
 }
 
 const OUR_HEADERS = {

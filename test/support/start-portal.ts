@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../src/app.ts';
 import { buildServices } from '../../src/build-services.ts';
+import type { ConnectionEvent } from '../../src/connections/log/connection-log.ts';
 import { makeCertificate } from '../../src/demo/certificates.ts';
 import type { Endpoint } from '../../src/endpoints/endpoint.ts';
 import type { AuditEvent } from '../../src/kernel/audit.ts';
@@ -50,6 +51,11 @@ export async function createIdps(): Promise<Idps> {
   return { a: await idp('a'), b: await idp('b') };
 }
 
+export interface RecordedConnectionEvent {
+  readonly connectionId: string;
+  readonly event: ConnectionEvent;
+}
+
 export interface PortalOptions {
   readonly idps: Idps;
   /** What the world calls the portal; default: `http://localhost:<port>`. A function gets the port that it listens on. */
@@ -82,6 +88,8 @@ export interface TestPortal {
   readonly services: Services;
   readonly lines: readonly LogLine[];
   readonly auditEvents: readonly AuditEvent[];
+  /** What connection logs were told, in order. */
+  readonly connectionEvents: readonly RecordedConnectionEvent[];
   /** `name{label="value"}` of every increment, in order. */
   readonly increments: readonly string[];
   /** `name value` of everything that was measured, in order. */
@@ -101,6 +109,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
   const { logger, lines } = recordingLogger();
   const time = movableClock();
   const auditEvents: AuditEvent[] = [];
+  const connectionEvents: RecordedConnectionEvent[] = [];
   const increments: string[] = [];
   const observations: string[] = [];
   const dataDir = mkdtempSync(join(tmpdir(), 'postern-portal-'));
@@ -132,6 +141,9 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
       decryptionCertificates: () => decryptionCertificates,
       metadataOrders: options.metadataOrders ?? (() => []),
     },
+    connectionLogger: {
+      record: (_endpoint, { connectionId }, event) => void connectionEvents.push({ connectionId, event }),
+    },
     clock: time.now,
     random: randomBytes,
     logger,
@@ -152,6 +164,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     services,
     lines,
     auditEvents,
+    connectionEvents,
     increments,
     observations,
     ...time,

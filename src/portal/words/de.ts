@@ -1,4 +1,5 @@
 import { bundle } from './de/bundle.ts';
+import { connection, connectionProblems } from './de/connection.ts';
 import { endpoint } from './de/endpoint.ts';
 import { examination } from './de/examination.ts';
 import { formats } from './de/formats.ts';
@@ -30,4 +31,6 @@ export const de: Words = {
   examination,
   setup,
   setupProblems,
+  connection,
+  connectionProblems,
 };

@@ -1,4 +1,5 @@
 import { bundle } from './en/bundle.ts';
+import { connection, connectionProblems } from './en/connection.ts';
 import { endpoint } from './en/endpoint.ts';
 import { examination } from './en/examination.ts';
 import { formats } from './en/formats.ts';
@@ -29,4 +30,6 @@ export const en = {
   examination,
   setup,
   setupProblems,
+  connection,
+  connectionProblems,
 };

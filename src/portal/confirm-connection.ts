@@ -1,0 +1,52 @@
+import type { RequestHandler } from 'express';
+import type { RandomBytes } from '../kernel/random.ts';
+import { refuseUnlessNavigation } from '../web/navigation.ts';
+import { paths } from '../web/paths.ts';
+import { redirect } from '../web/redirect.ts';
+import type { PageModel, Renderer } from '../web/renderer.ts';
+import { bindingHash, renewBinding } from './binding-cookie.ts';
+import { type FinishConnectionDeps, finishIfSignedIn } from './finish-connection.ts';
+import { type ContinueViews, showContinue } from './pages/continue.ts';
+import { auditConnection, findWaiting, identityFor } from './waiting-connection.ts';
+import { wordsOf } from './words/languages.ts';
+
+export interface ConnectionRejectedViews {
+  readonly 'pages/connection-rejected': PageModel;
+}
+
+export interface ConfirmConnectionDeps extends FinishConnectionDeps {
+  readonly random: RandomBytes;
+  readonly renderer: Renderer<ContinueViews & ConnectionRejectedViews>;
+}
+
+/**
+ * "This is my device": binds the connection to this browser. Where the person signed in a moment ago that is all; else it leads on to the identity
+ * provider, by a page, since no form may end there (0007). A double click does no harm. Throws `BrowserStepOver`, `BrowserStepTaken`.
+ */
+export function confirmConnection(deps: ConfirmConnectionDeps): RequestHandler<{ code: string }> {
+  return async (req, res) => {
+    refuseUnlessNavigation(req);
+    const { code } = req.params;
+    await findWaiting(deps, req, res);
+    const browser = bindingHash(renewBinding(req, res, deps.jar, deps.random));
+    const waiting = await deps.browserSignIns.confirm(code, browser);
+    auditConnection(deps.audit, res, waiting, 'confirm-connection', await identityFor(deps, waiting, res));
+    const isDone =
+      waiting.finished !== undefined || (await finishIfSignedIn(deps, req, res, waiting, browser));
+    if (isDone) return redirect(res, 303, paths.connection(code));
+    return showContinue(deps.renderer, res, paths.connectionSignIn(code));
+  };
+}
+
+/** "That is not my device": the connection is denied. Throws `BrowserStepOver`. */
+export function rejectConnection(deps: ConfirmConnectionDeps): RequestHandler<{ code: string }> {
+  return async (req, res) => {
+    refuseUnlessNavigation(req);
+    const waiting = await findWaiting(deps, req, res);
+    await deps.browserSignIns.reject(req.params.code);
+    auditConnection(deps.audit, res, waiting, 'reject-connection', await identityFor(deps, waiting, res));
+    deps.renderer.page(res, 'pages/connection-rejected', {
+      title: wordsOf(res).connection.rejected.title,
+    });
+  };
+}
