@@ -13,6 +13,7 @@ const USAGE = `Usage: postern <command>
   export                 print the whole state as a configuration file
   backup FILE            copy the embedded store, while it is served or not
   doctor                 look at all of it: configuration, store, clock, certificates, portal address
+  gateway token          print a new token for a gateway, and what the configuration says of it
   saml setup-link        print a link by which an identity provider is set up and tested (--provider NAME)
   saml info              what an identity provider needs to know of this portal
   saml check FILE        make every check of a sign-in on a saved Response, and say what each says
@@ -57,6 +58,8 @@ async function run(given: CommandProcess, args: readonly string[]): Promise<bool
     case 'doctor 0':
       if (!(await doctor(given))) process.exitCode = 1;
       return true;
+    case 'gateway 1':
+      return first === 'token' && (await gatewayToken(given));
     case 'help 0':
       given.print(USAGE);
       return true;
@@ -71,6 +74,12 @@ async function saml(given: CommandProcess, args: readonly string[]): Promise<boo
   const isGood = await commands.saml(given, args);
   if (isGood === false) process.exitCode = 1;
   return isGood !== undefined;
+}
+
+async function gatewayToken(given: CommandProcess): Promise<true> {
+  const { printGatewayToken } = await import('./gateway-command.ts');
+  printGatewayToken(given, (line) => void process.stderr.write(`${line}\n`));
+  return true;
 }
 
 async function exportState(given: CommandProcess): Promise<void> {
