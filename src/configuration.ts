@@ -2,6 +2,7 @@ import { type ApplyNeeds, applyDeclarations } from './apply.ts';
 import { checkClientConfigurations } from './check-client-configurations.ts';
 import type { Directory } from './connections/directory/directory.ts';
 import type { ConfiguredHandler } from './connections/handler/configured-handler.ts';
+import type { LogDestination } from './connections/log/log-destination.ts';
 import { type Declarations, readDeclarations } from './declarations.ts';
 import type { AccessKey } from './ec2/access/access-key.ts';
 import type { UpstreamCredentials } from './ec2/upstream/sign-request.ts';
@@ -39,6 +40,8 @@ export interface Configuration {
   directories(): readonly Directory[];
   /** Where the functions are asked that endpoints name. */
   clientConnectHandlers(): readonly ConfiguredHandler[];
+  /** Where log groups live; the same list until the file is read again. */
+  connectionLogs(): readonly LogDestination[];
   /** How many there may be of what API callers make. */
   quotas(): Quotas;
   clientDownloads(): readonly ClientDownload[];
@@ -67,6 +70,7 @@ export interface Configuration {
 /** The defaults of `Account` and `Region`. */
 const NO_REALM: Realm = { account: '000000000000', region: 'us-east-1' };
 const NO_KEYS: readonly AccessKey[] = [];
+const NO_LOGS: readonly LogDestination[] = [];
 const NO_VPN: VpnSettings = { wildcardDns: false, defaultClient: 'openvpn', gateways: [] };
 
 /** `file`: absolute; undefined: there is none, nothing is applied and nothing of an earlier file is touched. */
@@ -148,6 +152,7 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     networks: () => current?.declarations.networks ?? [],
     directories: () => current?.declarations.directories ?? [],
     clientConnectHandlers: () => current?.declarations.clientConnectHandlers ?? [],
+    connectionLogs: () => current?.declarations.connectionLogs ?? NO_LOGS,
     quotas: () => current?.declarations.quotas ?? DEFAULT_QUOTAS,
     clientDownloads: () => current?.clients ?? clientDownloads(),
     brand: () => current?.declarations.brand ?? PLAIN,

@@ -22,6 +22,7 @@ export function referenceFaults(shape: Shape, stored: StoredResources | undefine
     ...repeated(shape, 'AccessKeys', 'AccessKeyId'),
     ...repeated(shape, 'Directories', 'DirectoryId'),
     ...repeated(shape, 'ClientConnectHandlers', 'FunctionName'),
+    ...repeated(shape, 'ConnectionLogs', 'LogGroupName'),
     ...vpnFaults(shape.single.Vpn),
     ...inTheFile(networkFaults(Networks.map(({ value }) => value)), Networks),
     ...inTheFile(faultsOfEndpoints(shape, stored), Endpoints),
@@ -84,7 +85,13 @@ function inTheFile(faults: readonly DeclarationFault[], entries: Entries): reado
 const REPEATED = 'Another entry has this one already. Write a unique one.';
 
 function repeated<
-  Section extends 'Certificates' | 'SamlProviders' | 'AccessKeys' | 'Directories' | 'ClientConnectHandlers',
+  Section extends
+    | 'Certificates'
+    | 'SamlProviders'
+    | 'AccessKeys'
+    | 'Directories'
+    | 'ClientConnectHandlers'
+    | 'ConnectionLogs',
 >(
   shape: Shape,
   section: Section,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientConnectHandlerDeclarationSchema } from './connections/handler/client-connect-handler-declaration.ts';
+import { connectionLogsDeclarationSchema } from './connections/log/connection-logs-declaration.ts';
 import { accessKeyDeclarationSchema } from './ec2/access-keys-declaration.ts';
 import { upstreamDeclarationSchema } from './ec2/upstream/upstream-declaration.ts';
 import { directoryDeclarationSchema } from './endpoints/directories-declaration.ts';
@@ -21,6 +22,7 @@ export const listSections = {
   Certificates: certificateDeclarationSchema,
   Directories: directoryDeclarationSchema,
   ClientConnectHandlers: clientConnectHandlerDeclarationSchema,
+  ConnectionLogs: connectionLogsDeclarationSchema,
   Endpoints: endpointDeclarationSchema,
   ClientDownloads: clientDownloadDeclaration,
 } as const;
@@ -68,6 +70,7 @@ export const sectionNames = [
   'Certificates',
   'Directories',
   'ClientConnectHandlers',
+  'ConnectionLogs',
   'Endpoints',
   'Quotas',
   'ClientDownloads',

@@ -1,10 +1,12 @@
 import { basename, dirname } from 'node:path';
 import type { Directory } from './connections/directory/directory.ts';
 import type { ConfiguredHandler } from './connections/handler/configured-handler.ts';
+import type { LogDestination } from './connections/log/log-destination.ts';
 import { declaredAccessKeys } from './declarations-access-keys.ts';
 import { declaredBrand } from './declarations-brand.ts';
 import { declaredCertificates } from './declarations-certificates.ts';
 import { type ClientEntry, declaredClients } from './declarations-clients.ts';
+import { declaredConnectionLogs } from './declarations-connection-logs.ts';
 import { declaredDecryptionCertificates } from './declarations-decryption.ts';
 import { declaredDirectories } from './declarations-directories.ts';
 import { declaredSamlProviders } from './declarations-files.ts';
@@ -40,6 +42,8 @@ export interface Declarations {
   readonly directories: readonly Directory[];
   /** Where the functions are asked that endpoints name. */
   readonly clientConnectHandlers: readonly ConfiguredHandler[];
+  /** Where log groups live that endpoints name. */
+  readonly connectionLogs: readonly LogDestination[];
   readonly quotas: Quotas;
   readonly samlProviders: readonly DeclaredSamlProvider[];
   readonly certificates: readonly DeclaredCertificate[];
@@ -84,6 +88,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
   const accessKeys = declaredAccessKeys(shape, files, faults);
   const directories = declaredDirectories(shape, files, faults);
   const clientConnectHandlers = declaredHandlers(shape, files, faults);
+  const connectionLogs = declaredConnectionLogs(shape, dirname(path), files, faults);
   const { Account, Region, Vpn, Ec2Upstream } = shape.single;
   const ec2Upstream = declaredUpstream(Ec2Upstream, Region, files, faults);
   const clientEntries = declaredClients(shape.lists.ClientDownloads, dirname(path), faults);
@@ -97,6 +102,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     networks: shape.lists.Networks.map(({ value }) => value),
     directories,
     clientConnectHandlers,
+    connectionLogs,
     quotas: shape.single.Quotas,
     samlProviders,
     certificates,

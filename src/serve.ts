@@ -4,6 +4,8 @@ import { announceStart } from './announce-start.ts';
 import { createApp } from './app.ts';
 import { buildServices } from './build-services.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
+import type { ConnectionLogger } from './connections/log/connection-log.ts';
+import { createConnectionLogger } from './connections/log/create-connection-logger.ts';
 import { createConnectionsGauge } from './connections-gauge.ts';
 import { dataKeys, sessionSecrets } from './embedded-secrets.ts';
 import type { Audit } from './kernel/audit.ts';
@@ -22,6 +24,7 @@ import { createMetrics } from './ops/metrics.ts';
 import { openVpnReader } from './ops/openvpn-program.ts';
 import { createOpsApp } from './ops/ops-listener.ts';
 import { createScrape, measuredPing } from './ops/scrape.ts';
+import { standardOutput } from './ops/standard-output.ts';
 import { createPrivateKeyCipher, type PrivateKeyCipher } from './pki/private-key-cipher.ts';
 import { FILES } from './read-text-file.ts';
 import { startMetricRecorder } from './record-metric-history.ts';
@@ -84,6 +87,8 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   const cipher = privateKeyCipher(needs);
   const configuration = await loadConfiguration(needs, store, metrics, cipher);
   closers.push(() => configuration.close());
+  const connectionLogger = openConnectionLog(needs, configuration, recorder.metrics);
+  closers.push(() => connectionLogger.flush());
   watchForConflict(configuration, closers);
   const refresher = await refreshMetadata(needs, store, configuration, metrics, closers);
   const expiries = await watchExpiries(needs, store, metrics, closers);
@@ -95,7 +100,14 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   const scrapeConnections = createConnectionsGauge({ store, metrics });
   const scrape = async () => void (await Promise.all([scrapeProcess(), scrapeLists(), scrapeConnections()]));
   const opsServer = createServer(createOpsApp({ health, exposition, scrape, logger }));
-  const portalServer = startPortal(needs, store, configuration, recorder.metrics, verifier, refresher);
+  const portalServer = startPortal(
+    { ...needs, connectionLogger },
+    store,
+    configuration,
+    recorder.metrics,
+    verifier,
+    refresher,
+  );
   const opsListen = await openListener(
     needs,
     opsServer,
@@ -107,7 +119,14 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   // Whoever still asks the portal and whoever asks the API are waited for at the same time.
   closers.push(() => Promise.all(drains.map((drainOne) => drainOne())));
   const listen = await openListener(needs, portalServer, 'POSTERN_LISTEN', environment.portalListen, drains);
-  const management = createManagementListener({ ...needs, ...FILES, store, configuration, metrics, cipher });
+  const management = createManagementListener({
+    ...needs,
+    ...FILES,
+    store,
+    configuration,
+    metrics,
+    cipher,
+  });
   const apiListen = await openListener(
     needs,
     management.server,
@@ -149,6 +168,17 @@ async function loadConfiguration(
     );
   }
   return configuration;
+}
+
+/** Where it lives may change with each SIGHUP. */
+function openConnectionLog(
+  { clock, logger }: ServeNeeds,
+  configuration: Configuration,
+  metrics: Metrics,
+): ConnectionLogger {
+  const destinations = () => configuration.connectionLogs();
+  const output = standardOutput();
+  return createConnectionLogger({ destinations, clock, metrics, logger, writeText: output.write });
 }
 
 function decryptionKeysOf(configuration: Configuration): readonly Secret[] {
@@ -203,7 +233,7 @@ async function watchExpiries(
 }
 
 function startPortal(
-  needs: ServeNeeds,
+  needs: ServeNeeds & { readonly connectionLogger: ConnectionLogger },
   store: Store,
   configuration: Configuration,
   metrics: Metrics,
@@ -217,7 +247,6 @@ function startPortal(
     verifier,
     configuration,
     metrics,
-    connectionLogger: { record: () => undefined },
     sessionSecrets: secrets,
   });
   const signIn = refreshOnUnknownKeys(services.signIn, refresher);
