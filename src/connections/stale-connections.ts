@@ -1,0 +1,46 @@
+import type { Clock } from '../kernel/clock.ts';
+import { ConcurrentChange } from '../kernel/errors.ts';
+import { type Connection, isActive } from './connection.ts';
+import type { ConnectionStore } from './connection-store.ts';
+import { LONGEST_TEXT } from './gateway-contract.ts';
+import { textForClients } from './text-for-clients.ts';
+
+/** One person's connections of the last hour; beyond them the keeper finds what is silent. */
+const MOST_LOOKED_AT = 200;
+
+export interface StaleDeps {
+  readonly connections: Pick<ConnectionStore, 'find' | 'save'>;
+  readonly clock: Clock;
+}
+
+const TEXT = textForClients('Your client connected anew.', LONGEST_TEXT);
+
+/**
+ * Ends what the same client left behind: OpenVPN keeps a client that vanished for minutes, and with several of them allowed under one name nothing
+ * else ends it before. `restart`: should the message still reach a client, that comes back instead of giving up. Where a certificate alone
+ * admits nobody has a name to look under; there the gateway, which knows the `session_id`, ends its own.
+ */
+export async function endStale(deps: StaleDeps, connection: Connection): Promise<void> {
+  const { clientVpnEndpointId, username, session, connectionId } = connection;
+  if (session.sessionId === undefined || username === '') return;
+  const query = { clientVpnEndpointId, usernames: [username], limit: MOST_LOOKED_AT };
+  const found = await deps.connections.find(query);
+  const stale = found.filter(
+    ({ value }) =>
+      value.connectionId !== connectionId &&
+      value.session.sessionId === session.sessionId &&
+      isActive(value) &&
+      value.ending === undefined,
+  );
+  await Promise.all(stale.map(({ value, version }) => endOne(deps, value, version)));
+}
+
+/** Somebody else who changed it meanwhile heard from its gateway: the next connection, or the keeper, looks again. */
+async function endOne({ connections, clock }: StaleDeps, stale: Connection, version: number): Promise<void> {
+  const ending = { manner: 'restart', text: TEXT, since: clock() } as const;
+  try {
+    await connections.save({ ...stale, status: 'terminating', ending }, version);
+  } catch (error) {
+    if (!(error instanceof ConcurrentChange)) throw error;
+  }
+}
