@@ -49,6 +49,6 @@ test('nothing but a whole token opens anything: not its hash, not a part of it, 
       .map((text) => `Bearer ${text}${a.token}`)
       .filter((text) => !/^Bearer +pgw/.test(text)),
   );
-  fc.assert(fc.property(stranger, (header) => expect(nameFor(header)).toBeUndefined()));
+  fc.assert(fc.property(stranger, (header) => nameFor(header) === undefined));
   expect(nameFor(undefined)).toBeUndefined();
 });
