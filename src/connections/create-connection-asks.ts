@@ -2,6 +2,7 @@ import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import type { Gateway } from '../endpoints/vpn-settings.ts';
 import type { AsOf } from '../kernel/as-of.ts';
 import { ConcurrentChange } from '../kernel/errors.ts';
+import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 import { answerAgain } from './answer-again.ts';
@@ -17,14 +18,21 @@ import type { Answer, ConnectAsk } from './gateway-contract.ts';
 import { goOn } from './go-on.ts';
 import { type JudgeDeps, judgeAttempt } from './judge-attempt.ts';
 import { reauthenticate } from './reauthenticate.ts';
+import { createRememberedDenials } from './remembered-denials.ts';
 import { requireConnection } from './require-connection.ts';
 import { requireServedEndpoint } from './served-endpoints.ts';
 import { refuse, type SettleDeps, settle } from './settle-attempt.ts';
+import { createVpnSessions, type VpnSessions } from './vpn-sessions.ts';
 
-export interface ConnectionAskDeps extends JudgeDeps, SettleDeps, BroughtAnswerDeps {
+/** What the outside gives; what is made of the store's short-lived things is made here. */
+export interface ConnectionAskNeeds extends Omit<ConnectionAskDeps, 'sessions' | 'denials'> {
+  readonly oneTime: OneTimeStore;
+}
+
+interface ConnectionAskDeps extends JudgeDeps, SettleDeps, BroughtAnswerDeps {
   readonly endpoints: Pick<EndpointStore, 'get'>;
   readonly connections: ConnectionStore;
-  readonly sessions: JudgeDeps['sessions'] & SettleDeps['sessions'];
+  readonly sessions: VpnSessions;
   readonly asOf: () => AsOf;
 }
 
@@ -38,7 +46,13 @@ export type ConnectionAsks = Pick<
  * Answers them over whatever connections the store holds. Whatever is asked again, by whichever replica it is answered, finds what the first
  * question left and gets the same answer.
  */
-export function createConnectionAsks(deps: ConnectionAskDeps): ConnectionAsks {
+export function createConnectionAsks(needs: ConnectionAskNeeds): ConnectionAsks {
+  const { oneTime } = needs;
+  const deps: ConnectionAskDeps = {
+    ...needs,
+    sessions: createVpnSessions(oneTime),
+    denials: createRememberedDenials(oneTime),
+  };
   return {
     connect: (gateway, ask) => retryConcurrentChange(() => connect(deps, gateway, ask)),
     continueConnection: (gateway, connectionId) =>
