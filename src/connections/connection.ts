@@ -170,10 +170,15 @@ export function dueAt(connection: Connection): number | undefined {
     case 'signed-in':
       return connection.browserStep?.expiresAt ?? connection.askedAt;
     case 'admitted':
-      return connection.timestamp + ESTABLISHING;
+      return Math.min(connection.timestamp + ESTABLISHING, unconfirmedAt(connection));
     case 'established':
-      return connection.timestamp + GATEWAY_SILENCE;
+      return Math.min(connection.timestamp + GATEWAY_SILENCE, unconfirmedAt(connection));
     case 'ended':
       return undefined;
   }
+}
+
+/** A gateway that goes on reporting and does not end what it was told to holds no address for ever. */
+function unconfirmedAt({ ending }: Connection): number {
+  return ending ? ending.since + GATEWAY_SILENCE : Number.POSITIVE_INFINITY;
 }
