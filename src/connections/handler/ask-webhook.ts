@@ -81,7 +81,9 @@ async function post(
         .request(url, { ...common, rejectUnauthorized: true, ...(ca && { ca }) })
     : plainRequest(url, common);
   asked.end(body);
-  const [response]: IncomingMessage[] = await once(asked, 'response', { signal });
+  // Whoever hears of no upgrade never hears of the end of such a connection either.
+  const heads = ['response', 'upgrade'].map((event) => once(asked, event, { signal }));
+  const [response]: IncomingMessage[] = await Promise.race(heads);
   // An abort ends the reader of the answer; that it ends these as well is no news, and nobody's.
   for (const emitter of [asked, response]) emitter?.on('error', () => undefined);
   return response as IncomingMessage;
