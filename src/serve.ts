@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { announceStart } from './announce-start.ts';
 import { createApp } from './app.ts';
-import { buildServices } from './build-services.ts';
+import { buildServices, type ServicesNeeds } from './build-services.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
 import type { ConnectionLogger } from './connections/log/connection-log.ts';
 import { createConnectionLogger } from './connections/log/create-connection-logger.ts';
@@ -100,8 +100,9 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   const scrapeConnections = createConnectionsGauge({ store, metrics });
   const scrape = async () => void (await Promise.all([scrapeProcess(), scrapeLists(), scrapeConnections()]));
   const opsServer = createServer(createOpsApp({ health, exposition, scrape, logger }));
+  const secrets = sessionSecrets(environment, needs.random);
   const portalServer = startPortal(
-    { ...needs, connectionLogger },
+    { ...needs, connectionLogger, sessionSecrets: secrets },
     store,
     configuration,
     recorder.metrics,
@@ -124,9 +125,12 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
     ...FILES,
     store,
     configuration,
-    metrics,
+    metrics: recorder.metrics,
     cipher,
+    connectionLogger,
+    sessionSecrets: secrets,
   });
+  drains.push(async () => management.endStreams());
   const apiListen = await openListener(
     needs,
     management.server,
@@ -233,22 +237,14 @@ async function watchExpiries(
 }
 
 function startPortal(
-  needs: ServeNeeds & { readonly connectionLogger: ConnectionLogger },
+  needs: ServeNeeds & Pick<ServicesNeeds, 'connectionLogger' | 'sessionSecrets'>,
   store: Store,
   configuration: Configuration,
   metrics: Metrics,
   verifier: Verifier,
   refresher: MetadataRefresher,
 ): Server {
-  const secrets = sessionSecrets(needs.environment, needs.random);
-  const services = buildServices({
-    ...needs,
-    store,
-    verifier,
-    configuration,
-    metrics,
-    sessionSecrets: secrets,
-  });
+  const services = buildServices({ ...needs, store, verifier, configuration, metrics });
   const signIn = refreshOnUnknownKeys(services.signIn, refresher);
   return createPortalServer(createApp({ ...services, signIn }));
 }

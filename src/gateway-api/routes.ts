@@ -14,8 +14,8 @@ import { MethodNotAllowed } from '../web/errors.ts';
 import { GatewayRouteUnknown } from './failures.ts';
 import { parseAsk } from './parse-ask.ts';
 
-/** The gateway API lies below this path; the rest of the listener belongs to the management API. */
-export const GATEWAY_PATH = '/gateway/';
+/** The root hands over what is asked below this path. */
+const GATEWAY_PATH = '/gateway/';
 const VERSION_PATH = `${GATEWAY_PATH}v1/`;
 
 /** A question or report that was understood. */
