@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Connection } from '../../src/connections/connection.ts';
+import type { Answer, ConnectAsk, SessionState } from '../../src/connections/gateway-contract.ts';
+import { createVpnSessions } from '../../src/connections/vpn-sessions.ts';
+import type { Endpoint } from '../../src/endpoints/endpoint.ts';
+import { redis, sqlite } from '../contract/platform.ts';
+import {
+  type AskWorld,
+  alice,
+  askFor,
+  codeIn,
+  GATEWAY,
+  HANDLER,
+  HOUR,
+  OPTIONS,
+  PASSWORD,
+  startAskWorld,
+} from './ask-world.ts';
+
+const denied = (reason: string) => expect.objectContaining({ decision: 'deny', reason });
+const allowed = (more: object = {}) => expect.objectContaining({ decision: 'allow', ...more });
+
+describe.each([sqlite, redis])('A VPN session on $name', (platform) => {
+  let world: AskWorld;
+  beforeAll(async () => {
+    world = await startAskWorld(platform);
+  });
+  afterAll(() => world.close());
+
+  const FEDERATED = { authenticationOptions: [OPTIONS.federated] };
+  const DIRECTORY = { authenticationOptions: [OPTIONS.directory] };
+  const CERTIFICATE = { authenticationOptions: [OPTIONS.certificate] };
+  const withCertificate = (): Partial<ConnectAsk> => ({ certificateChain: [...world.chain] });
+
+  /** Begins a session and gives back what a reconnecting client asks, with the state that OpenVPN gives its token. */
+  async function begin(options: Partial<Endpoint>, shown: Partial<ConnectAsk> = {}) {
+    const endpoint = await world.newEndpoint(options);
+    const sessionId = randomUUID();
+    const ask = askFor(endpoint, { ...shown, sessionId, sessionState: 'Initial' });
+    const first = await signedIn(await world.connect(ask));
+    expect(first).toEqual(allowed());
+    const again = (sessionState: SessionState = 'Authenticated', changes: Partial<ConnectAsk> = {}) =>
+      world.connect({ ...ask, askId: randomUUID(), sessionState, ...changes }, 1);
+    return { endpoint, sessionId, first, again };
+  }
+  async function signedIn(answer: Answer): Promise<Answer> {
+    if (answer.decision !== 'wait') return answer;
+    await world.browsers.confirm(codeIn(answer), 'browser-1');
+    await world.browsers.finish(codeIn(answer), 'browser-1', alice(world.now()));
+    return world.asks[0].continueConnection(GATEWAY, answer.connectionId);
+  }
+  const stored = async ({ connectionId }: Pick<Answer, 'connectionId'>): Promise<Connection> => {
+    const found = await world.replicas.stores[0].connections.get(connectionId);
+    if (!found) throw new Error(`${connectionId} is not stored.`);
+    return found.value;
+  };
+
+  it('goes on without a browser, with the same end, and its handler is asked again', async () => {
+    const { first, again } = await begin({ ...FEDERATED, clientConnectHandlerArn: HANDLER });
+    world.advance(3 * HOUR);
+    const asked = world.handlerQuestions.length;
+    const answer = await again();
+    const { sessionEndsAt } = first as Extract<Answer, { decision: 'allow' }>;
+    expect(answer).toEqual(allowed({ username: 'alice@example.com', sessionEndsAt }));
+    expect(answer.connectionId).not.toBe(first.connectionId);
+    expect(world.handlerQuestions.length - asked).toBe(1);
+  });
+
+  it('is worth nothing on any word of OpenVPN but that the token is genuine and in time', async () => {
+    const { again } = await begin(FEDERATED);
+    for (const state of ['Invalid', 'Expired', 'ExpiredEmptyUser'] as const) {
+      expect((await again(state)).decision).toBe('deny');
+    }
+    expect((await again('Initial')).decision).toBe('wait');
+    expect(await again('AuthenticatedEmptyUser')).toEqual(allowed());
+  });
+
+  it('belongs to one endpoint, one session id and one certificate', async () => {
+    const both = { authenticationOptions: [OPTIONS.certificate, OPTIONS.federated] };
+    const { again } = await begin(both, withCertificate());
+    const { clientVpnEndpointId } = await world.newEndpoint(both);
+    expect(await again('Authenticated', { clientVpnEndpointId })).toEqual(denied('session-unknown'));
+    expect(await again('Authenticated', { sessionId: randomUUID() })).toEqual(denied('session-unknown'));
+    const [leaf, ...issuers] = world.chain;
+    if (!leaf) throw new Error('The chain has a leaf.');
+    const certificateChain = [{ ...leaf, commonName: 'laptop-8' }, ...issuers];
+    expect(await again('Authenticated', { certificateChain })).toEqual(denied('session-unknown'));
+    expect(await again()).toEqual(allowed());
+  });
+
+  it('lasts as long as the endpoint says at each moment', async () => {
+    const { endpoint, again } = await begin(FEDERATED);
+    world.advance(9 * HOUR);
+    expect(await again()).toEqual(allowed());
+    await world.changeEndpoint(endpoint.clientVpnEndpointId, { sessionTimeoutHours: 8 });
+    expect(await again()).toEqual(denied('session-ended'));
+    await world.changeEndpoint(endpoint.clientVpnEndpointId, { sessionTimeoutHours: 12 });
+    expect(await again()).toEqual(allowed());
+  });
+
+  it('begins anew by itself for certificates unless people are to connect by hand, and never for those who sign in', async () => {
+    const certificate = await begin({ ...CERTIFICATE, sessionTimeoutHours: 8 }, withCertificate());
+    const directory = await begin(
+      { ...DIRECTORY, sessionTimeoutHours: 8 },
+      { username: 'CORP\\alice', password: PASSWORD },
+    );
+    const federated = await begin({ ...FEDERATED, sessionTimeoutHours: 8 });
+    world.advance(8 * HOUR);
+    expect(await certificate.again()).toEqual(allowed());
+    expect(await directory.again()).toEqual(denied('session-ended'));
+    expect(await directory.again('Initial')).toEqual(allowed({ username: 'alice' }));
+    expect(await federated.again()).toEqual(denied('session-ended'));
+    expect((await federated.again('Initial')).decision).toBe('wait');
+    await world.changeEndpoint(certificate.endpoint.clientVpnEndpointId, {
+      disconnectOnSessionTimeout: true,
+    });
+    expect(await certificate.again('Expired')).toEqual(denied('session-ended'));
+  });
+
+  it('is over for good once somebody ended it', async () => {
+    const { endpoint, sessionId, again } = await begin(FEDERATED);
+    const sessions = createVpnSessions(world.replicas.stores[1].oneTime);
+    for (let time = 0; time < 2; time += 1) await sessions.end(endpoint.clientVpnEndpointId, sessionId);
+    expect(await again()).toEqual(denied('session-ended'));
+    await sessions.end(endpoint.clientVpnEndpointId, 'never begun');
+  });
+
+  it('leaves no second connection behind when its client comes back', async () => {
+    const { first, again } = await begin(FEDERATED);
+    const stranger = await begin(FEDERATED);
+    const answer = await again();
+    expect(await stored(first)).toMatchObject({ status: 'terminating', ending: { manner: 'restart' } });
+    expect((await stored(answer)).ending).toBeUndefined();
+    expect((await stored(stranger.first)).ending).toBeUndefined();
+  });
+
+  it('is never begun by who was refused', async () => {
+    const endpoint = await world.newEndpoint(DIRECTORY);
+    const sessionId = randomUUID();
+    const wrong = { username: 'CORP\\alice', password: 'wrong', sessionId };
+    expect((await world.connect(askFor(endpoint, { ...wrong, sessionState: 'Initial' }))).decision).toBe(
+      'deny',
+    );
+    expect(await world.connect(askFor(endpoint, { ...wrong, sessionState: 'Authenticated' }))).toEqual(
+      denied('session-unknown'),
+    );
+  });
+
+  describe('that is to be confirmed while it lasts', () => {
+    const confirm = ({ connectionId }: Pick<Answer, 'connectionId'>, shown: Partial<ConnectAsk>) =>
+      world.asks[1].reauthenticate(GATEWAY, connectionId, { kid: 2, username: '', password: '', ...shown });
+
+    it('stays while its token and its limit are good', async () => {
+      const { first, sessionId } = await begin({ ...FEDERATED, clientConnectHandlerArn: HANDLER });
+      const asked = world.handlerQuestions.length;
+      const token = { sessionId, sessionState: 'Authenticated' } as const;
+      expect(await confirm(first, token)).toEqual(allowed());
+      expect(world.handlerQuestions.length).toBe(asked);
+      world.advance(24 * HOUR);
+      expect(await confirm(first, token)).toEqual(denied('session-ended'));
+      expect(await stored(first)).toMatchObject({ status: 'terminating', ending: { manner: 'restart' } });
+      expect(await confirm(first, token)).toEqual(denied('session-ended'));
+    });
+
+    it.each([
+      ['Invalid', {}],
+      ['Expired', {}],
+      ['Initial', {}],
+      ['Authenticated', { sessionId: 'another' }],
+    ] as const)('ends on a token that is %s %j', async (sessionState, changes) => {
+      const { first, sessionId } = await begin(FEDERATED);
+      const answer = await confirm(first, { sessionId, sessionState, ...changes });
+      expect(answer.decision).toBe('deny');
+      expect(await stored(first)).toMatchObject({ ending: { manner: 'restart' } });
+    });
+
+    it('ends when its certificate is revoked, or belongs to somebody else', async () => {
+      const { first } = await begin(CERTIFICATE, withCertificate());
+      expect(await confirm(first, withCertificate())).toEqual(allowed());
+      expect(await confirm(first, {})).toEqual(denied('certificate-missing'));
+    });
+
+    it('is confirmed by the password where the directory admitted it, to the same person alone', async () => {
+      const { first } = await begin(DIRECTORY, { username: 'CORP\\alice', password: PASSWORD });
+      expect(await confirm(first, { username: 'CORP\\alice', password: PASSWORD })).toEqual(allowed());
+      expect(await confirm(first, { username: 'CORP\\alice', password: 'changed' })).toEqual(
+        denied('credentials-wrong'),
+      );
+    });
+  });
+});
