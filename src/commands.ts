@@ -21,6 +21,7 @@ import { FILES, readTextFile } from './read-text-file.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { startServing } from './serve.ts';
 import { openStoreBeside } from './store/open-store.ts';
+import { handlerNotices } from './undeclared-handlers.ts';
 import { absoluteUrl, paths } from './web/paths.ts';
 
 /** What a command is given: the process, as far as a command touches it. */
@@ -53,6 +54,7 @@ export async function checkConfig(process: CommandProcess, file: string | undefi
   const notices = [
     ...checkSamlProviders(declarations, [], clock()),
     ...(await checkClientConfigurations(declarations, openVpnReader())),
+    ...handlerNotices(declarations),
   ];
   const { endpoints, samlProviders, certificates, accessKeys, digest } = await checkClients(declarations);
   process.print(`${configurationFile} is good.`);

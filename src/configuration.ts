@@ -22,6 +22,7 @@ import { declaredOrder, hasDocument } from './saml/declare-saml-provider.ts';
 import type { DecryptionCertificate } from './saml/decryption-certificate.ts';
 import type { MetadataOrder } from './saml/metadata-order.ts';
 import type { Store } from './store/store.ts';
+import { handlerNotices } from './undeclared-handlers.ts';
 
 export interface ConfigurationNeeds extends ApplyNeeds, FileReaders {
   readonly metrics: Metrics;
@@ -84,7 +85,10 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     if (file === undefined) return;
     const stored = await knownResources(store);
     const declarations = readDeclarations(file, { ...needs, stored });
-    const notices = await checkClientConfigurations(declarations, needs.readProfile);
+    const notices = [
+      ...(await checkClientConfigurations(declarations, needs.readProfile)),
+      ...handlerNotices(declarations),
+    ];
     const opened = await openClients(declarations);
     await applyOrClose(opened);
     for (const notice of notices) logger.warn({ file }, notice);

@@ -1,8 +1,10 @@
+import type { ConfiguredHandler } from './connections/handler/configured-handler.ts';
 import { type Finding, findingsAbout } from './doctor-finding.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { endpointNotices } from './endpoints/endpoint-notices.ts';
 import { namedArns } from './endpoints/resource-uses.ts';
 import type { Network } from './endpoints/vpn-settings.ts';
+import { undeclaredHandlers } from './undeclared-handlers.ts';
 
 const { fault, warning } = findingsAbout('Endpoint');
 
@@ -34,6 +36,18 @@ export function judgeReferences(
         fault(`${nameOf(endpoint)}: there is no ${arn}. Give the endpoint another one, or make it anew.`),
       ),
   );
+}
+
+/** Endpoints that nobody gets into, because the configuration does not say where their client connect handler is asked. */
+export function judgeHandlers(
+  endpoints: readonly Endpoint[],
+  handlers: readonly ConfiguredHandler[],
+): readonly Finding[] {
+  const uses = endpoints.flatMap((endpoint) => {
+    const { clientConnectHandlerArn: functionArn } = endpoint;
+    return functionArn === undefined ? [] : [{ endpoint: nameOf(endpoint), functionArn }];
+  });
+  return undeclaredHandlers(uses, handlers).map(fault);
 }
 
 function nameOf({ displayName, clientVpnEndpointId: id }: Endpoint): string {

@@ -3,7 +3,7 @@ import { metadataOrders } from './configuration.ts';
 import { judgeClock } from './doctor-clock.ts';
 import { type ExaminedConfiguration, examineConfiguration } from './doctor-configuration.ts';
 import { judgeDataDirectory, lookAtDataDirectory } from './doctor-data-directory.ts';
-import { judgeEndpoints, judgeReferences } from './doctor-endpoints.ts';
+import { judgeEndpoints, judgeHandlers, judgeReferences } from './doctor-endpoints.ts';
 import {
   type Finding,
   findingsAbout,
@@ -86,6 +86,7 @@ async function lookAround(
     const networks = environment.ec2Upstream ? undefined : declarations?.networks;
     report(judgeEndpoints(store.value.endpoints, networks));
     report(judgeReferences(store.value.endpoints, knownArns(store.value, declared)));
+    if (declarations) report(judgeHandlers(store.value.endpoints, declarations.clientConnectHandlers));
     report(store.value.revocationLists);
   }
   const metadata = await looks.metadata;

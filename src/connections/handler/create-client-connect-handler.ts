@@ -4,6 +4,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import { type AskParts, askHandler } from './ask-handler.ts';
 import type { AskClientConnectHandler, HandlerOutcome, HandlerQuestion } from './client-connect-handler.ts';
 import type { ConfiguredHandler } from './configured-handler.ts';
+import { findHandler } from './find-handler.ts';
 import { SERVICE_ERROR } from './handler-failed.ts';
 
 export interface ClientConnectHandlerNeeds extends AskParts {
@@ -60,14 +61,6 @@ async function ask(
     needs.logger.error({ error, functionArn, connectionId }, 'A client connect handler could not be asked.');
     return serviceError('Postern itself failed to ask. The log line before this one says how.');
   }
-}
-
-/** The one of this name; endpoints may mean one of its versions. */
-export function findHandler(
-  handlers: readonly ConfiguredHandler[],
-  name: string,
-): ConfiguredHandler | undefined {
-  return handlers.find(({ functionName }) => functionName === name);
 }
 
 function serviceError(detail: string): HandlerOutcome {
