@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
+import type { RevocationListStore } from '../endpoints/revocation-list-store.ts';
 import type { Gateway } from '../endpoints/vpn-settings.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { CertificateStore } from '../pki/certificate-store.ts';
@@ -20,6 +21,7 @@ import { type TellDeps, tellChanges } from './tell-changes.ts';
 export interface ConnectionReportDeps extends TellDeps {
   readonly endpoints: Pick<EndpointStore, 'get' | 'list'>;
   readonly certificates: Pick<CertificateStore, 'get'>;
+  readonly revocationLists: Pick<RevocationListStore, 'get'>;
   readonly connections: ConnectionStore;
   readonly clock: Clock;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
+import type { RevocationListStore } from '../endpoints/revocation-list-store.ts';
 import type { Gateway } from '../endpoints/vpn-settings.ts';
 import type { AsOf } from '../kernel/as-of.ts';
 import type { Versioned } from '../kernel/versioned.ts';
@@ -11,12 +12,13 @@ import { isServedBy } from './served-endpoints.ts';
 export interface EndpointOrderDeps {
   readonly endpoints: Pick<EndpointStore, 'list'>;
   readonly certificates: Pick<CertificateStore, 'get'>;
+  readonly revocationLists: Pick<RevocationListStore, 'get'>;
   readonly asOf: () => AsOf;
 }
 
 /**
- * For each endpoint that the gateway serves: its version, which changes with every rule and route, and the digest of what its OpenVPN process
- * is started with. Throws `StoreUnavailable`.
+ * For each endpoint that the gateway serves: its version, which changes with every rule, route and revocation list, and the digest of what its
+ * OpenVPN process is started with. Throws `StoreUnavailable`.
  */
 export async function endpointOrders(deps: EndpointOrderDeps, gateway: Gateway): Promise<readonly Order[]> {
   const asOf = deps.asOf();
@@ -25,11 +27,12 @@ export async function endpointOrders(deps: EndpointOrderDeps, gateway: Gateway):
 }
 
 async function ordersOf(
-  { certificates }: EndpointOrderDeps,
+  { certificates, revocationLists }: EndpointOrderDeps,
   { value: endpoint, version }: Versioned<Endpoint>,
   asOf: AsOf,
 ): Promise<readonly Order[]> {
   const { clientVpnEndpointId } = endpoint;
+  const list = (await revocationLists.get(clientVpnEndpointId, asOf))?.value;
   const pems = await Promise.all(
     certificateArns(endpoint).map(async (arn) => {
       const found = (await certificates.get(arn, asOf))?.value;
@@ -37,7 +40,7 @@ async function ordersOf(
     }),
   );
   return [
-    { type: 'rules-changed', clientVpnEndpointId, version: String(version) },
+    { type: 'rules-changed', clientVpnEndpointId, version: `${version}.${list?.importedAt ?? 0}` },
     { type: 'restart-wanted', clientVpnEndpointId, digest: processDigest(endpoint, pems) },
   ];
 }
