@@ -1,10 +1,11 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { RandomBytes } from '../kernel/random.ts';
+import { BindingMissing } from '../saml/refusals.ts';
 import { refuseUnlessNavigation } from '../web/navigation.ts';
 import { paths } from '../web/paths.ts';
 import { redirect } from '../web/redirect.ts';
 import type { PageModel, Renderer } from '../web/renderer.ts';
-import { bindingHash, renewBinding } from './binding-cookie.ts';
+import { bindingHash, readBinding, renewBinding } from './binding-cookie.ts';
 import { type FinishConnectionDeps, finishIfSignedIn } from './finish-connection.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
 import { auditConnection, findWaiting, identityFor } from './waiting-connection.ts';
@@ -21,14 +22,14 @@ export interface ConfirmConnectionDeps extends FinishConnectionDeps {
 
 /**
  * "This is my device": binds the connection to this browser. Where the person signed in a moment ago that is all; else it leads on to the identity
- * provider, by a page, since no form may end there (0007). A double click does no harm. Throws `BrowserStepOver`, `BrowserStepTaken`.
+ * provider, by a page, since no form may end there (0007). A double click does no harm. Throws `BrowserStepOver`, `BrowserStepTaken`, `BindingMissing`.
  */
 export function confirmConnection(deps: ConfirmConnectionDeps): RequestHandler<{ code: string }> {
   return async (req, res) => {
     refuseUnlessNavigation(req);
     const { code } = req.params;
     await findWaiting(deps, req, res);
-    const browser = bindingHash(renewBinding(req, res, deps.jar, deps.random));
+    const browser = requireBrowser(deps, req, res);
     const waiting = await deps.browserSignIns.confirm(code, browser);
     auditConnection(deps.audit, res, waiting, 'confirm-connection', await identityFor(deps, waiting, res));
     const isDone =
@@ -36,6 +37,12 @@ export function confirmConnection(deps: ConfirmConnectionDeps): RequestHandler<{
     if (isDone) return redirect(res, 303, paths.connection(code));
     return showContinue(deps.renderer, res, paths.connectionSignIn(code));
   };
+}
+
+/** What the browser is known by until the sign-in is over. Throws `BindingMissing` for one that keeps no cookies: it could not go on. */
+function requireBrowser({ jar, random }: ConfirmConnectionDeps, req: Request, res: Response): string {
+  if (readBinding(req, jar) === undefined) throw new BindingMissing();
+  return bindingHash(renewBinding(req, res, jar, random));
 }
 
 /** "That is not my device": the connection is denied. Throws `BrowserStepOver`. */

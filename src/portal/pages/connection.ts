@@ -3,10 +3,12 @@ import type { WaitingConnection } from '../../connections/browser-sign-ins.ts';
 import { BrowserStepOver, BrowserStepTaken } from '../../connections/failures.ts';
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
 import { addressBucket } from '../../kernel/address-bucket.ts';
+import type { RandomBytes } from '../../kernel/random.ts';
 import { paths } from '../../web/paths.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
 import { sessionOf } from '../../web/session.ts';
+import { renewBinding } from '../binding-cookie.ts';
 import { type DeviceKind, deviceKind } from '../device-kind.ts';
 import { type FinishConnectionDeps, finishIfSignedIn } from '../finish-connection.ts';
 import { browserOf, type CodeRequest, findWaiting } from '../waiting-connection.ts';
@@ -34,6 +36,7 @@ export interface ConnectionViews {
 
 export interface ConnectionPageDeps extends FinishConnectionDeps {
   readonly endpoints: Pick<EndpointStore, 'get'>;
+  readonly random: RandomBytes;
   readonly renderer: Renderer<ConnectionViews & ConnectionFinishedViews>;
 }
 
@@ -70,13 +73,15 @@ async function showAfter(deps: ConnectionPageDeps, req: CodeRequest, res: Respon
   showFinishedTo(deps, res, waiting, true);
 }
 
+/** The binding cookie comes with the page, so that a double click of its button is one browser. */
 async function showQuestion(
-  { endpoints, renderer, asOf, clock }: ConnectionPageDeps,
+  { endpoints, renderer, asOf, clock, jar, random }: ConnectionPageDeps,
   req: CodeRequest,
   res: Response,
   { clientVpnEndpointId, device, askedAt, number }: WaitingConnection,
 ): Promise<void> {
   const { code } = req.params;
+  renewBinding(req, res, jar, random);
   const endpoint = await endpoints.get(clientVpnEndpointId, asOf(res));
   const { clientAddress } = contextOf(res);
   const isElsewhere = addressBucket(clientAddress) !== addressBucket(device.publicIp);
