@@ -56,7 +56,7 @@ const OTHER = 'arn:aws:iam::123456789012:saml-provider/other';
 
 const OPTIONS = {
   certificate: { type: 'certificate-authentication', clientRootCertificateChainArn: 'arn:ca' },
-  directory: { type: 'directory-service-authentication', directoryId: 'd-0123456789', mfaEnabled: false },
+  directory: { type: 'directory-service-authentication', directoryId: 'd-0123456789' },
   federated: { type: 'federated-authentication', samlProviderArn: CORP, selfServiceSamlProviderArn: OTHER },
 } as const satisfies Record<string, AuthenticationOption>;
 
