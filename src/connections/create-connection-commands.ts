@@ -3,23 +3,28 @@ import { ClientVpnEndpointNotFound } from '../endpoints/failures/client-vpn-endp
 import type { Clock } from '../kernel/clock.ts';
 import { DryRunOperation } from '../kernel/errors.ts';
 import { type ClientVpnEndpointId, parseClientVpnEndpointId } from '../kernel/ids.ts';
+import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionCommands, TerminatedConnections } from './connection-commands.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { findPage } from './describe-connections.ts';
-import { connectionsToEnd, ended } from './terminate-connections.ts';
+import { connectionsToEnd, terminated } from './terminate-connections.ts';
+import { createVpnSessions, type VpnSessions } from './vpn-sessions.ts';
 
 export interface ConnectionCommandDeps {
   readonly endpoints: Pick<EndpointStore, 'get'>;
   readonly connections: ConnectionStore;
+  /** Holds the VPN sessions. */
+  readonly oneTime: OneTimeStore;
   readonly clock: Clock;
 }
 
 /** The commands over whatever connections the store holds. */
 export function createConnectionCommands(deps: ConnectionCommandDeps): ConnectionCommands {
   const { connections } = deps;
+  const sessions = createVpnSessions(deps.oneTime);
   return {
     async describeConnections(request) {
       return findPage(connections, await requireEndpoint(deps, request.clientVpnEndpointId), request);
@@ -28,7 +33,7 @@ export function createConnectionCommands(deps: ConnectionCommandDeps): Connectio
       const id = await requireEndpoint(deps, request.clientVpnEndpointId);
       const found = await connectionsToEnd(connections, id, request);
       if (dryRun) throw new DryRunOperation();
-      const connectionStatuses = await Promise.all(found.map((each) => end(deps, each)));
+      const connectionStatuses = await Promise.all(found.map((each) => end(deps, sessions, each)));
       const { username } = request;
       return { ...(username !== undefined && { username }), connectionStatuses };
     },
@@ -47,15 +52,27 @@ async function requireEndpoint(
 type Status = TerminatedConnections['connectionStatuses'][number];
 
 /** A connection that was forgotten meanwhile ended long ago, as it was found. */
-function end(deps: ConnectionCommandDeps, found: Versioned<Connection>): Promise<Status> {
+async function end(
+  deps: ConnectionCommandDeps,
+  sessions: VpnSessions,
+  found: Versioned<Connection>,
+): Promise<Status> {
   const { connections, clock } = deps;
   const { connectionId } = found.value;
+  await endSession(sessions, found.value);
   let known: Versioned<Connection> | undefined = found;
   return retryConcurrentChange(async () => {
     const { value, version } = known ?? (await connections.get(connectionId)) ?? found;
     known = undefined;
-    const after = ended(value, clock());
+    const after = terminated(value, clock());
     if (after !== value) await connections.save(after, version);
     return { connectionId, previousStatus: value.status, currentStatus: after.status };
   });
+}
+
+/** First of all: a client that comes back by itself must find its token worth nothing. What has ended before keeps its session. */
+async function endSession(sessions: VpnSessions, connection: Connection): Promise<void> {
+  const { phase, session, clientVpnEndpointId } = connection;
+  if (phase === 'ended' || session.sessionId === undefined) return;
+  await sessions.end(clientVpnEndpointId, session.sessionId);
 }

@@ -62,6 +62,7 @@ export function denialText(reason: DenialReason, handlerMessage = ''): string {
 export const ENDING_TEXTS = {
   'endpoint-gone': `This VPN is not available any more. ${ASK_YOUR_ADMINISTRATOR}`,
   'connection-ended': 'Your VPN connection has ended. Please connect again.',
+  'ended-by-administrator': 'Your VPN connection was ended on request. You may connect again.',
   'session-ended': DENIAL_TEXTS['session-ended'],
   'settings-changed': 'The settings of this VPN have changed. Your client connects again by itself.',
 } as const;

@@ -3,6 +3,8 @@ import type { Versioned } from '../kernel/versioned.ts';
 import type { Connection } from './connection.ts';
 import type { TerminateConnectionsRequest } from './connection-commands.ts';
 import type { ConnectionStore } from './connection-store.ts';
+import { ENDING_TEXTS } from './denial-texts.ts';
+import { ending } from './ended-connection.ts';
 import {
   ConnectionAndUserNamed,
   ConnectionNotFound,
@@ -62,12 +64,12 @@ async function findOfUser(
   return live;
 }
 
+const ORDER = { manner: 'halt', text: ENDING_TEXTS['ended-by-administrator'] } as const;
+
 /**
- * The connection as somebody ended it; one that has ended is given back as it is. Nothing but the store holds connections yet, so what is to
- * end has ended at once: whoever reads it afterwards finds `terminated`. (With an agent beside OpenVPN it will be `terminating`
- * until that says that the tunnel is down.) `now` in milliseconds since 1970.
+ * The connection as an administrator ends it: its gateway is told, again and again, and it is `terminating` until that says that the tunnel is
+ * down. One that only waits for its browser, or has ended, has no tunnel: it is `terminated`. `now` in milliseconds since 1970.
  */
-export function ended(connection: Connection, now: number): Connection {
-  if (connection.connectionEndTime !== undefined) return connection;
-  return { ...connection, phase: 'ended', status: 'terminated', connectionEndTime: now, timestamp: now };
+export function terminated(connection: Connection, now: number): Connection {
+  return ending(connection, ORDER, now);
 }

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/connections/connection.ts';
 import type { ConnectionCommands } from '../../src/connections/connection-commands.ts';
 import { createConnectionCommands } from '../../src/connections/create-connection-commands.ts';
+import { ended } from '../../src/connections/ended-connection.ts';
+import { createVpnSessions } from '../../src/connections/vpn-sessions.ts';
 import type { ClientVpnEndpointId } from '../../src/kernel/ids.ts';
 import { connectionTo, endpointNamed } from '../contract/objects.ts';
 import { type Replicas, redis, sqlite } from '../contract/platform.ts';
@@ -36,6 +38,13 @@ describe.each([sqlite, redis])('Connections on $name', (platform) => {
     const connections = ids.map((connectionId) => connectionTo(name, connectionId, changes));
     await Promise.all(connections.map((each) => replicas.stores[0].connections.save(each, 0)));
     return ids.toSorted();
+  }
+  const find = async (connectionId: string) =>
+    (await describeAll()).find((each) => each.connectionId === connectionId);
+  async function endOf(connectionId: string): Promise<void> {
+    const { connections } = replicas.stores[1];
+    const found = await connections.get(connectionId);
+    if (found) await connections.save(ended(found.value, replicas.now()), found.version);
   }
   const describeAll = async () => (await other.describeConnections({ clientVpnEndpointId: id })).connections;
   const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -85,41 +94,70 @@ describe.each([sqlite, redis])('Connections on $name', (platform) => {
     expect(await describeAll()).toHaveLength(1101);
   });
 
-  it('end at once when they are terminated by id, and whoever reads them finds that', async () => {
-    const [one = '', two = ''] = await connect(2);
-    const before = replicas.now();
+  it('that wait for a browser end at once when they are terminated, and whoever asks for them is told', async () => {
+    const [one = ''] = await connect(1, { phase: 'waiting', clientIp: '' });
     const request = { clientVpnEndpointId: id, connectionId: one };
     expect(await commands.terminateConnections(request, REAL)).toEqual({
       connectionStatuses: [{ connectionId: one, previousStatus: 'active', currentStatus: 'terminated' }],
     });
-    const [first, second] = await describeAll();
-    expect(first).toMatchObject({ connectionId: one, status: 'terminated' });
-    expect(first?.connectionEndTime).toBeGreaterThanOrEqual(before);
-    expect(second).toEqual(connectionTo(name, two));
-    expect(await replicas.stores[1].connections.countActive(id)).toBe(1);
+    const found = await replicas.stores[1].connections.get(one);
+    expect(found?.value).toMatchObject({ phase: 'ended', statusMessage: 'session-ended' });
+    expect(await replicas.stores[1].connections.findWithOrders('gw-a', 100)).not.toContainEqual(found);
   });
 
-  it('that have ended are left as they are when they are terminated again', async () => {
-    const [one = ''] = await connect(1);
+  it('are terminating when they are terminated by id, until their gateway says that they are gone', async () => {
+    const [one = '', two = ''] = await connect(2);
     const request = { clientVpnEndpointId: id, connectionId: one };
-    await commands.terminateConnections(request, REAL);
-    const after = await describeAll();
-    expect(await other.terminateConnections(request, REAL)).toEqual({
-      connectionStatuses: [{ connectionId: one, previousStatus: 'terminated', currentStatus: 'terminated' }],
+    expect(await commands.terminateConnections(request, REAL)).toEqual({
+      connectionStatuses: [{ connectionId: one, previousStatus: 'active', currentStatus: 'terminating' }],
     });
+    const [first, second] = [await find(one), await find(two)];
+    expect(first).toMatchObject({ status: 'terminating', phase: 'established', ending: { manner: 'halt' } });
+    expect(first?.connectionEndTime).toBeUndefined();
+    expect(second).toEqual(connectionTo(name, two));
+    const withOrders = await replicas.stores[1].connections.findWithOrders('gw-a', 1000);
+    expect(withOrders.map(({ value }) => value.connectionId)).toContain(one);
+  });
+
+  it('of a session that somebody ended admit nobody by it any more', async () => {
+    const [one = ''] = await connect(1, { session: { ...connectionTo(name, '').session, sessionId: 'S1' } });
+    const sessions = createVpnSessions(replicas.stores[1].oneTime);
+    const session = { person: connectionTo(name, one).session.person, commonName: '', startedAt: 1 };
+    await sessions.remember(id, 'S1', session);
+    await commands.terminateConnections({ clientVpnEndpointId: id, connectionId: one }, REAL);
+    expect(await sessions.find(id, 'S1')).toEqual({ state: 'ended' });
+  });
+
+  it('that are ending or have ended are left as they are when they are terminated again', async () => {
+    const over = { phase: 'ended', status: 'terminated', connectionEndTime: replicas.now() } as const;
+    const [[live = ''], [gone = '']] = [await connect(1), await connect(1, over)];
+    const terminate = (connectionId: string) =>
+      other.terminateConnections({ clientVpnEndpointId: id, connectionId }, REAL);
+    await terminate(live);
+    const after = await describeAll();
+    for (const [connectionId, status] of [
+      [live, 'terminating'],
+      [gone, 'terminated'],
+    ] as const) {
+      expect(await terminate(connectionId)).toEqual({
+        connectionStatuses: [{ connectionId, previousStatus: status, currentStatus: status }],
+      });
+    }
     expect(await describeAll()).toEqual(after);
   });
 
   it("of a user end together, up to five, and nobody else's do", async () => {
     const ids = await connect(5, { username: 'alice' });
     await connect(3, { username: 'Alice' });
-    await connect(4, { username: 'alice', connectionEndTime: replicas.now(), status: 'terminated' });
+    const over = { phase: 'ended', status: 'terminated', connectionEndTime: replicas.now() } as const;
+    await connect(4, { username: 'alice', ...over });
     const request = { clientVpnEndpointId: id, username: 'alice' };
     const { username, connectionStatuses } = await commands.terminateConnections(request, REAL);
     expect(username).toBe('alice');
     expect(connectionStatuses.map(({ connectionId }) => connectionId)).toEqual(ids);
     const active = (await describeAll()).filter(({ status }) => status === 'active');
     expect(active.map((each) => each.username)).toEqual(['Alice', 'Alice', 'Alice']);
+    await Promise.all(ids.map(endOf));
     await expect(commands.terminateConnections(request, REAL)).rejects.toThrow(code('UserNotConnected'));
   });
 
@@ -138,10 +176,8 @@ describe.each([sqlite, redis])('Connections on $name', (platform) => {
     const [store] = replicas.stores;
     const report = async () => {
       const found = await store.connections.get(one);
-      if (found?.value.connectionEndTime !== undefined) return;
-      await store.connections
-        .save({ ...connectionTo(name, one), ingressBytes: 7 }, found?.version ?? 0)
-        .catch(() => {});
+      if (found)
+        await store.connections.save({ ...found.value, ingressBytes: 7 }, found.version).catch(() => {});
     };
     const answers = await Promise.all([
       commands.terminateConnections(request, REAL),
@@ -150,8 +186,8 @@ describe.each([sqlite, redis])('Connections on $name', (platform) => {
       report(),
     ]);
     for (const answer of answers)
-      if (answer) expect(answer.connectionStatuses[0]?.currentStatus).toBe('terminated');
-    expect(await describeAll()).toMatchObject([{ status: 'terminated' }]);
+      if (answer) expect(answer.connectionStatuses[0]?.currentStatus).toBe('terminating');
+    expect(await describeAll()).toMatchObject([{ status: 'terminating', ingressBytes: expect.any(Number) }]);
   });
 
   it('must be named, one way or the other, and be of this endpoint', async () => {
