@@ -14,6 +14,8 @@ export interface GatewayServiceOptions {
   readonly replicas?: number;
   /** Appended to the configuration. */
   readonly declarations?: string;
+  /** Files that it names, by their names. */
+  readonly files?: Readonly<Record<string, string>>;
   /** For each process, beside what `startServing` gives it. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -32,8 +34,9 @@ export interface GatewayService extends Pick<ManagedService, 'directory'> {
 }
 
 export async function startGatewayService(options: GatewayServiceOptions = {}): Promise<GatewayService> {
-  const { redisUrl, replicas: count = 1, declarations, environment } = options;
+  const { redisUrl, replicas: count = 1, declarations, files = {}, environment } = options;
   const directory = managedDirectory(declarations, vpnSection());
+  for (const [name, text] of Object.entries(files)) directory.write(name, text);
   const replicas: ServingProcess[] = [];
   const start = async () => {
     const own = { ...(redisUrl && { POSTERN_DATA_DIR: `${directory.directory}/data-${replicas.length}` }) };
