@@ -72,7 +72,7 @@ function requireHash(code: string): string {
 }
 
 /** Decides again whenever somebody else changed the connection in between. Throws `BrowserStepOver` where there is none. */
-function changing<Result>(
+async function changing<Result>(
   deps: BrowserSignInDeps,
   code: string,
   work: (open: OpenStep) => Promise<Result>,
