@@ -15,6 +15,7 @@ import type { Metrics } from './kernel/metrics.ts';
 import { createServer } from './kernel/node-http.ts';
 import type { RandomBytes } from './kernel/random.ts';
 import type { Secret } from './kernel/secret.ts';
+import { lookAfterConnections } from './look-after-connections.ts';
 import { createManagementListener } from './management-listener.ts';
 import { createMetadataRefresher, type MetadataRefresher } from './metadata-refresher.ts';
 import { type Closers, openListener } from './open-listener.ts';
@@ -89,6 +90,8 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   closers.push(() => configuration.close());
   const connectionLogger = openConnectionLog(needs, configuration, recorder.metrics);
   closers.push(() => connectionLogger.flush());
+  const keeper = lookAfterConnections({ store, connectionLogger, clock, logger });
+  closers.push(keeper.stop);
   watchForConflict(configuration, closers);
   const refresher = await refreshMetadata(needs, store, configuration, metrics, closers);
   const expiries = await watchExpiries(needs, store, metrics, closers);
