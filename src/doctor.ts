@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { metadataOrders } from './configuration.ts';
 import { judgeClock } from './doctor-clock.ts';
 import { type ExaminedConfiguration, examineConfiguration } from './doctor-configuration.ts';
+import { judgeConnectionLogs } from './doctor-connection-logs.ts';
 import { judgeDataDirectory, lookAtDataDirectory } from './doctor-data-directory.ts';
 import { judgeEndpoints, judgeHandlers, judgeReferences } from './doctor-endpoints.ts';
 import {
@@ -87,6 +88,7 @@ async function lookAround(
     report(judgeEndpoints(store.value.endpoints, networks));
     report(judgeReferences(store.value.endpoints, knownArns(store.value, declared)));
     if (declarations) report(judgeHandlers(store.value.endpoints, declarations.clientConnectHandlers));
+    if (declarations) report(judgeConnectionLogs(store.value.endpoints, declarations.connectionLogs));
     report(store.value.revocationLists);
   }
   const metadata = await looks.metadata;

@@ -211,7 +211,7 @@ export const endpointDeclarationSchema = z
       .describe('The same, as CreateClientVpnEndpoint spells it.'),
     ConnectionLogOptions: connectionLog
       .optional()
-      .describe('Where entries of the connection log go. They are written once gateways report connections.'),
+      .describe('Where entries of the connection log go: `ConnectionLogs` says where the group lives.'),
     ClientConnectOptions: clientConnect
       .optional()
       .describe('A function that is asked before each connection, once gateways authorize connections.'),

@@ -24,9 +24,14 @@ function isOfHandler(reason: DenialReason): reason is keyof typeof HANDLER_COUNT
   return Object.hasOwn(HANDLER_COUNTERS, reason);
 }
 
+/** A counter cannot go back: where a gateway's numbers did, nothing is counted. */
 export function countTraffic(metrics: Metrics, endpoint: string, traffic: Traffic): void {
-  metrics.increment('clientvpn_ingress_bytes_total', { endpoint }, traffic.ingressBytes);
-  metrics.increment('clientvpn_egress_bytes_total', { endpoint }, traffic.egressBytes);
-  metrics.increment('clientvpn_ingress_packets_total', { endpoint }, traffic.ingressPackets);
-  metrics.increment('clientvpn_egress_packets_total', { endpoint }, traffic.egressPackets);
+  const count = (name: TrafficCounter, amount: number) =>
+    metrics.increment(name, { endpoint }, Math.max(0, amount));
+  count('clientvpn_ingress_bytes_total', traffic.ingressBytes);
+  count('clientvpn_egress_bytes_total', traffic.egressBytes);
+  count('clientvpn_ingress_packets_total', traffic.ingressPackets);
+  count('clientvpn_egress_packets_total', traffic.egressPackets);
 }
+
+type TrafficCounter = `clientvpn_${'ingress' | 'egress'}_${'bytes' | 'packets'}_total`;
