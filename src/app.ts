@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
+import { isMfaEnabled } from './connections/directory/directory.ts';
 import { createExportClientConfiguration } from './endpoints/export-client-configuration.ts';
 import { rememberedText } from './kernel/remember.ts';
 import { createBrand } from './portal/brand.ts';
@@ -54,6 +55,7 @@ export function createApp(services: Services): Express {
   const exportClientConfiguration = createExportClientConfiguration({
     certificates: services.certificates,
     vpn: services.vpn,
+    isMfaEnabled: (id) => isMfaEnabled(services.directories(), id),
     portalPage: (id) => new URL(absoluteUrl(portalUrl, paths.endpoint(id))),
   });
   const asOf = createAsOfRequest(services.asOf);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Configuration } from './configuration.ts';
 import { createConnectionCommands } from './connections/create-connection-commands.ts';
-import { findDirectory } from './connections/directory/directory.ts';
+import { findDirectory, isMfaEnabled } from './connections/directory/directory.ts';
 import {
   clientVpnActions,
   connectionActions,
@@ -70,6 +70,7 @@ function buildClientVpnActions(
   const exportClientConfiguration = createExportClientConfiguration({
     certificates: store.certificates,
     vpn: () => configuration.vpn(),
+    isMfaEnabled: (id) => isMfaEnabled(configuration.directories(), id),
     portalPage,
   });
   const lookUp = { endpoints: store.endpoints, asOf: () => store.asOf(), realm };

@@ -2,6 +2,7 @@ import { buildFlightRecorder } from './build-flight-recorder.ts';
 import type { Configuration } from './configuration.ts';
 import { createBrowserSignIns } from './connections/create-browser-sign-ins.ts';
 import { createConnectionCommands } from './connections/create-connection-commands.ts';
+import { createDirectorySignIn } from './connections/directory/create-directory-sign-in.ts';
 import type { ConnectionLogger } from './connections/log/connection-log.ts';
 import { namedGroups } from './endpoints/named-groups.ts';
 import type { Audit } from './kernel/audit.ts';
@@ -27,7 +28,7 @@ export interface ServicesNeeds {
   readonly verifier: ResponseVerifier;
   readonly configuration: Pick<
     Configuration,
-    'vpn' | 'clientDownloads' | 'brand' | 'decryptionCertificates' | 'metadataOrders'
+    'vpn' | 'directories' | 'clientDownloads' | 'brand' | 'decryptionCertificates' | 'metadataOrders'
   >;
   readonly connectionLogger: Pick<ConnectionLogger, 'record'>;
   readonly clock: Clock;
@@ -42,6 +43,7 @@ export function buildServices(needs: ServicesNeeds): Services {
   const { environment, store, configuration, clock, random, logger, metrics, audit } = needs;
   const { endpoints, samlProviders, certificates, oneTime, counters, sessions, connections } = store;
   const { portalUrl, trustedProxies } = environment;
+  const directories = () => configuration.directories();
   const serviceProvider = {
     entityId: environment.samlEntityId,
     assertionConsumerServiceUrl: absoluteUrl(portalUrl, routes.assertionConsumerService),
@@ -89,11 +91,13 @@ export function buildServices(needs: ServicesNeeds): Services {
     signIn,
     browserSignIns: createBrowserSignIns({ ...needs, ...store }),
     connections,
-    connectionCommands: createConnectionCommands({ endpoints, connections, clock }),
+    connectionCommands: createConnectionCommands({ endpoints, connections, oneTime, clock }),
     flightRecorder: buildFlightRecorder({ ...environment, ...needs, serviceProvider }),
     testSignIn,
     isVouchedFor: createVouching(samlProviders),
+    directorySignIn: createDirectorySignIn({ ...needs, counters, directories }),
     vpn: () => configuration.vpn(),
+    directories,
     clientDownloads: () => configuration.clientDownloads(),
     brand: () => configuration.brand(),
     metadataOrders: () => configuration.metadataOrders(),

@@ -1,6 +1,8 @@
 import type { BrowserSignIns } from './connections/browser-sign-ins.ts';
 import type { ConnectionCommands } from './connections/connection-commands.ts';
 import type { ConnectionStore } from './connections/connection-store.ts';
+import type { Directory } from './connections/directory/directory.ts';
+import type { DirectorySignIn } from './connections/directory/directory-sign-in.ts';
 import type { EndpointStore } from './endpoints/endpoint-store.ts';
 import type { VpnSettings } from './endpoints/vpn-settings.ts';
 import type { AsOf } from './kernel/as-of.ts';
@@ -52,8 +54,11 @@ export interface Services {
   readonly flightRecorder: FlightRecorder;
   readonly testSignIn: TestSignIn;
   readonly isVouchedFor: IsVouchedFor;
+  /** Names, passwords and codes, checked at the directories below. */
+  readonly directorySignIn: DirectorySignIn;
   /** What the configuration file says now; read at each use, since SIGHUP replaces it. */
   readonly vpn: () => VpnSettings;
+  readonly directories: () => readonly Directory[];
   readonly clientDownloads: () => readonly ClientDownload[];
   readonly brand: () => DeclaredBrand;
   /** What the configuration file declares with an address. */

@@ -45,7 +45,7 @@ function readOption(asked: AuthenticationRequest): AuthenticationOption {
       return { type, clientRootCertificateChainArn: present(arn, type, 'ClientRootCertificateChainArn') };
     }
     case 'directory-service-authentication':
-      return { type, directoryId: present(asked.directoryId, type, 'DirectoryId'), mfaEnabled: false };
+      return { type, directoryId: present(asked.directoryId, type, 'DirectoryId') };
     case 'federated-authentication': {
       const { selfServiceSamlProviderArn: portal } = asked;
       const samlProviderArn = present(asked.samlProviderArn, type, 'SAMLProviderArn');

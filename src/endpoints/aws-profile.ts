@@ -23,19 +23,22 @@ export function awsProfile(endpoint: Endpoint, facts: ClientConfigurationFacts):
     'verb 3',
     ...extraLines(endpoint.clientConfigurationLines ?? [], 'aws'),
     ...inlineFile('ca', facts.certificateAuthorities),
-    ...endpoint.authenticationOptions.flatMap(userLines),
+    ...endpoint.authenticationOptions.flatMap((option) => userLines(option, facts)),
     'reneg-sec 0',
   ];
 }
 
-function userLines(option: AuthenticationOption): readonly string[] {
+function userLines(
+  option: AuthenticationOption,
+  { isMfaEnabled }: Pick<ClientConfigurationFacts, 'isMfaEnabled'>,
+): readonly string[] {
   switch (option.type) {
     case 'federated-authentication':
       return ['auth-user-pass', 'auth-federate', 'auth-retry interact', 'auth-nocache'];
     case 'directory-service-authentication':
       return [
         'auth-user-pass',
-        ...(option.mfaEnabled ? [directive('static-challenge', 'Enter MFA code ', 1)] : []),
+        ...(isMfaEnabled ? [directive('static-challenge', 'Enter MFA code ', 1)] : []),
         'auth-retry interact',
         'auth-nocache',
       ];

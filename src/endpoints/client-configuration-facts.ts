@@ -6,6 +6,8 @@ export interface ClientConfigurationFacts {
   readonly certificateAuthorities: string;
   /** The CN of the server's certificate. */
   readonly serverCommonName: string;
+  /** Does the endpoint's directory ask for a code at this moment (MFA); false where it has no directory. */
+  readonly isMfaEnabled: boolean;
   readonly vpn: Pick<VpnSettings, 'wildcardDns' | 'gateways' | 'defaultClient'>;
   /** The page that hands out this profile. */
   readonly portalPage: URL;

@@ -5,11 +5,8 @@ export type EndpointStatusCode = 'pending-associate' | 'available' | 'deleting' 
 
 export type AuthenticationOption =
   | { readonly type: 'certificate-authentication'; readonly clientRootCertificateChainArn: string }
-  | {
-      readonly type: 'directory-service-authentication';
-      readonly directoryId: string;
-      readonly mfaEnabled: boolean;
-    }
+  /** Whether it asks for a code (MFA) is not the endpoint's to say: the directory of the configuration does, at each moment. */
+  | { readonly type: 'directory-service-authentication'; readonly directoryId: string }
   | {
       readonly type: 'federated-authentication';
       readonly samlProviderArn: string;

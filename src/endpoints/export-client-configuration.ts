@@ -5,6 +5,7 @@ import type { CertificateStore } from '../pki/certificate-store.ts';
 import { type ClientConfiguration, clientConfiguration } from './client-configuration.ts';
 import type { ClientFlavour } from './client-flavours.ts';
 import type { Endpoint } from './endpoint.ts';
+import { isMfaEnabledFor } from './multi-factor.ts';
 import type { VpnSettings } from './vpn-settings.ts';
 
 /** The endpoint names a server certificate that is not there. */
@@ -25,6 +26,8 @@ export type ExportClientConfiguration = (
 export function createExportClientConfiguration(deps: {
   readonly certificates: Pick<CertificateStore, 'get'>;
   readonly vpn: () => VpnSettings;
+  /** Does this directory ask for a code at this moment. */
+  readonly isMfaEnabled: (directoryId: string) => boolean;
   readonly portalPage: (endpointId: ClientVpnEndpointId) => URL;
 }): ExportClientConfiguration {
   return async (endpoint, flavour) => {
@@ -38,6 +41,7 @@ export function createExportClientConfiguration(deps: {
     const facts = {
       certificateAuthorities,
       serverCommonName,
+      isMfaEnabled: isMfaEnabledFor(endpoint, deps.isMfaEnabled),
       vpn: deps.vpn(),
       portalPage: deps.portalPage(endpoint.clientVpnEndpointId),
     };

@@ -29,6 +29,14 @@ export function portalSamlProviderArn(endpoint: Pick<Endpoint, 'authenticationOp
   return option?.selfServiceSamlProviderArn ?? option?.samlProviderArn;
 }
 
+/** The directory at which people sign in to the portal, with the name and password of their connections; undefined for an endpoint without one. */
+export function portalDirectoryId({
+  authenticationOptions,
+}: Pick<Endpoint, 'authenticationOptions'>): string | undefined {
+  return authenticationOptions.find((option) => option.type === 'directory-service-authentication')
+    ?.directoryId;
+}
+
 /**
  * The only provider whose identities the tunnel accepts: the endpoint's own, also where people sign in to the portal at
  * another one (guide, section "Support for the self-service portal"). Undefined for an endpoint without SAML.

@@ -65,7 +65,7 @@ export function stockProfile(
     '',
     ...connectionLines(endpoint, facts).filter(isHeeded),
     ...extraLines(endpoint.clientConfigurationLines ?? [], flavour),
-    ...endpoint.authenticationOptions.flatMap(userLines).filter(isHeeded),
+    ...endpoint.authenticationOptions.flatMap((option) => userLines(option, facts)).filter(isHeeded),
     ...inlineFile('ca', facts.certificateAuthorities),
     ...endpoint.authenticationOptions.flatMap(certificateLines),
   ];
@@ -104,7 +104,10 @@ function connectionLines(endpoint: Endpoint, facts: ClientConfigurationFacts): r
   ];
 }
 
-function userLines(option: AuthenticationOption): readonly string[] {
+function userLines(
+  option: AuthenticationOption,
+  { isMfaEnabled }: Pick<ClientConfigurationFacts, 'isMfaEnabled'>,
+): readonly string[] {
   switch (option.type) {
     case 'federated-authentication':
       return [
@@ -115,7 +118,7 @@ function userLines(option: AuthenticationOption): readonly string[] {
         ...inlineFile('auth-user-pass', 'saml\nsaml'),
       ];
     case 'directory-service-authentication':
-      return option.mfaEnabled
+      return isMfaEnabled
         ? ['auth-user-pass', directive('static-challenge', 'Enter MFA code ', 1)]
         : ['auth-user-pass'];
     case 'certificate-authentication':

@@ -10,6 +10,8 @@ export interface AuditEvent {
   /** Who: the NameID of a person (with the provider it came from), or `file` / `api` for the control plane. */
   readonly actor?: string;
   readonly samlProviderArn?: string;
+  /** Instead of a provider, where the person came from a directory. */
+  readonly directoryId?: string;
   readonly clientVpnEndpointId?: string;
   readonly sourceAddress?: string;
   /** The request's reference, the same as in its log lines and on its error page. */

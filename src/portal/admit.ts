@@ -5,7 +5,7 @@ import { contextOf } from '../web/request-context.ts';
 import { sessionOf } from '../web/session.ts';
 import { type NoAccessDeps, showNoAccess } from './pages/no-access.ts';
 import { accessTo, findPortalEndpoint, type PortalEndpoint } from './portal-endpoint.ts';
-import type { SignedInIdentity } from './session-identities.ts';
+import { authorityOf, type SignedInIdentity } from './session-identities.ts';
 
 /** Somebody whom the rules of an endpoint admit at this moment. */
 export interface Admitted {
@@ -36,7 +36,7 @@ export async function admit(
 export function auditDownload(
   { audit }: Pick<NoAccessDeps, 'audit'>,
   res: Response,
-  { found: { endpoint, samlProviderArn }, identity }: Admitted,
+  { found, identity }: Admitted,
   action: 'download-client-configuration' | 'download-bundle',
   details: Readonly<Record<string, string>>,
 ): void {
@@ -45,8 +45,8 @@ export function auditDownload(
     action,
     result: 'succeeded',
     actor: identity.nameId,
-    samlProviderArn,
-    clientVpnEndpointId: endpoint.clientVpnEndpointId,
+    ...authorityOf(found),
+    clientVpnEndpointId: found.endpoint.clientVpnEndpointId,
     sourceAddress: clientAddress,
     reference,
     details,

@@ -25,6 +25,8 @@ export interface BundleContents {
   readonly endpoint: Endpoint;
   readonly platform: Platform;
   readonly flavour: ClientFlavour;
+  /** Does the endpoint's directory ask for a code. */
+  readonly isMfaEnabled: boolean;
   /** The client of the platform that the profile is for; undefined when none is offered. */
   readonly client: ClientDownload | undefined;
   readonly profileFileName: string;
@@ -41,6 +43,7 @@ export function instructionsModel(words: Words, contents: BundleContents): Instr
     { platform, flavour, name },
     {
       authenticationOptions: endpoint.authenticationOptions,
+      isMfaEnabled: contents.isMfaEnabled,
       fileName: `${directory}/${profileFileName}`,
     },
   );

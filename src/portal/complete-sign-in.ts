@@ -16,7 +16,12 @@ import { type PortalSessions, sessionOf } from '../web/session.ts';
 import { readBinding } from './binding-cookie.ts';
 import type { FlightRecorder } from './flight-recorder.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
-import { identityEndsAt, liveIdentities, type SignedInIdentity, withIdentity } from './session-identities.ts';
+import {
+  type FederatedIdentity,
+  identityEndsAt,
+  liveIdentities,
+  withIdentity,
+} from './session-identities.ts';
 import { auditRefusedSignIn } from './sign-in-audit.ts';
 
 export interface CompleteSignInDeps {
@@ -63,7 +68,7 @@ export function completeSignIn(deps: CompleteSignInDeps): RequestHandler {
 
 async function enter(deps: CompleteSignInDeps, res: Response, accepted: AcceptedSignIn): Promise<void> {
   const now = deps.clock();
-  const identity: SignedInIdentity = { ...accepted.identity, signedInAt: now };
+  const identity: FederatedIdentity = { ...accepted.identity, signedInAt: now };
   // What is over at once would send the person round in circles.
   if (identityEndsAt(identity) <= now)
     throw new SessionExpired().about({ clientVpnEndpointId: accepted.clientVpnEndpointId });

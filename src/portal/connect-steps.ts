@@ -21,6 +21,8 @@ export type GuidedClient = Pick<ClientDownload, 'platform' | 'flavour' | 'name'>
 /** What a guide depends on besides the client. */
 export interface GuideContext {
   readonly authenticationOptions: readonly AuthenticationOption[];
+  /** Does its directory ask for a code. */
+  readonly isMfaEnabled: boolean;
   /** The name of the saved profile that is made for the client. */
   readonly fileName: string;
 }
@@ -33,7 +35,7 @@ export function connectGuide(words: Words, client: GuidedClient, context: GuideC
   const steps = [
     ...authenticationOptions.flatMap((option) => certificateStep(words, option)),
     ...openSteps(words, client, context),
-    ...authenticationOptions.flatMap((option) => signInStep(words, option)),
+    ...authenticationOptions.flatMap((option) => signInStep(words, option, context)),
     ...endSteps(words, client, context),
   ];
   return { client: client.name, steps };
@@ -61,12 +63,16 @@ function openSteps({ guides }: Words, client: GuidedClient, context: GuideContex
   return guides.open[kind].map((text) => (kind === 'openvpn-3' ? { text, command } : { text }));
 }
 
-function signInStep({ guides }: Words, option: AuthenticationOption): readonly ConnectStep[] {
+function signInStep(
+  { guides }: Words,
+  option: AuthenticationOption,
+  { isMfaEnabled }: GuideContext,
+): readonly ConnectStep[] {
   switch (option.type) {
     case 'federated-authentication':
       return [{ text: guides.browser }];
     case 'directory-service-authentication':
-      return [{ text: option.mfaEnabled ? guides.passwordAndCode : guides.password }];
+      return [{ text: isMfaEnabled ? guides.passwordAndCode : guides.password }];
     case 'certificate-authentication':
       return [];
   }

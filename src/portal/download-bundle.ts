@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import { asksForCode } from '../connections/directory/directory.ts';
 import type { ClientConfiguration } from '../endpoints/client-configuration.ts';
 import { CLIENT_FLAVOURS } from '../endpoints/client-flavours.ts';
 import { parse } from '../web/parse.ts';
@@ -64,6 +65,7 @@ async function contentsFor(
     endpoint,
     platform,
     flavour,
+    isMfaEnabled: asksForCode(endpoint, deps.directories()),
     client: clientFor(deps.clientDownloads(), platform, flavour),
     profileFileName: profile.fileName,
     directory: profile.fileName.replace(/\.ovpn$/, ''),

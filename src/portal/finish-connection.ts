@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import type { WaitingConnection } from '../connections/browser-sign-ins.ts';
 import type { Audit } from '../kernel/audit.ts';
-import type { SignedInIdentity } from './session-identities.ts';
+import type { FederatedIdentity } from './session-identities.ts';
 import {
   auditConnection,
   type CodeRequest,
@@ -35,7 +35,7 @@ export async function finishIfSignedIn(
 async function isGoodFor(
   { browserSignIns }: FinishConnectionDeps,
   waiting: WaitingConnection,
-  identity: SignedInIdentity,
+  identity: FederatedIdentity,
 ): Promise<boolean> {
   const { confirmedAt } = waiting;
   if (confirmedAt !== undefined && identity.signedInAt > confirmedAt) return true;

@@ -1,25 +1,42 @@
+import { type Directory, findDirectory } from '../connections/directory/directory.ts';
 import { mayUse } from '../endpoints/authorization-rules.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
-import { isServedByPortal, portalSamlProviderArn } from '../endpoints/portal-access.ts';
+import { isServedByPortal, portalDirectoryId, portalSamlProviderArn } from '../endpoints/portal-access.ts';
 import type { AsOf } from '../kernel/as-of.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { parseClientVpnEndpointId } from '../kernel/ids.ts';
 import type { IsVouchedFor } from '../saml/vouching.ts';
 import { NotFound } from '../web/errors.ts';
 import type { SessionContents } from '../web/session.ts';
-import { liveIdentities, type SignedInIdentity } from './session-identities.ts';
+import {
+  type Authority,
+  type FederatedIdentity,
+  isOfSameAuthority,
+  liveIdentities,
+  type SignedInIdentity,
+} from './session-identities.ts';
 
-/** An endpoint that the portal serves, and the provider at which its people sign in. */
-export interface PortalEndpoint {
-  readonly endpoint: Endpoint;
-  readonly samlProviderArn: string;
-}
+/** An endpoint that the portal serves, and the provider or directory at which its people sign in. */
+export type PortalEndpoint = FederatedEndpoint | DirectoryEndpoint;
+export type FederatedEndpoint = { readonly endpoint: Endpoint } & Extract<
+  Authority,
+  { readonly samlProviderArn: string }
+>;
+export type DirectoryEndpoint = { readonly endpoint: Endpoint } & Extract<
+  Authority,
+  { readonly directoryId: string }
+>;
 
 /** May the person of this session use an endpoint, judged by its rules of this moment. */
 export type Access =
   | { readonly kind: 'signed-out' }
-  | { readonly kind: 'refused' | 'admitted'; readonly identity: SignedInIdentity };
+  | {
+      readonly kind: 'refused' | 'admitted';
+      readonly identity: SignedInIdentity;
+      /** All that the session holds of worth, of other providers, too. */
+      readonly identities: readonly SignedInIdentity[];
+    };
 
 /**
  * The endpoint with this id. Throws `NotFound`, one and the same for an id that is none, an endpoint that never
@@ -40,6 +57,8 @@ export async function findPortalEndpoint(
 /** What it takes to judge who somebody is, and what they may use, at this moment. */
 export interface AccessDeps {
   readonly isVouchedFor: IsVouchedFor;
+  /** Those of the configuration of this moment. */
+  readonly directories: () => readonly Directory[];
   readonly clock: Clock;
 }
 
@@ -64,30 +83,39 @@ export async function currentIdentityOf(
   samlProviderArn: string,
   session: SessionContents,
   asOf?: AsOf,
-): Promise<SignedInIdentity | undefined> {
+): Promise<FederatedIdentity | undefined> {
   const identities = await currentIdentities(deps, session, asOf);
-  return identities.find((identity) => identity.samlProviderArn === samlProviderArn);
+  return identities.find(
+    (identity): identity is FederatedIdentity => identity.samlProviderArn === samlProviderArn,
+  );
 }
 
-/** The identities of a session that are worth something now: not over, and vouched for by their providers. */
-async function currentIdentities(
-  { isVouchedFor, clock }: AccessDeps,
+/** The identities of a session that are worth something now: not over, and vouched for by their providers and directories. Throws `StoreUnavailable`. */
+export async function currentIdentities(
+  deps: AccessDeps,
   session: SessionContents,
   asOf?: AsOf,
 ): Promise<readonly SignedInIdentity[]> {
-  const live = liveIdentities(session, clock());
-  const vouchedFor = await Promise.all(live.map((identity) => isVouchedFor(identity, asOf)));
+  const live = liveIdentities(session, deps.clock());
+  const vouchedFor = await Promise.all(live.map((identity) => isWorthSomething(deps, identity, asOf)));
   return live.filter((_identity, index) => vouchedFor[index]);
 }
 
-function judge(
-  { endpoint, samlProviderArn }: PortalEndpoint,
-  identities: readonly SignedInIdentity[],
-): Access {
-  const identity = identities.find((candidate) => candidate.samlProviderArn === samlProviderArn);
+/** A directory that left the configuration, or another one under its id, vouches for nobody. */
+async function isWorthSomething(
+  { isVouchedFor, directories }: AccessDeps,
+  identity: SignedInIdentity,
+  asOf?: AsOf,
+): Promise<boolean> {
+  if (identity.directoryId === undefined) return isVouchedFor(identity, asOf);
+  return findDirectory(directories(), identity.directoryId)?.baseDn === identity.baseDn;
+}
+
+function judge(found: PortalEndpoint, identities: readonly SignedInIdentity[]): Access {
+  const identity = identities.find((candidate) => isOfSameAuthority(candidate, found));
   if (!identity) return { kind: 'signed-out' };
-  const kind = mayUse(endpoint, identity.groups) ? 'admitted' : 'refused';
-  return { kind, identity };
+  const kind = mayUse(found.endpoint, identity.groups) ? 'admitted' : 'refused';
+  return { kind, identity, identities };
 }
 
 /** All endpoints that the person of this session may use now, by name. */
@@ -103,10 +131,11 @@ export async function usableEndpoints(
     .sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
 }
 
-/** An endpoint without a SAML provider has nobody who could vouch for its people here. */
+/** An endpoint without provider and directory has nobody who could vouch for its people here. */
 function asPortalEndpoint(endpoint: Endpoint): PortalEndpoint | undefined {
+  if (!isServedByPortal(endpoint)) return undefined;
   const samlProviderArn = portalSamlProviderArn(endpoint);
-  return samlProviderArn !== undefined && isServedByPortal(endpoint)
-    ? { endpoint, samlProviderArn }
-    : undefined;
+  if (samlProviderArn !== undefined) return { endpoint, samlProviderArn };
+  const directoryId = portalDirectoryId(endpoint);
+  return directoryId === undefined ? undefined : { endpoint, directoryId };
 }

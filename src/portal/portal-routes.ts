@@ -9,9 +9,11 @@ import { type CompleteSignInDeps, completeSignIn } from './complete-sign-in.ts';
 import { type DownloadBundleDeps, downloadBundle } from './download-bundle.ts';
 import { type DownloadClientDeps, downloadClient } from './download-client.ts';
 import { type DownloadDeps, downloadClientConfiguration } from './download-client-configuration.ts';
+import { type EndConnectionDeps, endConnection } from './end-connection.ts';
 import { type EndpointPageDeps, endpointPage } from './pages/endpoint.ts';
 import { type HomePageDeps, homePage } from './pages/home.ts';
 import { signedOutPage } from './pages/signed-out.ts';
+import { type SignInAtDirectoryDeps, signInAtDirectory } from './sign-in-at-directory.ts';
 import { signOut } from './sign-out.ts';
 import { type StartSignInDeps, startSignIn } from './start-sign-in.ts';
 import type { Views } from './views.ts';
@@ -39,7 +41,9 @@ export function samlRoutes(deps: SamlRoutesDeps): Router {
 export interface PageRoutesDeps
   extends HomePageDeps,
     EndpointPageDeps,
+    EndConnectionDeps,
     StartSignInDeps,
+    SignInAtDirectoryDeps,
     CompleteSignInDeps,
     DownloadDeps,
     DownloadBundleDeps,
@@ -53,7 +57,9 @@ export function pageRoutes(deps: PageRoutesDeps): Router {
   const router = Router();
   router.get(routes.home, homePage(deps));
   router.get(routes.endpoint, endpointPage(deps));
+  router.post(routes.endConnection, endConnection(deps));
   router.get(routes.signIn, startSignIn(deps));
+  router.post(routes.signIn, signInAtDirectory(deps));
   router.get(routes.signInComplete, completeSignIn(deps));
   router.get(routes.clientConfiguration, downloadClientConfiguration(deps));
   router.get(routes.bundle, downloadBundle(deps));

@@ -1,16 +1,53 @@
+import type { AuditEvent } from '../kernel/audit.ts';
 import type { Identity } from '../saml/identity.ts';
 import type { Person } from '../web/renderer.ts';
 import { SESSION_ABSOLUTE_LIMIT, type SessionContents } from '../web/session.ts';
 
 /** An identity as the session holds it. */
-export interface SignedInIdentity extends Identity {
+export type SignedInIdentity = FederatedIdentity | DirectoryIdentity;
+
+interface TakenOver {
   /** When the portal took it over, by the portal's clock; milliseconds since 1970. */
   readonly signedInAt: number;
 }
 
+/** Whom an identity provider vouches for. */
+export interface FederatedIdentity extends Identity, TakenOver {
+  readonly directoryId?: undefined;
+}
+
+/** Whom a directory vouches for. `nameId` is the user name as the directory spells it, `groups` are SIDs. */
+export interface DirectoryIdentity
+  extends TakenOver,
+    Pick<Identity, 'nameId' | 'firstName' | 'lastName' | 'groups' | 'authenticatedAt'> {
+  readonly samlProviderArn?: undefined;
+  readonly sessionNotOnOrAfter?: undefined;
+  readonly directoryId: string;
+  /** Tells the directory from another one that may come to stand under its id. */
+  readonly baseDn: string;
+}
+
+/** Who vouches: an identity provider or a directory. */
+export type Authority =
+  | { readonly samlProviderArn: string; readonly directoryId?: undefined }
+  | { readonly directoryId: string; readonly samlProviderArn?: undefined };
+
+/** Without what an endpoint or an identity says besides; for audit lines, too. */
+export function authorityOf({
+  samlProviderArn,
+  directoryId,
+}: Authority): Pick<AuditEvent, 'samlProviderArn' | 'directoryId'> {
+  return samlProviderArn === undefined ? { directoryId } : { samlProviderArn };
+}
+
+/** Is an identity worth something to an endpoint, or does it take the place of another: the same provider or directory said it. */
+export function isOfSameAuthority(one: Authority, other: Authority): boolean {
+  return one.samlProviderArn === other.samlProviderArn && one.directoryId === other.directoryId;
+}
+
 declare module '../web/session.ts' {
   interface SessionContents {
-    /** At most one per SAML provider, the latest sign-in first. */
+    /** At most one per SAML provider or directory, the latest sign-in first. */
     readonly identities?: readonly SignedInIdentity[];
   }
 }
@@ -32,12 +69,12 @@ export function liveIdentities(session: SessionContents, now: number): readonly 
   return (session.identities ?? []).filter((identity) => identityEndsAt(identity) > now);
 }
 
-/** The live identities with a new one, which takes the place of an older one of the same provider. */
+/** The live identities with a new one, which takes the place of an older one of the same provider or directory. */
 export function withIdentity(
   identities: readonly SignedInIdentity[],
   added: SignedInIdentity,
 ): readonly SignedInIdentity[] {
-  const others = identities.filter((identity) => identity.samlProviderArn !== added.samlProviderArn);
+  const others = identities.filter((identity) => !isOfSameAuthority(identity, added));
   return [added, ...others].slice(0, MOST_IDENTITIES);
 }
 

@@ -4,6 +4,7 @@ import { routes } from '../web/paths.ts';
 import { redirect } from '../web/redirect.ts';
 import { contextOf } from '../web/request-context.ts';
 import { type PortalSessions, sessionOf } from '../web/session.ts';
+import { authorityOf } from './session-identities.ts';
 
 /** Ends the portal session with everybody in it; without one it does no harm and ends on the same page. */
 export function signOut(deps: {
@@ -14,12 +15,12 @@ export function signOut(deps: {
     const identities = sessionOf(res).identities ?? [];
     await deps.portalSessions.end(res);
     const { clientAddress, reference } = contextOf(res);
-    for (const { nameId, samlProviderArn } of identities) {
+    for (const identity of identities) {
       deps.audit.record({
         action: 'sign-out',
         result: 'succeeded',
-        actor: nameId,
-        samlProviderArn,
+        actor: identity.nameId,
+        ...authorityOf(identity),
         sourceAddress: clientAddress,
         reference,
       });

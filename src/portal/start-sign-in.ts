@@ -10,27 +10,33 @@ import type { Renderer } from '../web/renderer.ts';
 import { type BeginSignInDeps, countStart, recordingFailure, sendToProvider } from './begin-sign-in.ts';
 import { bindingHash, readBinding, renewBinding } from './binding-cookie.ts';
 import { type ContinueViews, showContinue } from './pages/continue.ts';
-import { findPortalEndpoint, type PortalEndpoint } from './portal-endpoint.ts';
+import {
+  type DirectoryFormDeps,
+  type DirectorySignInViews,
+  showDirectorySignIn,
+} from './pages/directory-sign-in.ts';
+import { type FederatedEndpoint, findPortalEndpoint } from './portal-endpoint.ts';
 
 /** A second unsolicited Response from one browser within so long means that the identity provider never says InResponseTo. */
 const UNSOLICITED_SECONDS = 60;
 
 type StartRequest = Request<{ endpointId: string }>;
 
-export interface StartSignInDeps extends BeginSignInDeps {
+export interface StartSignInDeps extends BeginSignInDeps, DirectoryFormDeps {
   readonly endpoints: EndpointStore;
   readonly asOf: AsOfRequest;
   readonly oneTime: OneTimeStore;
-  readonly renderer: Renderer<ContinueViews>;
+  readonly renderer: Renderer<ContinueViews & DirectorySignInViews>;
 }
 
-/** Sends the browser to the identity provider of an endpoint. It comes back to the endpoint's page, never to a download. */
+/** Sends the browser to the identity provider of an endpoint, or shows the form of its directory. It comes back to the endpoint's page, never to a download. */
 export function startSignIn(deps: StartSignInDeps): RequestHandler<{ endpointId: string }> {
   return (req, res) =>
     recordingFailure(deps, res, async () => {
       refuseUnlessNavigation(req);
       const asOf = deps.asOf(res);
       const found = await findPortalEndpoint(deps.endpoints, req.params.endpointId, asOf);
+      if (found.directoryId !== undefined) return showDirectorySignIn(deps, req, res, found, { typed: '' });
       if (mustProveCookies(deps, req, found)) return askAgainWithCookie(deps, req, res, found);
       await start(deps, req, res, found, asOf);
     });
@@ -41,7 +47,7 @@ export function startSignIn(deps: StartSignInDeps): RequestHandler<{ endpointId:
  * would go round in circles with an identity provider that never says InResponseTo, so it must bring the cookie
  * before anything is counted or stored. Throws `BindingMissing` when it does not, the second time.
  */
-function mustProveCookies({ jar }: StartSignInDeps, req: StartRequest, found: PortalEndpoint): boolean {
+function mustProveCookies({ jar }: StartSignInDeps, req: StartRequest, found: FederatedEndpoint): boolean {
   if (req.query.unsolicited === undefined || readBinding(req, jar) !== undefined) return false;
   if (req.query.again === undefined) return true;
   throw new BindingMissing().about(contextFor(found));
@@ -52,7 +58,7 @@ function askAgainWithCookie(
   { jar, random, renderer }: StartSignInDeps,
   req: StartRequest,
   res: Response,
-  { endpoint }: PortalEndpoint,
+  { endpoint }: FederatedEndpoint,
 ): void {
   renewBinding(req, res, jar, random);
   showContinue(renderer, res, paths.signInAfterUnsolicitedAgain(endpoint.clientVpnEndpointId));
@@ -62,7 +68,7 @@ async function start(
   deps: StartSignInDeps,
   req: StartRequest,
   res: Response,
-  found: PortalEndpoint,
+  found: FederatedEndpoint,
   asOf: AsOf,
 ): Promise<void> {
   const context = contextFor(found);
@@ -73,7 +79,7 @@ async function start(
 }
 
 /** What a refusal and a sign-in have to know of the endpoint. */
-function contextFor({ endpoint: { clientVpnEndpointId }, samlProviderArn }: PortalEndpoint) {
+function contextFor({ endpoint: { clientVpnEndpointId }, samlProviderArn }: FederatedEndpoint) {
   return { clientVpnEndpointId, samlProviderArn };
 }
 
@@ -81,7 +87,7 @@ function contextFor({ endpoint: { clientVpnEndpointId }, samlProviderArn }: Port
 async function refuseSecondUnsolicited(
   { oneTime, jar }: StartSignInDeps,
   req: StartRequest,
-  found: PortalEndpoint,
+  found: FederatedEndpoint,
 ): Promise<void> {
   const key = `unsolicited:${bindingHash(readBinding(req, jar) ?? '')}`;
   if (!(await oneTime.putIfAbsent(key, '', UNSOLICITED_SECONDS)))

@@ -6,6 +6,7 @@ import type { ConnectGuide } from './connect-steps.ts';
 import type { ConnectionViews } from './pages/connection.ts';
 import type { ConnectionFinishedViews } from './pages/connection-finished.ts';
 import type { ContinueViews } from './pages/continue.ts';
+import type { DirectorySignInViews } from './pages/directory-sign-in.ts';
 import type { EndpointViews } from './pages/endpoint.ts';
 import type { ClientLink, Offer } from './pages/endpoint-model.ts';
 import type { HomeViews } from './pages/home.ts';
@@ -30,6 +31,7 @@ export interface Views
     ConnectionRejectedViews,
     ConnectionViews,
     ContinueViews,
+    DirectorySignInViews,
     EndpointViews,
     HomeViews,
     InstructionsViews,

@@ -11,7 +11,7 @@ import { contextOf } from '../web/request-context.ts';
 import { sessionOf } from '../web/session.ts';
 import { bindingHash, readBinding } from './binding-cookie.ts';
 import { type AccessDeps, currentIdentityOf } from './portal-endpoint.ts';
-import type { SignedInIdentity } from './session-identities.ts';
+import type { FederatedIdentity, SignedInIdentity } from './session-identities.ts';
 
 export type CodeRequest = Request<{ code: string }>;
 
@@ -52,7 +52,7 @@ export function identityFor(
   deps: WaitingConnectionDeps,
   { samlProviderArn }: WaitingConnection,
   res: Response,
-): Promise<SignedInIdentity | undefined> {
+): Promise<FederatedIdentity | undefined> {
   return currentIdentityOf(deps, samlProviderArn, sessionOf(res), deps.asOf(res));
 }
 
@@ -65,7 +65,7 @@ export function personOfIdentity({
   groups,
   samlProviderArn,
   signedInAt,
-}: SignedInIdentity): AuthenticatedPerson {
+}: FederatedIdentity): AuthenticatedPerson {
   return { source: 'federated', username: nameId, groups, samlProviderArn, authenticatedAt: signedInAt };
 }
 

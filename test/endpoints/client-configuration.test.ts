@@ -13,11 +13,10 @@ const MUTUAL: AuthenticationOption = {
   type: 'certificate-authentication',
   clientRootCertificateChainArn: 'arn:clients',
 };
-const directory = (mfaEnabled: boolean): AuthenticationOption => ({
+const DIRECTORY: AuthenticationOption = {
   type: 'directory-service-authentication',
   directoryId: 'd-0123456789',
-  mfaEnabled,
-});
+};
 
 let facts: ClientConfigurationFacts;
 
@@ -30,6 +29,7 @@ beforeAll(async () => {
   facts = {
     certificateAuthorities: certificate,
     serverCommonName: 'vpn.example.com',
+    isMfaEnabled: false,
     vpn: { wildcardDns: false, gateways: [], defaultClient: 'openvpn' },
     portalPage: new URL('https://portal.example.com/endpoints/cvpn-endpoint-0123456789abcdef0'),
   };
@@ -79,14 +79,14 @@ ${facts.certificateAuthorities.trimEnd()}
 
 describe('A profile', () => {
   it('never says what stops a stock client or cuts a browser sign-in short', () => {
-    for (const authenticationOptions of [[FEDERATED], [directory(true)], [MUTUAL], [MUTUAL, FEDERATED]]) {
+    for (const authenticationOptions of [[FEDERATED], [DIRECTORY], [MUTUAL], [MUTUAL, FEDERATED]]) {
       expect(text({ authenticationOptions })).not.toMatch(/auth-federate|reneg-sec/);
     }
   });
 
   it('asks for name and password for a directory, and for the code where the directory wants MFA', () => {
-    expect(directives(text({ authenticationOptions: [directory(false)] }))).toContain('auth-user-pass');
-    const withMfa = directives(text({ authenticationOptions: [directory(true)] }));
+    expect(directives(text({ authenticationOptions: [DIRECTORY] }))).toContain('auth-user-pass');
+    const withMfa = directives(text({ authenticationOptions: [DIRECTORY] }, { isMfaEnabled: true }));
     expect(withMfa).toContain('auth-user-pass');
     expect(withMfa).toContain('static-challenge "Enter MFA code " 1');
   });

@@ -4,13 +4,14 @@ import { makeCertificate } from '../../src/demo/certificates.ts';
 import { clientConfiguration } from '../../src/endpoints/client-configuration.ts';
 import { CLIENT_FLAVOURS, type ClientFlavour } from '../../src/endpoints/client-flavours.ts';
 import type { Endpoint } from '../../src/endpoints/endpoint.ts';
+import { isMfaEnabledFor } from '../../src/endpoints/multi-factor.ts';
 import type { VpnSettings } from '../../src/endpoints/vpn-settings.ts';
 import { readByAwsClient } from './clients/aws-client.ts';
 import { importIntoOpenVpnForAndroid } from './clients/openvpn-for-android.ts';
 import { readByOpenVpn3 } from './clients/openvpn3.ts';
 import { readOptions } from './clients/read-options.ts';
 import { importIntoTunnelblick } from './clients/tunnelblick.ts';
-import { endpoints, vpnSettings } from './profile-arbitraries.ts';
+import { endpoints, isMfaEnabled, vpnSettings } from './profile-arbitraries.ts';
 import { endpoint } from './samples.ts';
 
 const PLAIN: VpnSettings = { wildcardDns: false, gateways: [], defaultClient: 'openvpn' };
@@ -27,7 +28,13 @@ beforeAll(async () => {
 
 function profile(flavour: ClientFlavour | undefined, of: Endpoint = endpoint(), vpn = PLAIN) {
   const portalPage = new URL('https://portal.example.com/endpoints/cvpn-endpoint-0123456789abcdef0');
-  const facts = { certificateAuthorities, serverCommonName: 'vpn.example.com', vpn, portalPage };
+  const facts = {
+    certificateAuthorities,
+    serverCommonName: 'vpn.example.com',
+    isMfaEnabled: isMfaEnabledFor(of, isMfaEnabled),
+    vpn,
+    portalPage,
+  };
   return clientConfiguration(of, facts, flavour);
 }
 
@@ -136,8 +143,8 @@ reneg-sec 0
   it('asks for name and password where the endpoint has a directory, and for nothing with certificates alone', () => {
     const lines = (authenticationOptions: Endpoint['authenticationOptions']) =>
       profile('aws', endpoint({ authenticationOptions })).text.split('</ca>\n')[1];
-    const directory = { type: 'directory-service-authentication', directoryId: 'd-0123456789' } as const;
-    expect(lines([{ ...directory, mfaEnabled: true }])).toBe(
+    const directory = { type: 'directory-service-authentication', directoryId: 'd-with-code' } as const;
+    expect(lines([directory])).toBe(
       'auth-user-pass\nstatic-challenge "Enter MFA code " 1\nauth-retry interact\nauth-nocache\nreneg-sec 0\n',
     );
     expect(

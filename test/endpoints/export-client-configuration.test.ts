@@ -36,6 +36,7 @@ const exportIt = (changes: Parameters<typeof endpoint>[0] = {}) =>
   createExportClientConfiguration({
     certificates: store.certificates,
     vpn: () => vpnDeclarationSchema.parse({}),
+    isMfaEnabled: () => false,
     portalPage: (id) => new URL(`https://portal.example.com/endpoints/${id}`),
   })(endpoint({ serverCertificateArn: certificateArn(realm, 'server'), ...changes }));
 

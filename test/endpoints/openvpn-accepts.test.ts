@@ -20,11 +20,10 @@ const MUTUAL: AuthenticationOption = {
   type: 'certificate-authentication',
   clientRootCertificateChainArn: 'arn:aws:acm:us-east-1:123456789012:certificate/clients',
 };
-const directory = (mfaEnabled: boolean): AuthenticationOption => ({
+const DIRECTORY: AuthenticationOption = {
   type: 'directory-service-authentication',
   directoryId: 'd-0123456789',
-  mfaEnabled,
-});
+};
 
 /** One of each that an operator may add. */
 const LINES = [
@@ -97,7 +96,7 @@ describe('A stock openvpn takes the profile unchanged, meets the server and is t
   });
 
   it('for a directory, with the name and password that a person types', async () => {
-    const { client, connects } = await meet({ options: [directory(false)], typed: typing('secret') });
+    const { client, connects } = await meet({ options: [DIRECTORY], typed: typing('secret') });
     await client.until(new RegExp(`AUTH_FAILED,${DENIAL}`));
     expect(connects()).toContain('username=alice');
     expect(connects()).toContain('password=secret');
@@ -109,7 +108,7 @@ describe('A stock openvpn takes the profile unchanged, meets the server and is t
       asked.push(line);
       return typing('SCRV1:c2VjcmV0:MTIzNDU2')(line);
     };
-    const { client, connects } = await meet({ options: [directory(true)], typed });
+    const { client, connects } = await meet({ options: [DIRECTORY], isMfaEnabled: true, typed });
     await client.until(new RegExp(`AUTH_FAILED,${DENIAL}`));
     expect(asked.join('\n')).toContain('SC:1,Enter MFA code ');
     expect(connects()).toContain('password=SCRV1:c2VjcmV0:MTIzNDU2');
@@ -170,6 +169,8 @@ describe('A stock openvpn with the profile', () => {
 
 interface Meeting {
   readonly options: readonly AuthenticationOption[];
+  /** Does the directory ask for a code. */
+  readonly isMfaEnabled?: boolean;
   readonly transportProtocol?: Endpoint['transportProtocol'];
   readonly selfSigned?: boolean;
   readonly expectedCommonName?: string;
@@ -232,6 +233,7 @@ function profile(port: number, meeting: Meeting): string {
     {
       ...facts,
       serverCommonName: meeting.expectedCommonName ?? facts.serverCommonName,
+      isMfaEnabled: meeting.isMfaEnabled ?? false,
       vpn: { wildcardDns: false, gateways: [], defaultClient: 'openvpn' },
       portalPage: new URL('https://portal.example.com/endpoints/cvpn-endpoint-0123456789abcdef0'),
     },

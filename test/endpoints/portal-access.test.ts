@@ -16,7 +16,6 @@ const federated: AuthenticationOption = { type: 'federated-authentication', saml
 const directory: AuthenticationOption = {
   type: 'directory-service-authentication',
   directoryId: 'd-0',
-  mfaEnabled: false,
 };
 
 describe('The portal serves an endpoint', () => {

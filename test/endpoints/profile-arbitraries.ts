@@ -8,19 +8,22 @@ const MUTUAL: AuthenticationOption = {
   type: 'certificate-authentication',
   clientRootCertificateChainArn: 'arn:clients',
 };
-const directory = (mfaEnabled: boolean): AuthenticationOption => ({
+const WITH_CODE = 'd-with-code';
+const directory = (directoryId: string): AuthenticationOption => ({
   type: 'directory-service-authentication',
-  directoryId: 'd-0123456789',
-  mfaEnabled,
+  directoryId,
 });
+
+/** As the configuration of the moment would say it. */
+export const isMfaEnabled = (directoryId: string): boolean => directoryId === WITH_CODE;
 
 const ways = fc.constantFrom<readonly AuthenticationOption[]>(
   [FEDERATED],
   [MUTUAL],
-  [directory(false)],
-  [directory(true)],
+  [directory('d-without')],
+  [directory(WITH_CODE)],
   [MUTUAL, FEDERATED],
-  [MUTUAL, directory(true)],
+  [MUTUAL, directory(WITH_CODE)],
 );
 
 /** Lines that the file may add, each in its one spelling. */

@@ -30,6 +30,7 @@ const profile = (query = '?client=openvpn') => `/endpoints/${EA}/client-configur
 const exported = (endpoint: Endpoint) =>
   createExportClientConfiguration({
     ...portal.services,
+    isMfaEnabled: () => false,
     portalPage: (id) => new URL(paths.endpoint(id), portal.url),
   })(endpoint);
 

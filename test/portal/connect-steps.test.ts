@@ -7,13 +7,13 @@ import { LANGUAGES } from '../../src/web/language.ts';
 
 const federated = { type: 'federated-authentication', samlProviderArn: 'arn:x' } as const;
 const mutual = { type: 'certificate-authentication', clientRootCertificateChainArn: 'arn:x' } as const;
-const directory = (mfaEnabled: boolean) =>
-  ({ type: 'directory-service-authentication', directoryId: 'd-1', mfaEnabled }) as const;
+const directory = { type: 'directory-service-authentication', directoryId: 'd-1' } as const;
 
 const AWS = { platform: 'windows', flavour: 'aws', name: 'AWS VPN Client' } as const;
 const VISCOSITY = { platform: 'windows', flavour: 'openvpn', name: 'Viscosity' } as const;
 const context = (...authenticationOptions: AuthenticationOption[]) => ({
   authenticationOptions,
+  isMfaEnabled: false,
   fileName: 'x.ovpn',
 });
 
@@ -35,8 +35,9 @@ describe.each(LANGUAGES)('the steps after the download in %s', (language) => {
   });
 
   it('speak of the code only where one is asked for', () => {
-    expect(textsFor(windows, directory(true))).toContain(words.guides.passwordAndCode);
-    expect(textsFor(windows, directory(false))).toContain(words.guides.password);
+    const withCode = connectGuide(words, windows, { ...context(directory), isMfaEnabled: true });
+    expect(withCode.steps.map(({ text }) => text)).toContain(words.guides.passwordAndCode);
+    expect(textsFor(windows, directory)).toContain(words.guides.password);
   });
 
   it('name a client that they do not know', () => {
@@ -64,7 +65,7 @@ describe.each(LANGUAGES)('the steps after the download in %s', (language) => {
 
   it('send nobody to the plain openvpn command for a sign-in in the browser, which it cannot show', () => {
     expect(plainLinuxGuide(words, context(federated)).steps).toEqual([{ text: words.guides.plainCannot }]);
-    const [step] = plainLinuxGuide(words, context(directory(false))).steps;
+    const [step] = plainLinuxGuide(words, context(directory)).steps;
     expect(step?.command).toBe('sudo openvpn --config ~/Downloads/x.ovpn');
   });
 });

@@ -17,11 +17,6 @@ afterAll(() => portal.close());
 
 const id = (last: string) => `cvpn-endpoint-0000000000000000${last}` as Endpoint['clientVpnEndpointId'];
 const mutual = { type: 'certificate-authentication', clientRootCertificateChainArn: 'arn:x' } as const;
-const directory = {
-  type: 'directory-service-authentication',
-  directoryId: 'd-1',
-  mfaEnabled: false,
-} as const;
 
 /** Endpoints that exist and are not served, each for a reason of its own. */
 const unserved: readonly Partial<Endpoint>[] = [
@@ -29,7 +24,6 @@ const unserved: readonly Partial<Endpoint>[] = [
   { clientVpnEndpointId: id('2'), status: 'deleting' },
   { clientVpnEndpointId: id('3'), status: 'deleted' },
   { clientVpnEndpointId: id('4'), authenticationOptions: [mutual] },
-  { clientVpnEndpointId: id('5'), authenticationOptions: [directory] },
 ];
 const neverExisted = [
   'cvpn-endpoint-fffffffffffffffff',

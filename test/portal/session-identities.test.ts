@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type DirectoryIdentity,
+  type FederatedIdentity,
   identityEndsAt,
   liveIdentities,
   personOf,
@@ -9,7 +11,7 @@ import {
 
 const HOUR = 60 * 60 * 1000;
 
-const identity = (name: string, more: Partial<SignedInIdentity> = {}): SignedInIdentity => ({
+const identity = (name: string, more: Partial<FederatedIdentity> = {}): FederatedIdentity => ({
   samlProviderArn: `arn:aws:iam::123456789012:saml-provider/${name}`,
   idpEntityId: `https://${name}.example/saml`,
   nameId: `alice@${name}.example`,
@@ -34,9 +36,23 @@ describe('an identity in a session', () => {
   it('takes the place of an older one of the same provider, beside those of others', () => {
     const before = [identity('corp', { groups: ['old'] }), identity('partner')];
     const after = withIdentity(before, identity('corp', { groups: ['new'] }));
-    expect(after.map(({ idpEntityId, groups }) => [idpEntityId, groups])).toEqual([
-      ['https://corp.example/saml', ['new']],
-      ['https://partner.example/saml', []],
+    expect(after.map(({ samlProviderArn, groups }) => [samlProviderArn, groups])).toEqual([
+      ['arn:aws:iam::123456789012:saml-provider/corp', ['new']],
+      ['arn:aws:iam::123456789012:saml-provider/partner', []],
+    ]);
+  });
+
+  it('takes the place of an older one of the same directory, and of no other', () => {
+    const ofDirectory = (directoryId: string, nameId: string): DirectoryIdentity => {
+      const { groups, authenticatedAt, signedInAt } = identity('corp');
+      return { directoryId, baseDn: 'DC=corp', nameId, groups, authenticatedAt, signedInAt };
+    };
+    const before = [ofDirectory('d-one', 'alice'), ofDirectory('d-two', 'alice'), identity('corp')];
+    const after = withIdentity(before, ofDirectory('d-one', 'bob'));
+    expect(after.map(({ directoryId, nameId }) => [directoryId, nameId])).toEqual([
+      ['d-one', 'bob'],
+      ['d-two', 'alice'],
+      [undefined, 'alice@corp.example'],
     ]);
   });
 

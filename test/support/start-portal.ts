@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../src/app.ts';
 import { buildServices } from '../../src/build-services.ts';
+import type { Directory } from '../../src/connections/directory/directory.ts';
 import type { ConnectionEvent } from '../../src/connections/log/connection-log.ts';
 import { makeCertificate } from '../../src/demo/certificates.ts';
 import type { Endpoint } from '../../src/endpoints/endpoint.ts';
@@ -68,6 +69,8 @@ export interface PortalOptions {
   readonly brand?: () => DeclaredBrand;
   /** What identity providers may encrypt for; default: nothing. */
   readonly decryptionCertificates?: readonly DecryptionCertificate[];
+  /** Where people of Active Directory endpoints sign in; default: nowhere. Asked for each request. */
+  readonly directories?: () => readonly Directory[];
   /** What the configuration declares with an address; default: nothing. */
   readonly metadataOrders?: () => readonly MetadataOrder[];
   /** Default: the built-in ones. Asked for each request. */
@@ -135,6 +138,7 @@ export async function startPortal(options: PortalOptions): Promise<TestPortal> {
     store,
     verifier,
     configuration: {
+      directories: options.directories ?? (() => []),
       vpn: () => ({ domain: 'vpn.example.com', wildcardDns: false, defaultClient: 'openvpn', gateways: [] }),
       clientDownloads: options.clientDownloads ?? (() => clientDownloads()),
       brand: options.brand ?? (() => PLAIN),

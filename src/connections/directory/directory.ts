@@ -1,3 +1,5 @@
+import type { Endpoint } from '../../endpoints/endpoint.ts';
+import { isMfaEnabledFor } from '../../endpoints/multi-factor.ts';
 import type { Secret } from '../../kernel/secret.ts';
 
 /** A directory as the configuration of this moment describes it, with the content of its files. */
@@ -30,6 +32,14 @@ export interface Radius {
 /** Does the directory of this id ask for a code. Profiles carry `static-challenge` then. */
 export function isMfaEnabled(directories: readonly Directory[], directoryId: string): boolean {
   return findDirectory(directories, directoryId)?.radius !== undefined;
+}
+
+/** Does the directory of this endpoint, where it has one. */
+export function asksForCode(
+  endpoint: Pick<Endpoint, 'authenticationOptions'>,
+  directories: readonly Directory[],
+): boolean {
+  return isMfaEnabledFor(endpoint, (directoryId) => isMfaEnabled(directories, directoryId));
 }
 
 /** Undefined: the configuration names it no more. */

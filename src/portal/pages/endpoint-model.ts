@@ -73,10 +73,12 @@ export interface EndpointView {
   /** For all platforms, the recommended one of each first. */
   readonly downloads: readonly ClientDownload[];
   readonly defaultClient: DefaultClient;
+  /** Does the endpoint's directory ask for a code. */
+  readonly isMfaEnabled: boolean;
 }
 
 /** What an offer is made from. */
-interface OfferView extends Pick<EndpointView, 'endpoint' | 'platform' | 'defaultClient'> {
+interface OfferView extends Pick<EndpointView, 'endpoint' | 'platform' | 'defaultClient' | 'isMfaEnabled'> {
   /** Those of the platform. */
   readonly clients: readonly ClientDownload[];
 }
@@ -95,7 +97,7 @@ export function endpointModel(words: Words, view: EndpointView): EndpointModel {
     ...(portalNote === undefined ? {} : { note: portalNote }),
     person: identity.nameId,
     canConnect: canConnectYet(endpoint),
-    offer: offersOf(words)(endpoint)(view.downloads)(view.defaultClient)(view.platform),
+    offer: offersOf(words)(endpoint)(view.downloads)(view.defaultClient)(signInKindOf(view))(view.platform),
     networks: networkGroups(words.endpoint.networks, endpoint, identity.groups),
     splitTunnel: endpoint.splitTunnel,
     sessionHours: endpoint.sessionTimeoutHours,
@@ -104,15 +106,24 @@ export function endpointModel(words: Words, view: EndpointView): EndpointModel {
   };
 }
 
+type SignInKind = 'with-code' | 'without-code';
+
+function signInKindOf({ isMfaEnabled }: EndpointView): SignInKind {
+  return isMfaEnabled ? 'with-code' : 'without-code';
+}
+
 /** Worked out once for as long as endpoint and clients stay what they are: it is most of the page. */
 const offersOf = remembered((words: Words) =>
   remembered((endpoint: Endpoint) =>
     remembered((downloads: readonly ClientDownload[]) =>
       rememberedText((defaultClient: DefaultClient) =>
-        rememberedText((platform: Platform) => {
-          const clients = downloads.filter((client) => client.platform === platform);
-          return offerOf(words, { endpoint, platform, clients, defaultClient });
-        }),
+        rememberedText((signInKind: SignInKind) =>
+          rememberedText((platform: Platform) => {
+            const clients = downloads.filter((client) => client.platform === platform);
+            const isMfaEnabled = signInKind === 'with-code';
+            return offerOf(words, { endpoint, platform, clients, defaultClient, isMfaEnabled });
+          }),
+        ),
       ),
     ),
   ),
@@ -183,6 +194,7 @@ function guidesFor(words: Words, view: OfferView): readonly ConnectGuide[] {
   const { authenticationOptions } = endpoint;
   const context = (flavour: ClientFlavour) => ({
     authenticationOptions,
+    isMfaEnabled: view.isMfaEnabled,
     fileName: fileNameOf(view, flavour),
   });
   const unknown = { platform, flavour: 'openvpn', name: words.guides.yourClient } as const;

@@ -1,4 +1,6 @@
 import type { RequestHandler } from 'express';
+import type { ConnectionStore } from '../../connections/connection-store.ts';
+import { asksForCode } from '../../connections/directory/directory.ts';
 import type { VpnSettings } from '../../endpoints/vpn-settings.ts';
 import type { CookieJar } from '../../web/cookies.ts';
 import { paths } from '../../web/paths.ts';
@@ -6,21 +8,31 @@ import { redirect } from '../../web/redirect.ts';
 import type { Renderer } from '../../web/renderer.ts';
 import { sessionOf } from '../../web/session.ts';
 import type { ClientDownload } from '../client-downloads.ts';
+import { findOwnConnections } from '../own-connections.ts';
 import { detectPlatform, parsePlatform } from '../platform.ts';
 import { accessTo, findPortalEndpoint } from '../portal-endpoint.ts';
 import { rememberEndpoint } from '../recent-endpoints.ts';
 import { wordsOf } from '../words/languages.ts';
 import { type EndpointModel, endpointModel } from './endpoint-model.ts';
 import { type NoAccessDeps, type NoAccessViews, showNoAccess } from './no-access.ts';
+import { type OwnConnectionsModel, ownConnectionsModel } from './own-connections.ts';
+
+/** The page of an endpoint, and what of it belongs to one person alone. */
+export interface EndpointPageModel extends EndpointModel {
+  /** Undefined: the person is not connected. */
+  readonly own?: OwnConnectionsModel;
+}
 
 export interface EndpointViews {
-  readonly 'pages/endpoint': EndpointModel;
+  readonly 'pages/endpoint': EndpointPageModel;
+  readonly 'parts/own-connections': OwnConnectionsModel;
 }
 
 export interface EndpointPageDeps extends NoAccessDeps {
   readonly renderer: Renderer<EndpointViews & NoAccessViews>;
   readonly jar: CookieJar;
   readonly clientDownloads: () => readonly ClientDownload[];
+  readonly connections: Pick<ConnectionStore, 'find'>;
   readonly vpn: () => Pick<VpnSettings, 'defaultClient'>;
 }
 
@@ -37,7 +49,13 @@ export function endpointPage(deps: EndpointPageDeps): RequestHandler<{ endpointI
     const platform = parsePlatform(req.query.platform) ?? detectPlatform(req.headers) ?? 'windows';
     const { defaultClient } = deps.vpn();
     const downloads = deps.clientDownloads();
-    const view = { endpoint, identity: access.identity, platform, downloads, defaultClient };
-    deps.renderer.page(res, 'pages/endpoint', endpointModel(wordsOf(res), view));
+    const { identity, identities } = access;
+    const connections = await findOwnConnections(deps.connections, endpoint, identities);
+    const isMfaEnabled = asksForCode(endpoint, deps.directories());
+    const view = { endpoint, identity, platform, downloads, defaultClient, isMfaEnabled };
+    deps.renderer.page(res, 'pages/endpoint', {
+      ...endpointModel(wordsOf(res), view),
+      ...(connections.length > 0 && { own: ownConnectionsModel(connections, sessionOf(res)) }),
+    });
   };
 }

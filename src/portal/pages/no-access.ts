@@ -7,7 +7,7 @@ import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
 import { sessionOf } from '../../web/session.ts';
 import { type AccessDeps, type PortalEndpoint, usableEndpoints } from '../portal-endpoint.ts';
-import type { SignedInIdentity } from '../session-identities.ts';
+import { authorityOf, type SignedInIdentity } from '../session-identities.ts';
 import { wordsOf } from '../words/languages.ts';
 import { type EndpointCard, endpointCards } from './home.ts';
 
@@ -40,10 +40,11 @@ const CODE = 'NotAuthorized';
 export async function showNoAccess(
   deps: NoAccessDeps,
   res: Response,
-  { endpoint, samlProviderArn }: PortalEndpoint,
+  found: PortalEndpoint,
   identity: SignedInIdentity,
 ): Promise<void> {
   const context = contextOf(res);
+  const { endpoint } = found;
   const { clientVpnEndpointId } = endpoint;
   context.failure = {
     code: CODE,
@@ -55,7 +56,7 @@ export async function showNoAccess(
     result: 'refused',
     code: CODE,
     actor: identity.nameId,
-    samlProviderArn,
+    ...authorityOf(found),
     clientVpnEndpointId,
     sourceAddress: context.clientAddress,
     reference: context.reference,

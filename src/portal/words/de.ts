@@ -1,5 +1,6 @@
 import { bundle } from './de/bundle.ts';
 import { connection, connectionProblems } from './de/connection.ts';
+import { directorySignIn } from './de/directory-sign-in.ts';
 import { endpoint } from './de/endpoint.ts';
 import { examination } from './de/examination.ts';
 import { formats } from './de/formats.ts';
@@ -18,6 +19,7 @@ export const de: Words = {
   formats,
   layout,
   home,
+  directorySignIn,
   endpoint,
   guides,
   bundle,

@@ -1,5 +1,6 @@
 import { bundle } from './en/bundle.ts';
 import { connection, connectionProblems } from './en/connection.ts';
+import { directorySignIn } from './en/directory-sign-in.ts';
 import { endpoint } from './en/endpoint.ts';
 import { examination } from './en/examination.ts';
 import { formats } from './en/formats.ts';
@@ -17,6 +18,7 @@ export const en = {
   formats,
   layout,
   home,
+  directorySignIn,
   endpoint,
   guides,
   bundle,

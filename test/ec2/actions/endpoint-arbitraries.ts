@@ -27,7 +27,6 @@ const authentication: fc.Arbitrary<AuthenticationOption> = fc.oneof(
   fc.record({
     type: fc.constant('directory-service-authentication' as const),
     directoryId: anyText,
-    mfaEnabled: fc.boolean(),
   }),
   fc.record({ type: fc.constant('federated-authentication' as const), samlProviderArn: anyText }),
   fc.record({

@@ -37,7 +37,7 @@ test('a call about an endpoint names it with what policies may ask of it', async
   const kept = endpoint({
     authenticationOptions: [
       { type: 'certificate-authentication', clientRootCertificateChainArn: 'arn:aws:acm:ca' },
-      { type: 'directory-service-authentication', directoryId: 'd-1', mfaEnabled: false },
+      { type: 'directory-service-authentication', directoryId: 'd-1' },
     ],
     connectionLog: { cloudwatchLogGroup: 'g', cloudwatchLogStream: 's' },
   });
