@@ -1,64 +1,82 @@
 import type { AuthorizationRule, Endpoint } from '../endpoints/endpoint.ts';
 import { routedIntervals } from '../endpoints/reachable-networks.ts';
-import { type DecidedInterval, ruleTable } from '../endpoints/rule-table.ts';
+import { ruleTable } from '../endpoints/rule-table.ts';
 import type { AddressInterval } from '../kernel/cidr-interval.ts';
+import { formatIpAddress } from '../kernel/ip-address.ts';
 import { routesOfLanding } from './routes-of-landing.ts';
 
 /** Addresses that a route of the subnet leads to and about which the same rules decide. Both ends included, unsigned numbers of 32 bits. */
 export interface ReachSegment {
   readonly first: number;
   readonly last: number;
-  readonly isForAll: boolean;
-  readonly groupIds: ReadonlySet<string>;
+  /** The same as texts: many connections share them. */
+  readonly from: string;
+  readonly to: string;
 }
 
-/** What of an endpoint's rules and routes is the same for all who landed on a subnet. */
+/** What of an endpoint's rules and routes is the same for all who landed on a subnet. Segments are known by their places. */
 export interface PreparedReach {
   /** Disjoint and in order. */
   readonly segments: readonly ReachSegment[];
-  /** All groups that decide about some segment: two people who differ in others only reach the same. */
-  readonly namedGroups: ReadonlySet<string>;
+  /** 1 for each segment that everybody reaches. */
+  readonly forAll: Uint8Array;
+  /** What each group reaches: two people who differ in others only reach the same. */
+  readonly ofGroup: ReadonlyMap<string, readonly number[]>;
 }
 
+type Reachable = Pick<Endpoint, 'authorizationRules' | 'routes' | 'clientCidrBlock'>;
+
 /** Throws `InvalidCidr`. */
-export function prepareReach(
-  {
-    authorizationRules,
-    routes,
-    clientCidrBlock,
-  }: Pick<Endpoint, 'authorizationRules' | 'routes' | 'clientCidrBlock'>,
-  subnetId: string,
-): PreparedReach {
+export function prepareReach(endpoint: Reachable, subnetId: string): PreparedReach {
+  const { authorizationRules, routes, clientCidrBlock } = endpoint;
   const routed = routedIntervals({ routes: routesOfLanding({ routes }, subnetId), clientCidrBlock });
-  const segments = intersect(ruleTable(authorizationRules).filter(isVersion4), routed.filter(isVersion4));
-  return { segments, namedGroups: new Set(segments.flatMap(({ groupIds }) => [...groupIds])) };
+  const cut = intersect(ruleTable(authorizationRules).filter(isVersion4), routed.filter(isVersion4));
+  return {
+    segments: cut.map(segmentOf),
+    forAll: Uint8Array.from(cut, ({ rules }) => (rules.some(({ accessAll }) => accessAll) ? 1 : 0)),
+    ofGroup: segmentsOfGroups(cut),
+  };
 }
 
 function isVersion4({ version }: AddressInterval): boolean {
   return version === 4;
 }
 
+interface RuledInterval extends AddressInterval {
+  readonly rules: readonly AuthorizationRule[];
+}
+
 /** Both lists are disjoint and in order; so is the result. */
 function intersect(
-  decided: readonly DecidedInterval[],
+  decided: readonly RuledInterval[],
   routed: readonly AddressInterval[],
-): readonly ReachSegment[] {
-  const segments: ReachSegment[] = [];
+): readonly RuledInterval[] {
+  const common: RuledInterval[] = [];
   let [rule, route] = [0, 0];
   for (let one = decided[0], other = routed[0]; one && other; one = decided[rule], other = routed[route]) {
     const first = one.first > other.first ? one.first : other.first;
     const last = one.last < other.last ? one.last : other.last;
-    if (first <= last) segments.push({ first: Number(first), last: Number(last), ...whoMay(one.rules) });
+    if (first <= last) common.push({ version: 4, first, last, rules: one.rules });
     if (one.last <= last) rule += 1;
     else route += 1;
   }
-  return segments;
+  return common;
 }
 
-function whoMay(rules: readonly AuthorizationRule[]) {
-  const ofGroups = rules.filter(({ accessAll, groupId }) => !accessAll && groupId !== '');
-  return {
-    isForAll: rules.some(({ accessAll }) => accessAll),
-    groupIds: new Set(ofGroups.map(({ groupId }) => groupId)),
-  };
+function segmentOf({ first, last }: AddressInterval): ReachSegment {
+  const [from, to] = [first, last].map((value) => formatIpAddress({ version: 4, value })) as [string, string];
+  return { first: Number(first), last: Number(last), from, to };
+}
+
+function segmentsOfGroups(cut: readonly RuledInterval[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  cut.forEach(({ rules }, place) => {
+    const groups = new Set(rules.filter(({ accessAll }) => !accessAll).map(({ groupId }) => groupId));
+    for (const group of groups) {
+      const known = places.get(group);
+      if (known) known.push(place);
+      else places.set(group, [place]);
+    }
+  });
+  return places;
 }

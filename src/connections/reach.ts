@@ -1,9 +1,8 @@
 import { LONGEST_GROUP_ID } from '../endpoints/authorization-rules.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
-import { formatIpAddress } from '../kernel/ip-address.ts';
 import { remembered } from '../kernel/remember.ts';
 import type { Reach } from './gateway-contract.ts';
-import { type PreparedReach, prepareReach, type ReachSegment } from './prepare-reach.ts';
+import { type PreparedReach, prepareReach } from './prepare-reach.ts';
 
 type Reachable = Pick<Endpoint, 'authorizationRules' | 'routes' | 'clientCidrBlock'>;
 
@@ -15,19 +14,23 @@ type Reachable = Pick<Endpoint, 'authorizationRules' | 'routes' | 'clientCidrBlo
  */
 export function connectionReach(endpoint: Reachable, subnetId: string, groups: readonly string[]): Reach {
   const prepared = preparedFor(endpoint, subnetId);
-  const named = groups.filter((group) => group.length <= LONGEST_GROUP_ID && prepared.namedGroups.has(group));
-  const known = new Set(named);
-  const key = JSON.stringify([...known].toSorted());
+  const known = [...new Set(groups)].filter((group) => isNamed(prepared, group)).sort();
+  const key = JSON.stringify(known);
   const before = prepared.reaches.get(key);
   if (before) return before;
-  const reach = reachOf(prepared.segments, known);
+  const reach = reachOf(prepared, known);
   if (prepared.reaches.size >= MOST_REMEMBERED) prepared.reaches.clear();
   prepared.reaches.set(key, reach);
   return reach;
 }
 
+/** Does a rule name the group, and is it one that rules may name. */
+function isNamed({ ofGroup }: PreparedReach, group: string): boolean {
+  return group !== '' && group.length <= LONGEST_GROUP_ID && ofGroup.has(group);
+}
+
 /** Different sets of groups of one endpoint and subnet: what more there are is worked out anew. */
-const MOST_REMEMBERED = 1000;
+const MOST_REMEMBERED = 200;
 
 interface RememberedReach extends PreparedReach {
   readonly reaches: Map<string, Reach>;
@@ -44,22 +47,17 @@ function preparedFor(endpoint: Reachable, subnetId: string): RememberedReach {
   return prepared;
 }
 
-function reachOf(segments: readonly ReachSegment[], groups: ReadonlySet<string>): Reach {
-  const merged: { first: number; last: number }[] = [];
-  for (const { first, last, isForAll, groupIds } of segments) {
-    if (!isForAll && !isAnyOf(groups, groupIds)) continue;
-    const previous = merged.at(-1);
-    if (previous?.last === first - 1) previous.last = last;
-    else merged.push({ first, last });
-  }
-  return merged.map(({ first, last }) => [textOf(first), textOf(last)]);
-}
-
-function isAnyOf(groups: ReadonlySet<string>, groupIds: ReadonlySet<string>): boolean {
-  for (const group of groups) if (groupIds.has(group)) return true;
-  return false;
-}
-
-function textOf(address: number): string {
-  return formatIpAddress({ version: 4, value: BigInt(address) });
+function reachOf({ segments, forAll, ofGroup }: PreparedReach, groups: readonly string[]): Reach {
+  const isReached = forAll.slice();
+  for (const group of groups) for (const place of ofGroup.get(group) ?? []) isReached[place] = 1;
+  const reach: Reach = [];
+  let end = Number.NaN;
+  segments.forEach(({ first, last, from, to }, place) => {
+    if (!isReached[place]) return;
+    const touching = first === end + 1 ? reach.at(-1) : undefined;
+    if (touching) touching[1] = to;
+    else reach.push([from, to]);
+    end = last;
+  });
+  return reach;
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { loadAverage } from './process-figures.ts';
+import { connectionReaches } from './rows/connection-reach.ts';
 import { describeEndpoints } from './rows/describe-endpoints.ts';
 import { downloads } from './rows/downloads.ts';
 import { growth } from './rows/growth.ts';
@@ -23,6 +24,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   'slow-clients': slowClients,
   start,
   'rule-engine': ruleEngine,
+  'connection-reach': connectionReaches,
   'revocation-lists': revocationLists,
   signatures,
   'describe-endpoints': describeEndpoints,

@@ -1,8 +1,8 @@
 import { decideInTable } from '../../../src/endpoints/authorization-rules.ts';
-import type { AuthorizationRule } from '../../../src/endpoints/endpoint.ts';
 import { ruleTable } from '../../../src/endpoints/rule-table.ts';
 import { createSessionReach, prepareRules } from '../../../src/endpoints/session-reach.ts';
 import { bestNanoseconds } from '../best-nanoseconds.ts';
+import { addressIn10, pseudoRandom, randomRule } from '../random-rules.ts';
 import { boundRow } from '../table.ts';
 import type { Measurement } from './settings.ts';
 
@@ -18,7 +18,7 @@ const PEER = 'the table that pages read';
 /** Random rules inside 10.0.0.0/8 for a thousand groups, of which the person is in 200; destinations there too. */
 export const ruleEngine: Measurement = async (_world, { rounds, share }) => {
   const random = pseudoRandom(1);
-  const rules = Array.from({ length: RULES }, () => randomRule(random));
+  const rules = Array.from({ length: RULES }, () => randomRule(random, 1000));
   const groups = Array.from({ length: GROUPS }, (_, index) => `group-${5 * index}`);
   const destinations = Array.from({ length: DESTINATIONS }, () => addressIn10(random));
   const prepared = prepareRules(rules);
@@ -44,29 +44,3 @@ export const ruleEngine: Measurement = async (_world, { rounds, share }) => {
     boundRow('the same: a decision', decision, 'ns', 200, { name: PEER, figure: theirs }),
   ];
 };
-
-function randomRule(random: () => number): AuthorizationRule {
-  const prefixLength = 8 + Math.floor(random() * 25);
-  const hosts = 2 ** (32 - prefixLength);
-  const first = Math.floor(addressIn10(random) / hosts) * hosts;
-  return {
-    destinationCidr: `${[24, 16, 8, 0].map((shift) => (first >>> shift) & 255).join('.')}/${prefixLength}`,
-    groupId: `group-${Math.floor(random() * 1000)}`,
-    accessAll: false,
-    description: '',
-    status: 'active',
-  };
-}
-
-function addressIn10(random: () => number): number {
-  return 0x0a00_0000 + Math.floor(random() * 2 ** 24);
-}
-
-/** The same numbers in each run (a linear congruential generator with the constants of Numerical Recipes), from 0 up to 1. */
-function pseudoRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
