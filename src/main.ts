@@ -14,6 +14,8 @@ const USAGE = `Usage: postern <command>
   backup FILE            copy the embedded store, while it is served or not
   doctor                 look at all of it: configuration, store, clock, certificates, portal address
   gateway token          print a new token for a gateway, and what the configuration says of it
+  handler test NAME      ask a client connect handler about a sample connection, and say what comes of it
+                         [--username NAME] [--common-name NAME] [--platform NAME] [--group NAME]... [--json]
   saml setup-link        print a link by which an identity provider is set up and tested (--provider NAME)
   saml info              what an identity provider needs to know of this portal
   saml check FILE        make every check of a sign-in on a saved Response, and say what each says
@@ -28,7 +30,10 @@ const HELP: ReadonlySet<string> = new Set(['--help', '-h']);
 
 /** Runs one command; false when there is no such command. */
 async function run(given: CommandProcess, args: readonly string[]): Promise<boolean> {
-  if (args[0] === 'saml' && !args.some((word) => HELP.has(word))) return saml(given, args.slice(1));
+  const [room = '', ...words] = args;
+  const rooms: Readonly<Record<string, typeof saml>> = { saml, handler };
+  const own = Object.hasOwn(rooms, room) && !args.some((word) => HELP.has(word)) ? rooms[room] : undefined;
+  if (own) return own(given, words);
   const { positionals, values } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   // Who asks for help wants to read, whatever command they name.
   const [command = '', ...rest] = values.help ? ['help'] : positionals;
@@ -72,6 +77,14 @@ async function run(given: CommandProcess, args: readonly string[]): Promise<bool
 async function saml(given: CommandProcess, args: readonly string[]): Promise<boolean> {
   const commands = await import('./saml-commands.ts');
   const isGood = await commands.saml(given, args);
+  if (isGood === false) process.exitCode = 1;
+  return isGood !== undefined;
+}
+
+/** A handler that does not decide is at fault. */
+async function handler(given: CommandProcess, args: readonly string[]): Promise<boolean> {
+  const { handlerCommand } = await import('./handler-command.ts');
+  const isGood = await handlerCommand(given, args, Date.now);
   if (isGood === false) process.exitCode = 1;
   return isGood !== undefined;
 }

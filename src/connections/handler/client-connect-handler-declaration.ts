@@ -92,8 +92,9 @@ function* faultsOf(declared: Members): Generator<readonly [member: string, messa
   if ((declared.Secret === undefined) === (declared.SecretFile === undefined)) {
     yield ['SecretFile', 'Write SecretFile or Secret, and not both: every request is signed.'];
   }
-  const isPlain = String(declared.Url).startsWith('http:');
-  if (isPlain && declared.AllowPrivateAddresses !== true) {
+  const url = String(declared.Url);
+  const isOfThisMachine = url.startsWith('http:') && problemWithOutgoingUrl(url) === undefined;
+  if (isOfThisMachine && declared.AllowPrivateAddresses !== true) {
     yield ['AllowPrivateAddresses', 'Url leads to this machine. Write AllowPrivateAddresses: true.'];
   }
 }
