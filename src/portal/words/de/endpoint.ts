@@ -64,6 +64,15 @@ export const endpoint: Words['endpoint'] = {
     },
   },
   connect: { title: 'Öffnen und verbinden', command: 'Befehl' },
+  connections: {
+    title: 'Ihre Verbindungen',
+    since: (time) => `Seit ${time}`,
+    from: (address) => `Von ${address}`,
+    inVpn: (address) => `Im VPN ${address}`,
+    end: 'Verbindung beenden',
+    endOf: (address) => `Verbindung beenden von ${address}`,
+    ending: 'Wird beendet …',
+  },
   networks: {
     title: 'Das können Sie erreichen',
     nothing: 'Noch nichts. Ihre IT-Abteilung hat noch kein Netz freigegeben, in das ein Weg führt.',

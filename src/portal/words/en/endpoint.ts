@@ -68,6 +68,16 @@ export const endpoint = {
     },
   },
   connect: { title: 'Open it and connect', command: 'Command' },
+  connections: {
+    title: 'Your connections',
+    since: (time: string): string => `Since ${time}`,
+    from: (address: string): string => `From ${address}`,
+    inVpn: (address: string): string => `In the VPN ${address}`,
+    end: 'End connection',
+    /** Read out in place of the button's words, which are the same for each. */
+    endOf: (address: string): string => `End connection of ${address}`,
+    ending: 'Ending…',
+  },
   networks: {
     title: 'What you can reach',
     nothing: 'Nothing yet. Your administrator has not opened a network that a route leads to.',
