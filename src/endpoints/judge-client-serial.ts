@@ -19,8 +19,8 @@ const refused = (reason: SerialRefusal): SerialVerdict => ({ isAdmitted: false, 
 
 /**
  * Does the endpoint's revocation list let a client's certificate in (guide, "Client certificate revocation lists": a revoked one is
- * refused; a list that has expired refuses everybody). No list: all are let in. The certificate must be known to be
- * issued by the endpoint's client authority, for serial numbers count for one issuer.
+ * refused; a list that has expired refuses everybody). No list: all are let in. Whether the list is that of the certificate's issuer
+ * at all, for serial numbers count for one, is judged with the rest of it (`connections/judge-certificate.ts`).
  *
  * @param serial hexadecimal, as OpenVPN (`tls_serial_hex_0`) or Node writes it
  * @param now milliseconds since 1970
