@@ -8,6 +8,7 @@ import { mayAskHandler } from './ask-limits.ts';
 import type { Attempt, Shown } from './attempt.ts';
 import type { AuthorizationFacts, Decision, StepResult } from './authorization.ts';
 import { authorize } from './authorize.ts';
+import { authorizePerson } from './authorize-person.ts';
 import type { AuthenticatedPerson } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import type { DirectorySignIn } from './directory/directory-sign-in.ts';
@@ -139,8 +140,11 @@ async function askHandlerAbout(
   return { handler };
 }
 
-/** Who it is, as far as it is known; undefined also where a certificate alone admits. */
-export function personOf({ person, session }: AuthorizationFacts): AuthenticatedPerson | undefined {
+/** Whom the decision would admit; else whom anybody named so far, for logs speak of the refused, too. Undefined: nobody yet. */
+export function personOf(facts: AuthorizationFacts): AuthenticatedPerson | undefined {
+  const authorized = authorizePerson(facts);
+  if (authorized.isPassed) return authorized.value.person;
+  const { person, session } = facts;
   return person?.isPassed ? person.value : session?.person;
 }
 
