@@ -1,9 +1,11 @@
+import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paths } from '../../src/web/paths.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
-import { respond } from '../support/scripted-idp.ts';
+import { readAuthnRequest, respond } from '../support/scripted-idp.ts';
 import { createIdps, EA, startPortal, type TestPortal } from '../support/start-portal.ts';
-import { newVisitor, postResponse } from '../support/visitor.ts';
+import { newVisitor, postResponse, SAME_ORIGIN } from '../support/visitor.ts';
+import { saveWaiting } from '../support/waiting-connection.ts';
 
 const PUBLIC = 'http://localhost:65000';
 
@@ -43,6 +45,28 @@ describe('two replicas on one Redis', () => {
     });
     const page = await atTwo.agent.get(paths.endpoint(EA)).set('Cookie', cookies.toValueString()).expect(200);
     expect(page.text).toContain('alice@corp.example');
+  });
+
+  it('share the sign-in of a connection at every step', async () => {
+    const { code, connectionId } = await saveWaiting(one.store, EA, one.now());
+    const visitor = newVisitor(one);
+    await visitor.agent.get(paths.connection(code)).expect(200);
+    const cookie = () =>
+      visitor.agent.jar
+        .getCookies({ domain: 'localhost', path: '/', secure: false, script: false })
+        .toValueString();
+    const post = request(two.url).post(paths.connection(code)).set(SAME_ORIGIN).set('Cookie', cookie());
+    await post.type('form').send({}).expect(200);
+    const started = await visitor.agent.get(paths.connectionSignIn(code)).expect(302);
+    const authnRequest = readAuthnRequest(String(started.headers.location));
+    const { samlResponse } = respond(one.idps.a, authnRequest, { now: one.now() });
+    const { headers } = await postResponse(two, samlResponse).expect(303);
+    await visitor.agent.get(String(headers.location)).expect(303);
+    const end = await request(two.url).get(paths.connection(code)).set('Cookie', cookie()).expect(200);
+    expect(end.text).toContain('You may close this window');
+    const connection = await one.store.connections.get(connectionId);
+    expect(connection?.value).toMatchObject({ phase: 'signed-in', username: 'alice@corp.example' });
+    await visitor.agent.get(paths.connection(code)).expect(200);
   });
 
   it('let one hundred posts of one Response make exactly one session', async () => {
