@@ -1,12 +1,12 @@
 import { Secret } from '../../src/kernel/secret.ts';
 import { openStoreBeside } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { ManagedService } from './managed-service.ts';
+import type { ServingProcess } from './managed-service.ts';
 import { recordingLogger } from './recording-logger.ts';
 
 /** Looks into the store of a service while that serves, as a gateway's reports get there. */
 export async function besideTheStoreOf<Result>(
-  { dataDir, redisUrl }: ManagedService,
+  { dataDir, redisUrl }: Pick<ServingProcess, 'dataDir' | 'redisUrl'>,
   act: (store: Store) => Promise<Result>,
 ): Promise<Result> {
   const store = await openStoreBeside({
