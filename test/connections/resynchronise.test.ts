@@ -117,6 +117,10 @@ describe.each([sqlite, redis])('A gateway that was away, on $name,', (platform) 
     };
     await world.replicas.stores[0].connections.save(waiting as Connection, 0);
     expect(await resynchronise(place, 'run-1', [])).toEqual([]);
+    const [slow] = await admitted(world, place, 1);
+    world.advance(2 * MINUTE);
+    expect(await resynchronise(place, 'run-1', [justUp?.connectionId ?? ''])).toEqual([]);
+    expect((await world.find(slow?.connectionId ?? ''))?.phase).toBe('admitted');
     for (const [connection, phase] of [
       [admittedOnly, 'admitted'],
       [justUp, 'established'],

@@ -135,6 +135,25 @@ export function describeAdmissions(replicas: () => Replicas): void {
       expect(await store(0).countActive(pool.clientVpnEndpointId)).toBe(5);
     });
 
+    it('give an address once that was freed before its turn in a pool that became another', async () => {
+      const name = randomUUID();
+      const ids = Array.from({ length: 4 }, newId);
+      for (const id of ids) await store(0).admit(asking(name, id), 0, poolOf(name, 6));
+      const end = (n: number) => store(0).save(ended(asking(name, ids[n] ?? '')), 1);
+      await end(1);
+      await end(2);
+      const wider = poolOf(name, 7);
+      const next = async () => (await admitted(store(1).admit(asking(name, newId()), 0, wider))).clientIp;
+      expect(await next()).toBe('10.100.0.3');
+      await end(3);
+      const given = [];
+      for (let n = 0; n < 5; n += 1) given.push(await next());
+      expect(given).toEqual(['10.100.0.4', '10.100.0.5', '10.100.0.6', '10.100.0.7', '10.100.0.8']);
+      expect(await store(0).admit(asking(name, newId()), 0, { ...wider, most: 99 })).toEqual({
+        outcome: 'full',
+      });
+    });
+
     it('neither leak an address nor give one twice, whatever happens in which order on whichever replica', async () => {
       await fc.assert(
         fc.asyncProperty(
