@@ -20,9 +20,10 @@ RUN install -d -o 10001 -g 10001 node_modules/.cache/postern \
   && setpriv --reuid=10001 --regid=10001 --clear-groups node src/start.js help \
   && setpriv --reuid=10001 --regid=10001 --clear-groups \
     node --import ./src/compile-cache.js --eval " \
-      for (const late of ['store/redis/redis-store', 'build-management-api', 'portal/setup/setup-routes', 'portal/connection-routes', 'portal/make-trace', \
+      for (const late of ['store/redis/redis-store', 'build-management-api', 'build-gateway-api', 'portal/setup/setup-routes', 'portal/connection-routes', 'portal/make-trace', \
         'saml/accept-response', 'saml/examine-failure', 'saml/examine-test', 'saml/fetch-metadata']) \
-        import('./src/' + late + '.ts')" \
+        import('./src/' + late + '.ts'); \
+      for (const late of ['@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-lambda', 'ldapts']) import(late)" \
   && chown -R root:root node_modules/.cache && chmod -R a+rX node_modules/.cache
 
 # What the embedded store writes; on Redis nothing is written at all. Everything else belongs to root and stays as it is.
