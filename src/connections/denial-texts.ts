@@ -64,5 +64,6 @@ export const ENDING_TEXTS = {
   'connection-ended': 'Your VPN connection has ended. Please connect again.',
   'ended-by-administrator': 'Your VPN connection was ended on request. You may connect again.',
   'session-ended': DENIAL_TEXTS['session-ended'],
+  'connected-anew': 'Your client has connected anew.',
   'settings-changed': 'The settings of this VPN have changed. Your client connects again by itself.',
 } as const;
