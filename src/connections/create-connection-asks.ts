@@ -13,6 +13,7 @@ import { type BroughtAnswerDeps, readBroughtAnswer } from './connect-again.ts';
 import type { Connection } from './connection.ts';
 import { connectionIdOf } from './connection-id.ts';
 import type { ConnectionStore } from './connection-store.ts';
+import { ended } from './ended-connection.ts';
 import type { GatewayConnections } from './gateway-connections.ts';
 import type { Answer, ConnectAsk } from './gateway-contract.ts';
 import { goOn } from './go-on.ts';
@@ -106,16 +107,8 @@ async function begin(deps: ConnectionAskDeps, attempt: Attempt, ask: ConnectAsk)
 
 /** What waited for the browser has gone over into the connection that brought the answer. */
 async function endFirst(deps: ConnectionAskDeps, { value, version }: Versioned<Connection>): Promise<void> {
-  const now = deps.clock();
-  const ended = {
-    ...value,
-    phase: 'ended',
-    status: 'terminated',
-    connectionEndTime: now,
-    timestamp: now,
-  } as const;
   try {
-    await deps.connections.save(ended, version);
+    await deps.connections.save(ended(value, deps.clock()), version);
   } catch (error) {
     // Somebody else ended it, which is all that was wanted.
     if (!(error instanceof ConcurrentChange)) throw error;

@@ -1,4 +1,3 @@
-import type { AuthenticationOption } from '../endpoints/endpoint.ts';
 import type { RevocationListStore } from '../endpoints/revocation-list-store.ts';
 import { addressBucket } from '../kernel/address-bucket.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -15,6 +14,7 @@ import type { DirectorySignIn } from './directory/directory-sign-in.ts';
 import { findSession } from './find-session.ts';
 import type { AskClientConnectHandler, HandlerOutcome } from './handler/client-connect-handler.ts';
 import { judgeCertificate } from './judge-certificate.ts';
+import { optionOf } from './option-of.ts';
 import type { VpnSessions } from './vpn-sessions.ts';
 
 export interface JudgeDeps {
@@ -150,13 +150,4 @@ export function personOf(facts: AuthorizationFacts): AuthenticatedPerson | undef
 
 export function commonNameOf({ certificate }: AuthorizationFacts): string {
   return certificate?.isPassed ? certificate.value : '';
-}
-
-function optionOf<Type extends AuthenticationOption['type']>(
-  options: readonly AuthenticationOption[],
-  type: Type,
-): Extract<AuthenticationOption, { readonly type: Type }> | undefined {
-  return options.find(
-    (option): option is Extract<AuthenticationOption, { readonly type: Type }> => option.type === type,
-  );
 }

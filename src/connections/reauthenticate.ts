@@ -2,24 +2,22 @@ import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import type { Gateway } from '../endpoints/vpn-settings.ts';
 import type { AsOf } from '../kernel/as-of.ts';
-import type { Audit } from '../kernel/audit.ts';
-import type { Logger } from '../kernel/logger.ts';
 import type { Attempt, Shown } from './attempt.ts';
 import type { DenialReason } from './authorization.ts';
 import { type Connection, isActive } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
+import { ending } from './ended-connection.ts';
 import type { ReauthenticateAnswer, ReauthenticateAsk } from './gateway-contract.ts';
 import { type JudgeDeps, type Judgement, judgeAttempt } from './judge-attempt.ts';
+import { type RecordDeps, recordOutcome } from './record-outcome.ts';
 import { requireConnection } from './require-connection.ts';
 import { isSessionOver, sessionEndsAt } from './session-limit.ts';
 import { denyAnswer } from './stored-answer.ts';
 
-export interface ReauthenticateDeps extends Omit<JudgeDeps, 'connections'> {
+export interface ReauthenticateDeps extends Omit<JudgeDeps, 'connections'>, RecordDeps {
   readonly endpoints: Pick<EndpointStore, 'get'>;
   readonly connections: Pick<ConnectionStore, 'get' | 'save'>;
   readonly asOf: () => AsOf;
-  readonly audit: Audit;
-  readonly logger: Logger;
 }
 
 /**
@@ -74,27 +72,14 @@ function reasonOf(decision: Judgement['decision'], connection: Connection): Deni
 }
 
 async function endIt(
-  { connections, clock, audit, logger }: ReauthenticateDeps,
+  deps: ReauthenticateDeps,
   connection: Connection,
   version: number,
   reason: DenialReason,
 ): Promise<ReauthenticateAnswer> {
-  const { connectionId, clientVpnEndpointId, gateway, device, username } = connection;
-  const answer = denyAnswer(connectionId, reason);
-  const ending = { manner: 'restart', text: answer.text, since: clock() } as const;
-  await connections.save({ ...connection, status: 'terminating', ending }, version);
-  audit.record({
-    action: 're-authenticate',
-    result: 'refused',
-    code: reason,
-    ...(username !== '' && { actor: username }),
-    clientVpnEndpointId,
-    sourceAddress: device.publicIp,
-    details: { connectionId, gateway: gateway.name },
-  });
-  logger.info(
-    { connectionId, clientVpnEndpointId, gateway: gateway.name, clientAddress: device.publicIp, reason },
-    'A connection may not stay.',
-  );
+  const answer = denyAnswer(connection.connectionId, reason);
+  const order = { manner: 'restart', text: answer.text } as const;
+  await deps.connections.save(ending(connection, order, deps.clock()), version);
+  recordOutcome(deps, { action: 're-authenticate', connection, reason });
   return answer;
 }

@@ -1,7 +1,6 @@
-import type { Audit } from '../kernel/audit.ts';
+import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Counters } from '../kernel/counters.ts';
-import type { Logger } from '../kernel/logger.ts';
 import { addressPool } from './address-pool.ts';
 import { allowAnswer } from './allow-answer.ts';
 import { mayWait } from './ask-limits.ts';
@@ -9,24 +8,25 @@ import type { Attempt } from './attempt.ts';
 import type { AuthorizationFacts, Decision, DenialReason } from './authorization.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
+import { ended } from './ended-connection.ts';
 import type { Answer, DenyAnswer } from './gateway-contract.ts';
 import { commonNameOf, type Judgement, personOf } from './judge-attempt.ts';
 import { deriveBrowserStep } from './link-code.ts';
 import type { ConnectionLogger, LoggedEndpoint } from './log/connection-log.ts';
+import { optionOf } from './option-of.ts';
 import { pushedDigest } from './pushed-digest.ts';
+import { type RecordDeps, recordOutcome } from './record-outcome.ts';
 import type { RememberedDenials } from './remembered-denials.ts';
 import { endStale } from './stale-connections.ts';
 import { denyAnswer, linkAnswer, type StoredAnswerDeps } from './stored-answer.ts';
 import type { VpnSessions } from './vpn-sessions.ts';
 
-export interface SettleDeps extends StoredAnswerDeps {
+export interface SettleDeps extends StoredAnswerDeps, RecordDeps {
   readonly connections: Pick<ConnectionStore, 'save' | 'admit' | 'find'>;
-  readonly sessions: Pick<VpnSessions, 'remember'>;
+  readonly sessions: Pick<VpnSessions, 'remember' | 'find'>;
   readonly denials: RememberedDenials;
   readonly counters: Counters;
   readonly connectionLogger: Pick<ConnectionLogger, 'record'>;
-  readonly audit: Audit;
-  readonly logger: Logger;
   readonly clock: Clock;
 }
 
@@ -35,7 +35,9 @@ type Denial = Pick<
   'reason' | 'text' | 'postureComplianceStatuses'
 >;
 /** Also what is left of an attempt whose endpoint is gone. */
-type Refused = Pick<Attempt, 'connection' | 'version'> & { readonly endpoint: LoggedEndpoint };
+type Refused = Pick<Attempt, 'connection' | 'version'> & {
+  readonly endpoint: LoggedEndpoint & Partial<Pick<Endpoint, 'authenticationOptions'>>;
+};
 type Admit = Extract<Decision, { readonly kind: 'admit' }>;
 
 /** Does what was decided. Throws `StoreUnavailable`, and `ConcurrentChange` when another replica was faster: then everything is read anew. */
@@ -62,10 +64,8 @@ function withWhatIsKnown(attempt: Attempt, facts: AuthorizationFacts): Attempt {
 
 /** What was typed as a name where a directory is asked; what clients send as one elsewhere (`N/A`) says nothing. */
 function typedName({ endpoint, shown }: Attempt): string {
-  const asksDirectory = endpoint.authenticationOptions.some(
-    ({ type }) => type === 'directory-service-authentication',
-  );
-  return asksDirectory ? (shown?.username ?? '').slice(0, LONGEST_TYPED_NAME) : '';
+  const directory = optionOf(endpoint.authenticationOptions, 'directory-service-authentication');
+  return directory ? (shown?.username ?? '').slice(0, LONGEST_TYPED_NAME) : '';
 }
 
 /** Names of directories are shorter (Active Directory: a user principal name has at most 256 characters). */
@@ -81,10 +81,23 @@ async function admit(deps: SettleDeps, attempt: Attempt, decision: Admit): Promi
   if (admission.outcome === 'full')
     return refuse(deps, attempt, { reason: 'too-many-connections', postureComplianceStatuses: [] });
   const { connection } = admission;
+  if (isReturning && (await isSessionEnded(deps, connection)))
+    return refuse(deps, { ...attempt, ...admission }, ENDED);
   deps.connectionLogger.record(endpoint, connection, { kind: 'successful' });
-  recordAudit(deps, connection, { result: 'succeeded' });
+  recordOutcome(deps, { ...endpoint, action: 'connect', connection });
   await endStale(deps, connection);
   return allowAnswer(connection, endpoint);
+}
+
+const ENDED = { reason: 'session-ended', postureComplianceStatuses: [] } as const;
+
+/** Somebody may end the session while directory or handler are asked, and must not find that it went on. */
+async function isSessionEnded(
+  { sessions }: SettleDeps,
+  { clientVpnEndpointId, session: { sessionId } }: Connection,
+): Promise<boolean> {
+  if (sessionId === undefined) return false;
+  return (await sessions.find(clientVpnEndpointId, sessionId))?.state === 'ended';
 }
 
 function admittedConnection(
@@ -145,49 +158,12 @@ export async function refuse(deps: SettleDeps, attempt: Refused, denial: Denial)
   }
   const logged = { ...failed, postureComplianceStatuses };
   deps.connectionLogger.record(attempt.endpoint, logged, { kind: 'failed', reason });
-  recordAudit(deps, failed, { result: 'refused', code: reason });
-  logRefusal(deps, failed, reason);
+  recordOutcome(deps, { ...attempt.endpoint, action: 'connect', connection: failed, reason });
   return answer;
 }
 
-/** Ended without ever having had an address; what its client was told stays with it. */
+/** What its client was told stays with it. */
 function failedConnection(connection: Connection, { reason, text }: DenyAnswer, now: number): Connection {
-  return {
-    ...connection,
-    phase: 'ended',
-    status: 'terminated',
-    statusMessage: reason,
-    ending: { manner: 'halt', text, since: now },
-    connectionEndTime: now,
-    timestamp: now,
-  };
-}
-
-function recordAudit(
-  { audit }: SettleDeps,
-  { connectionId, clientVpnEndpointId, session, device, gateway }: Connection,
-  outcome: { readonly result: 'succeeded' | 'refused'; readonly code?: string },
-): void {
-  const { username, samlProviderArn } = session.person;
-  audit.record({
-    action: 'connect',
-    ...outcome,
-    ...(username !== '' && { actor: username }),
-    ...(samlProviderArn !== undefined && { samlProviderArn }),
-    clientVpnEndpointId,
-    sourceAddress: device.publicIp,
-    details: { connectionId, gateway: gateway.name },
-  });
-}
-
-function logRefusal(
-  { logger }: SettleDeps,
-  { connectionId, clientVpnEndpointId, gateway, device }: Connection,
-  reason: DenialReason,
-): void {
-  const { publicIp: clientAddress } = device;
-  logger.info(
-    { connectionId, clientVpnEndpointId, gateway: gateway.name, clientAddress, reason },
-    'A connection was refused.',
-  );
+  const ending = { manner: 'halt', text, since: now } as const;
+  return { ...ended(connection, now), statusMessage: reason, ending };
 }

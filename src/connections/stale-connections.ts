@@ -2,8 +2,8 @@ import type { Clock } from '../kernel/clock.ts';
 import { ConcurrentChange } from '../kernel/errors.ts';
 import { type Connection, isActive } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
-import { LONGEST_TEXT } from './gateway-contract.ts';
-import { textForClients } from './text-for-clients.ts';
+import { ENDING_TEXTS } from './denial-texts.ts';
+import { ending } from './ended-connection.ts';
 
 /** One person's connections of the last hour; beyond them the keeper finds what is silent. */
 const MOST_LOOKED_AT = 200;
@@ -13,7 +13,7 @@ export interface StaleDeps {
   readonly clock: Clock;
 }
 
-const TEXT = textForClients('Your client connected anew.', LONGEST_TEXT);
+const REPLACED = { manner: 'restart', text: ENDING_TEXTS['connected-anew'] } as const;
 
 /**
  * Ends what the same client left behind: OpenVPN keeps a client that vanished for minutes, and with several of them allowed under one name nothing
@@ -37,9 +37,8 @@ export async function endStale(deps: StaleDeps, connection: Connection): Promise
 
 /** Somebody else who changed it meanwhile heard from its gateway: the next connection, or the keeper, looks again. */
 async function endOne({ connections, clock }: StaleDeps, stale: Connection, version: number): Promise<void> {
-  const ending = { manner: 'restart', text: TEXT, since: clock() } as const;
   try {
-    await connections.save({ ...stale, status: 'terminating', ending }, version);
+    await connections.save(ending(stale, REPLACED, clock()), version);
   } catch (error) {
     if (!(error instanceof ConcurrentChange)) throw error;
   }

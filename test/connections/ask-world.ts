@@ -48,7 +48,8 @@ export interface AskWorld {
   /** What handlers and directories were asked. */
   readonly handlerQuestions: readonly HandlerQuestion[];
   readonly directoryQuestions: readonly string[];
-  readonly handler: { outcome: HandlerOutcome };
+  /** `whileAsked`: happens before the handler answers. */
+  readonly handler: { outcome: HandlerOutcome; whileAsked?: (() => Promise<void>) | undefined };
   /** From the client's certificate to its root. */
   readonly chain: readonly ChainCertificate[];
   now(): number;
@@ -71,7 +72,7 @@ export async function startAskWorld(platform: Platform): Promise<AskWorld> {
   const audited: AuditEvent[] = [];
   const handlerQuestions: HandlerQuestion[] = [];
   const directoryQuestions: string[] = [];
-  const handler: { outcome: HandlerOutcome } = {
+  const handler: AskWorld['handler'] = {
     outcome: { outcome: 'allowed', postureComplianceStatuses: [] },
   };
   let moved = 0;
@@ -91,6 +92,7 @@ export async function startAskWorld(platform: Platform): Promise<AskWorld> {
   };
   const askHandler: AskClientConnectHandler = async (_arn, question) => {
     handlerQuestions.push(question);
+    await handler.whileAsked?.();
     return handler.outcome;
   };
   const asks = replicas.stores.map((store) =>

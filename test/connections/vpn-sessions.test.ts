@@ -126,6 +126,17 @@ describe.each([sqlite, redis])('A VPN session on $name', (platform) => {
     await sessions.end(endpoint.clientVpnEndpointId, 'never begun');
   });
 
+  it('that somebody ends while its client comes back does not go on', async () => {
+    const { endpoint, sessionId, again } = await begin({ ...FEDERATED, clientConnectHandlerArn: HANDLER });
+    const sessions = createVpnSessions(world.replicas.stores[1].oneTime);
+    world.handler.whileAsked = () => sessions.end(endpoint.clientVpnEndpointId, sessionId);
+    const answer = await again();
+    world.handler.whileAsked = undefined;
+    expect(answer).toEqual(denied('session-ended'));
+    expect(await stored(answer)).toMatchObject({ phase: 'ended', status: 'terminated' });
+    expect(await again()).toEqual(denied('session-ended'));
+  });
+
   it('leaves no second connection behind when its client comes back', async () => {
     const { first, again } = await begin(FEDERATED);
     const stranger = await begin(FEDERATED);
