@@ -22,21 +22,23 @@ const LONGEST_SPAN = 24 * 60 * 60 * 1000;
  * administrator's (guide, "AWS Client VPN connection logs"). The SDK is loaded with the first entry.
  */
 export function createCloudWatchLogsSink(logGroupName: string, settings: CloudWatchLogs): LogSink {
-  let loading: Promise<LogStreams> | undefined;
-  const streams = () => {
-    loading ??= openStreams(logGroupName, settings);
-    return loading;
-  };
+  let streams: LogStreams | undefined;
   return {
     async write(entries) {
+      try {
+        streams ??= await openStreams(logGroupName, settings);
+      } catch (error) {
+        return noneWritten(entries, unwritable(error));
+      }
+      const opened = streams;
       const byStream = Map.groupBy(entries, ({ stream }) => stream);
       const outcomes = await Promise.all(
-        [...byStream].map(async ([stream, some]) => putInto(await streams(), stream, some)),
+        [...byStream].map(([stream, some]) => putInto(opened, stream, some)),
       );
       return together(entries, outcomes);
     },
     async close() {
-      (await loading)?.client.destroy();
+      streams?.client.destroy();
     },
   };
 }

@@ -36,16 +36,21 @@ export function createConnectionLogger(deps: ConnectionLoggerDeps): ConnectionLo
     const at = clock();
     if (!writeTo(groups, endpoint, { at, line: formatEntry(entry) })) tellUndeclared(endpoint);
   };
+  /** Whoever connects must not be refused for what is told of it. */
+  const safely = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      logger.error({ error }, 'An entry of a connection log could not be made.');
+    }
+  };
   return {
-    record(endpoint, connection, event) {
-      try {
+    record: (endpoint, connection, event) =>
+      safely(() => {
         countEvent(metrics, endpoint.clientVpnEndpointId, event);
         write(endpoint, connection, event);
-      } catch (error) {
-        logger.error({ error }, 'An entry of a connection log could not be made.');
-      }
-    },
-    countTraffic: (endpointId, traffic) => countTraffic(metrics, endpointId, traffic),
+      }),
+    countTraffic: (endpointId, traffic) => safely(() => countTraffic(metrics, endpointId, traffic)),
     flush: () => groups.close(AbortSignal.timeout(LAST_PATIENCE)),
   };
 }

@@ -21,7 +21,7 @@ export interface WriteOutcome {
 
 /** Where entries end up. It is given some at a time, and never more before it has answered. */
 export interface LogSink {
-  /** Never throws. */
+  /** Never throws, as `close` never does. */
   write(entries: readonly SinkEntry[]): Promise<WriteOutcome>;
   close(): Promise<void>;
 }
