@@ -4,6 +4,7 @@ import { isMfaEnabled } from './connections/directory/directory.ts';
 import { createExportClientConfiguration } from './endpoints/export-client-configuration.ts';
 import { rememberedText } from './kernel/remember.ts';
 import { createBrand } from './portal/brand.ts';
+import { createConnectedEndpoints } from './portal/connected-endpoints.ts';
 import { problemPage } from './portal/pages/problem.ts';
 import { pageRoutes, samlRoutes } from './portal/portal-routes.ts';
 import { personOf } from './portal/session-identities.ts';
@@ -60,7 +61,16 @@ export function createApp(services: Services): Express {
   });
   const asOf = createAsOfRequest(services.asOf);
   const portalSessions = createPortalSessions({ ...services, asOf, jar });
-  const deps = { ...services, asOf, renderer, exportClientConfiguration, jar, portalSessions };
+  const isAnybodyConnected = createConnectedEndpoints(services);
+  const deps = {
+    ...services,
+    isAnybodyConnected,
+    asOf,
+    renderer,
+    exportClientConfiguration,
+    jar,
+    portalSessions,
+  };
 
   const app = express();
   // Should even the error page fail, Express must not show a stack.

@@ -49,7 +49,7 @@ export interface Services {
   readonly signIn: SignIn;
   /** What connections wait for in a browser. */
   readonly browserSignIns: BrowserSignIns;
-  readonly connections: Pick<ConnectionStore, 'find'>;
+  readonly connections: Pick<ConnectionStore, 'find' | 'countActive'>;
   readonly connectionCommands: Pick<ConnectionCommands, 'terminateConnections'>;
   readonly flightRecorder: FlightRecorder;
   readonly testSignIn: TestSignIn;

@@ -183,6 +183,7 @@ describe('in a real browser', () => {
   it('a person ends a connection of theirs on the page of the endpoint', async () => {
     const person = { username: ALICE.nameId, samlProviderArn: PROVIDER_A };
     const { clientIp, connectionId } = await saveEstablished(portal.store, EA, portal.now(), person);
+    portal.advance(1000);
     const page = await newVisitor(browser);
     await page.goto(portal.url + paths.endpoint(EA));
     await page.getByRole('button', { name: 'Alice' }).click();
@@ -220,6 +221,7 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'the endpoint, with connections': async (page) => {
     const person = { username: ALICE.nameId, samlProviderArn: PROVIDER_A };
     await saveEstablished(portal.store, EA, portal.now(), person);
+    portal.advance(1000);
     await page.goto(portal.url + paths.endpoint(EA));
     await page.getByRole('button', { name: 'Alice' }).click();
     await page.locator('#connections-title').waitFor();

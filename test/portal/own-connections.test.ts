@@ -46,8 +46,11 @@ const DEVICE = {
   awsClientVersion: '',
 } as const;
 
-const page = async ({ agent }: Visitor) =>
-  unescapeHtml((await agent.get(paths.endpoint(EA)).expect(200)).text);
+/** A second later, when the page has heard of it. */
+async function page({ agent }: Visitor): Promise<string> {
+  portal.advance(1000);
+  return unescapeHtml((await agent.get(paths.endpoint(EA)).expect(200)).text);
+}
 const stored = async (id: string) => (await portal.store.connections.get(id))?.value;
 
 async function end({ agent }: Visitor, connectionId: string, csrfToken?: string) {

@@ -1,6 +1,7 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { ConnectionStore } from '../../connections/connection-store.ts';
 import { asksForCode } from '../../connections/directory/directory.ts';
+import type { Endpoint } from '../../endpoints/endpoint.ts';
 import type { VpnSettings } from '../../endpoints/vpn-settings.ts';
 import type { CookieJar } from '../../web/cookies.ts';
 import { paths } from '../../web/paths.ts';
@@ -8,10 +9,12 @@ import { redirect } from '../../web/redirect.ts';
 import type { Renderer } from '../../web/renderer.ts';
 import { sessionOf } from '../../web/session.ts';
 import type { ClientDownload } from '../client-downloads.ts';
+import type { IsAnybodyConnected } from '../connected-endpoints.ts';
 import { findOwnConnections } from '../own-connections.ts';
 import { detectPlatform, parsePlatform } from '../platform.ts';
 import { accessTo, findPortalEndpoint } from '../portal-endpoint.ts';
 import { rememberEndpoint } from '../recent-endpoints.ts';
+import type { SignedInIdentity } from '../session-identities.ts';
 import { wordsOf } from '../words/languages.ts';
 import { type EndpointModel, endpointModel } from './endpoint-model.ts';
 import { type NoAccessDeps, type NoAccessViews, showNoAccess } from './no-access.ts';
@@ -33,6 +36,7 @@ export interface EndpointPageDeps extends NoAccessDeps {
   readonly jar: CookieJar;
   readonly clientDownloads: () => readonly ClientDownload[];
   readonly connections: Pick<ConnectionStore, 'find'>;
+  readonly isAnybodyConnected: IsAnybodyConnected;
   readonly vpn: () => Pick<VpnSettings, 'defaultClient'>;
 }
 
@@ -50,12 +54,23 @@ export function endpointPage(deps: EndpointPageDeps): RequestHandler<{ endpointI
     const { defaultClient } = deps.vpn();
     const downloads = deps.clientDownloads();
     const { identity, identities } = access;
-    const connections = await findOwnConnections(deps.connections, endpoint, identities);
+    const own = await ownConnections(deps, res, endpoint, identities);
     const isMfaEnabled = asksForCode(endpoint, deps.directories());
     const view = { endpoint, identity, platform, downloads, defaultClient, isMfaEnabled };
     deps.renderer.page(res, 'pages/endpoint', {
       ...endpointModel(wordsOf(res), view),
-      ...(connections.length > 0 && { own: ownConnectionsModel(connections, sessionOf(res)) }),
+      ...(own && { own }),
     });
   };
+}
+
+async function ownConnections(
+  { connections, isAnybodyConnected }: EndpointPageDeps,
+  res: Response,
+  endpoint: Endpoint,
+  identities: readonly SignedInIdentity[],
+): Promise<OwnConnectionsModel | undefined> {
+  if (!(await isAnybodyConnected(endpoint.clientVpnEndpointId))) return undefined;
+  const own = await findOwnConnections(connections, endpoint, identities);
+  return own.length > 0 ? ownConnectionsModel(own, sessionOf(res)) : undefined;
 }
