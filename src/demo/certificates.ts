@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { KeyObject, webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
 
 x509.cryptoProvider.set(webcrypto as never);
@@ -56,7 +57,8 @@ function extensionsFor(request: CertificateRequest): x509.Extension[] {
   ];
   if (request.purpose === 'server') {
     extensions.push(new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]));
-    extensions.push(new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: request.commonName }]));
+    const type = isIP(request.commonName) ? 'ip' : 'dns';
+    extensions.push(new x509.SubjectAlternativeNameExtension([{ type, value: request.commonName }]));
   }
   if (request.purpose === 'client') {
     extensions.push(new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]));

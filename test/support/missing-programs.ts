@@ -36,6 +36,13 @@ const PROGRAMS: readonly NeededProgram[] = [
   },
   { name: 'nginx', debianPackage: 'nginx', sign: /\/nginx\.ts'/ },
   { name: 'openssl', debianPackage: 'openssl', sign: /\/openssl\.ts'/ },
+  {
+    name: 'samba',
+    debianPackage: 'samba samba-dsdb-modules samba-ad-provision',
+    sign: /\/active-directory\.ts'/,
+    also: 'root, whose ports those of LDAP are',
+  },
+  { name: 'freeradius', debianPackage: 'freeradius', sign: /\/freeradius\.ts'/ },
   { name: 'aws', debianPackage: 'awscli', sign: /\/aws-shell\.ts'/ },
   { name: 'boto3', debianPackage: 'python3-boto3', sign: /\/boto3\.ts'/ },
   {
@@ -100,12 +107,16 @@ const SCHEMAS = [
   '/usr/share/xml/xmltooling/xmldsig-core-schema.xsd',
 ];
 
+/** Of Active Directory, from a package of its own; a domain is made with it. */
+const DOMAIN_SCHEMA = '/usr/share/samba/setup/ad-schema';
+
 /** Installed, and allowed what tests ask of it: OpenVPN's server mode opens a tun device, which only root may do. */
 export function isUsable(program: string, path: string | undefined): boolean {
   // No program but a module of Python.
   if (program === 'boto3') return pythonWithBoto3(path) !== undefined;
   const allowed: Readonly<Record<string, () => boolean>> = {
     terraform: () => awsProviderMirror() !== undefined,
+    samba: () => process.getuid?.() === 0 && existsSync(DOMAIN_SCHEMA),
     openvpn: () => process.getuid?.() === 0 && existsSync('/dev/net/tun'),
     xmllint: () => SCHEMAS.every((file) => existsSync(file)),
   };

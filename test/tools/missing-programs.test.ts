@@ -58,7 +58,7 @@ describe('missingPrograms', () => {
 
   it('refuses to run in CI without them, naming the packages', () => {
     expect(() => missingPrograms({ root, isInstalled: () => false, isCi: true })).toThrow(
-      'Install the Debian packages: redis-server openvpn chromium xmlsec1 libxml2-utils nginx openssl awscli python3-boto3',
+      'Install the Debian packages: redis-server openvpn chromium xmlsec1 libxml2-utils nginx openssl samba samba-dsdb-modules samba-ad-provision freeradius awscli python3-boto3',
     );
   });
 });

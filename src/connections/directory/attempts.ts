@@ -13,6 +13,8 @@ export const ATTEMPT_WINDOW = 30 * 60;
 
 /** An attempt that counts as a wrong one until it is given back. */
 export interface Attempt {
+  /** The same attempt under another name of the same account; false: there were too many. Throws `StoreUnavailable`. */
+  countAs(name: string): Promise<boolean>;
   giveBack(): Promise<void>;
 }
 
@@ -35,12 +37,18 @@ export async function countAttempt(deps: AttemptsDeps, who: Attempter): Promise<
   const { counters } = deps;
   const place = `directory-place:${who.directoryId}:${who.from}`;
   if (!(await counters.hitWithin(WRONG_FROM_A_PLACE, place, ATTEMPT_WINDOW))) return undefined;
-  const name = await countForName(deps, who);
-  if (name === undefined) return undefined;
+  const counted = [place];
+  const countAs = async (name: string): Promise<boolean> => {
+    const key = await countForName(deps, { ...who, name });
+    if (key !== undefined) counted.push(key);
+    return key !== undefined;
+  };
+  if (!(await countAs(who.name))) return undefined;
   return {
+    countAs,
     // What cannot be given back is forgotten at the end of its window.
     async giveBack() {
-      await Promise.all([name, place].map((key) => counters.release(key).catch(() => undefined)));
+      await Promise.all(counted.map((key) => counters.release(key).catch(() => undefined)));
     },
   };
 }

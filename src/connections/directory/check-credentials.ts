@@ -18,6 +18,8 @@ export interface Check {
   readonly directory: Directory;
   readonly name: UserName;
   readonly given: GivenCredentials;
+  /** Counts the attempt for this account, too, where a name of another spelling was typed; false: there were too many. */
+  readonly countAs: (account: string) => Promise<boolean>;
 }
 
 /**
@@ -37,6 +39,8 @@ async function prove(client: Client, check: Check, askRadius: AskRadius): Promis
   const { directory, name, given } = check;
   const known = directory.serviceAccount && (await lookUp(client, check));
   const account = known?.account ?? name.account;
+  if (foldedName(account) !== foldedName(name.account) && !(await check.countAs(account)))
+    throw new SignInNotProven('too-many-attempts', 'too-many-for-the-account', account);
   await proveByCode(askRadius, directory, account, given.code, known !== undefined);
   // Without a service account people look themselves up; and whoever is found proves it, not whoever was typed.
   if (known === undefined) await proveByBind(client, name.bindName, given.password);

@@ -41,13 +41,14 @@ export async function findPerson(
   return { dn: entry.dn, account, ...(firstName && { firstName }), ...(lastName && { lastName }) };
 }
 
-function personFilter({ account, principalName }: UserName): AndFilter {
-  const byAccount = new EqualityFilter({ attribute: 'sAMAccountName', value: account });
-  const byPrincipal = new EqualityFilter({ attribute: 'userPrincipalName', value: principalName ?? '' });
+function personFilter({ account, isAccountName, principalName }: UserName): AndFilter {
+  const filters = [
+    ...(isAccountName ? [new EqualityFilter({ attribute: 'sAMAccountName', value: account })] : []),
+    ...(principalName ? [new EqualityFilter({ attribute: 'userPrincipalName', value: principalName })] : []),
+  ];
   // A computer is a user, too, by its class.
   const isPerson = new EqualityFilter({ attribute: 'objectCategory', value: 'person' });
-  const named = principalName === undefined ? byAccount : new OrFilter({ filters: [byAccount, byPrincipal] });
-  return new AndFilter({ filters: [isPerson, named] });
+  return new AndFilter({ filters: [isPerson, new OrFilter({ filters })] });
 }
 
 /** The SIDs of the person's groups, in a fixed order. People may always read their own (their object grants it to `SELF`). */

@@ -46,7 +46,8 @@ const signIn = async (
   const who = { directoryId, name: nameHash(name.account), from: credentials.from };
   const attempt = await countAttempt(deps, who);
   if (attempt === undefined) return { isSignedIn: false, reason: 'too-many-attempts' };
-  return check(deps, { directory, name, given }, attempt);
+  const countAs = (account: string) => attempt.countAs(nameHash(account));
+  return check(deps, { directory, name, given, countAs }, attempt);
 };
 
 async function check(deps: DirectorySignInDeps, asked: Check, attempt: Attempt): Promise<DirectoryResult> {

@@ -3,8 +3,10 @@ import { type Directory, dnsDomain } from './directory.ts';
 
 /** A user name as people type it: `alice`, `CORP\alice` or `alice@corp.example.com`. */
 export interface UserName {
-  /** What stands for `sAMAccountName`: `alice`. */
+  /** Without a domain: `alice`. */
   readonly account: string;
+  /** Is `account` to be looked for as a `sAMAccountName`: not behind the domain of others. */
+  readonly isAccountName: boolean;
   /** What Active Directory takes as the name of a simple bind ([MS-ADTS] 5.1.1.1.1). */
   readonly bindName: string;
   /** Where it was typed with a domain behind: it may be the `userPrincipalName`. */
@@ -17,12 +19,15 @@ export function readUserName(typed: string, directory: Pick<Directory, 'baseDn'>
   // Control characters are in no name.
   if (/\p{Cc}/u.test(name)) return undefined;
   const [, domain, account = name] = /^([^\\]+)\\([^\\]+)$/.exec(name) ?? [];
-  if (domain !== undefined) return { account, bindName: name };
+  if (domain !== undefined) return { account, isAccountName: true, bindName: name };
   if (name.includes('\\') || name === '') return undefined;
   const at = name.lastIndexOf('@');
   if (at === 0 || at === name.length - 1) return undefined;
-  if (at > 0) return { account: name.slice(0, at), bindName: name, principalName: name };
-  return { account: name, bindName: `${name}@${dnsDomain(directory)}` };
+  if (at > 0) {
+    const isAccountName = foldedName(name.slice(at + 1)) === foldedName(dnsDomain(directory));
+    return { account: name.slice(0, at), isAccountName, bindName: name, principalName: name };
+  }
+  return { account: name, isAccountName: true, bindName: `${name}@${dnsDomain(directory)}` };
 }
 
 /**
