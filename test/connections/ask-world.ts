@@ -19,6 +19,7 @@ import { Secret } from '../../src/kernel/secret.ts';
 import { certificateNamed, endpointNamed } from '../contract/objects.ts';
 import type { Platform, Replicas } from '../contract/platform.ts';
 import { endpoint, route, rule } from '../endpoints/samples.ts';
+import { der, listOf } from '../pki/revocation-lists.ts';
 import { type LogLine, recordingLogger } from '../support/recording-logger.ts';
 
 export const CORP = 'arn:aws:iam::123456789012:saml-provider/corp';
@@ -33,7 +34,7 @@ export const OPTIONS = {
 
 export const GATEWAY: Gateway = { name: 'gw-a', publicAddress: '203.0.113.7', availabilityZone: 'site-a' };
 
-/** What the one user of the directory types. */
+/** What alice and bob type, the users of the directory. */
 export const PASSWORD = 'correct horse battery staple';
 
 export interface AskWorld {
@@ -56,6 +57,8 @@ export interface AskWorld {
   advance(milliseconds: number): void;
   /** Stores a new endpoint of a name that nobody has. */
   newEndpoint(changes?: Partial<Endpoint>): Promise<Endpoint>;
+  /** Imports a list that names the client's certificate. */
+  revokeClient(id: Endpoint['clientVpnEndpointId']): Promise<void>;
   changeEndpoint(id: Endpoint['clientVpnEndpointId'], changes: Partial<Endpoint>): Promise<void>;
   /** Asks the first replica; every answer is held to the contract. */
   connect(ask: ConnectAsk, replica?: 0 | 1): Promise<Answer>;
@@ -86,9 +89,9 @@ export async function startAskWorld(platform: Platform): Promise<AskWorld> {
   };
   const signInToDirectory: DirectorySignIn = async (_id, { username, password }) => {
     directoryQuestions.push(username);
-    if (username !== 'CORP\\alice' || password !== PASSWORD)
+    if (!['CORP\\alice', 'CORP\\bob'].includes(username) || password !== PASSWORD)
       return { isSignedIn: false, reason: 'credentials-wrong' };
-    return { isSignedIn: true, username: 'alice', groups: ['S-1-5-21-1-2-3-1104'] };
+    return { isSignedIn: true, username: username.slice('CORP\\'.length), groups: ['S-1-5-21-1-2-3-1104'] };
   };
   const askHandler: AskClientConnectHandler = async (_arn, question) => {
     handlerQuestions.push(question);
@@ -112,8 +115,8 @@ export async function startAskWorld(platform: Platform): Promise<AskWorld> {
   const [first, second] = asks;
   if (!first || !second) throw new Error('There are two replicas.');
   const [store] = replicas.stores;
-  const { chain, authority } = await makeClient();
-  await store.certificates.save(certificateNamed('clients', { certificate: authority }), 0);
+  const { chain, authority, serial } = await makeClient();
+  await store.certificates.save(certificateNamed('clients', { certificate: authority.certificate }), 0);
   return {
     replicas,
     asks: [first, second],
@@ -141,6 +144,18 @@ export async function startAskWorld(platform: Platform): Promise<AskWorld> {
       });
       await store.endpoints.save(made, 0);
       return made;
+    },
+    async revokeClient(clientVpnEndpointId) {
+      const certificateRevocationList = listOf(authority, [serial], {
+        nextUpdate: der.time(new Date(clock() + 24 * HOUR)),
+      });
+      const list = {
+        clientVpnEndpointId,
+        certificateRevocationList,
+        importedAt: clock(),
+        owner: { kind: 'api' },
+      } as const;
+      await store.revocationLists.save(list, 0);
     },
     async changeEndpoint(id, changes) {
       const found = await store.endpoints.get(id);
@@ -172,7 +187,8 @@ async function makeClient() {
     return { commonName, serialNumber, sha256Fingerprint: fingerprint256.toLowerCase() };
   };
   const chain = [toldOf(client.certificate, 'laptop-7'), toldOf(authority.certificate, 'Clients')];
-  return { chain, authority: authority.certificate };
+  const serial = new X509Certificate(client.certificate).serialNumber.replace(/^(?=[89A-F])/, '00');
+  return { chain, authority, serial };
 }
 
 /** A question of a client that can open a browser and shows nothing else. */

@@ -78,6 +78,13 @@ describe.each([sqlite, redis])(
       expect(await again(answer)).toEqual(WRONG);
     });
 
+    it('is one of many that bring the same answer at the same time', async () => {
+      const { first, again } = await begin();
+      const answer = await signIn(first);
+      const answers = await Promise.all(Array.from({ length: 8 }, () => again(answer)));
+      expect(answers.filter(({ decision }) => decision === 'allow')).toHaveLength(1);
+    });
+
     it('gets nowhere with the link alone, without the browser, or with the answer of another', async () => {
       const { first, again } = await begin();
       const other = await begin();
@@ -142,6 +149,11 @@ describe.each([sqlite, redis])(
       expect(await world.asks[0].answerChallenge(GATEWAY, other.connectionId, challenge)).toEqual(WRONG);
       const web = await world.connect(askFor(await world.newEndpoint()));
       expect(await world.asks[0].answerChallenge(GATEWAY, web.connectionId, challenge)).toEqual(WRONG);
+      const { first: rejected } = await begin();
+      await world.browsers.reject(codeIn(rejected));
+      expect(await world.asks[0].answerChallenge(GATEWAY, rejected.connectionId, challenge)).toEqual(
+        denied('browser-sign-in-rejected'),
+      );
     });
   },
 );

@@ -186,15 +186,41 @@ describe.each([sqlite, redis])('A VPN session on $name', (platform) => {
       expect(await stored(first)).toMatchObject({ ending: { manner: 'restart' } });
     });
 
-    it('ends when its certificate is revoked, or belongs to somebody else', async () => {
-      const { first } = await begin(CERTIFICATE, withCertificate());
+    it('ends when its certificate is revoked, missing or another, and at its limit without any token', async () => {
+      const connected = async () => begin(CERTIFICATE, withCertificate());
+      const { endpoint, first } = await connected();
       expect(await confirm(first, withCertificate())).toEqual(allowed());
-      expect(await confirm(first, {})).toEqual(denied('certificate-missing'));
+      await world.revokeClient(endpoint.clientVpnEndpointId);
+      expect(await confirm(first, withCertificate())).toEqual(denied('certificate-revoked'));
+      expect(await confirm((await connected()).first, {})).toEqual(denied('certificate-missing'));
+      const [leaf, ...issuers] = world.chain;
+      if (!leaf) throw new Error('The chain has a leaf.');
+      const certificateChain = [{ ...leaf, commonName: 'laptop-8' }, ...issuers];
+      expect(await confirm((await connected()).first, { certificateChain })).toEqual(
+        denied('session-unknown'),
+      );
+      const { first: last } = await connected();
+      world.advance(24 * HOUR);
+      expect(await confirm(last, withCertificate())).toEqual(denied('session-ended'));
+    });
+
+    it('is not confirmed by the token of another session, be it of the same person', async () => {
+      const { endpoint, first } = await begin(FEDERATED);
+      const sessionId = randomUUID();
+      const other = askFor(endpoint, { sessionId, sessionState: 'Initial' });
+      expect(await signedIn(await world.connect(other))).toEqual(allowed());
+      expect(await confirm(first, { sessionId, sessionState: 'Authenticated' })).toEqual(
+        denied('session-unknown'),
+      );
     });
 
     it('is confirmed by the password where the directory admitted it, to the same person alone', async () => {
       const { first } = await begin(DIRECTORY, { username: 'CORP\\alice', password: PASSWORD });
       expect(await confirm(first, { username: 'CORP\\alice', password: PASSWORD })).toEqual(allowed());
+      const bob = await begin(DIRECTORY, { username: 'CORP\\bob', password: PASSWORD });
+      expect(await confirm(bob.first, { username: 'CORP\\alice', password: PASSWORD })).toEqual(
+        denied('session-unknown'),
+      );
       expect(await confirm(first, { username: 'CORP\\alice', password: 'changed' })).toEqual(
         denied('credentials-wrong'),
       );
