@@ -128,7 +128,7 @@ async function reload(
 
 /** How often the configuration was applied. */
 function appliedIn(stdout: string): number {
-  return stdout.split('apply-configuration').length - 1;
+  return stdout.split('"msg":"Applied ').length - 1;
 }
 
 /** The button, the identity provider, and back: as a browser goes there that shows pages and runs no script. */
