@@ -184,7 +184,15 @@ describe.each([sqlite, redis])('The sign-in of a connection on $name', (platform
   /** What may happen to one link, in any order, at either replica. */
   const step = fc.record({
     replica: fc.boolean(),
-    what: fc.constantFrom('confirm', 'finish', 'finish with another provider', 'reject', 'find', 'wait'),
+    what: fc.constantFrom(
+      'confirm',
+      'confirm',
+      'finish',
+      'finish with another provider',
+      'reject',
+      'find',
+      'wait',
+    ),
     browser: fc.constantFrom('one', 'two'),
   });
 
@@ -199,7 +207,7 @@ describe.each([sqlite, redis])('The sign-in of a connection on $name', (platform
           const isOpen = !oracle.isLate && oracle.end !== 'rejected';
           const isTaken = oracle.by !== '' && oracle.by !== browser;
           if (what === 'wait') {
-            later += BROWSER_STEP_LIFETIME / 3 + 1000;
+            later += BROWSER_STEP_LIFETIME / 2 + 1000;
             oracle.isLate = later >= BROWSER_STEP_LIFETIME;
             continue;
           }
@@ -247,6 +255,17 @@ describe.each([sqlite, redis])('The sign-in of a connection on $name', (platform
       return (error as { code: string }).code;
     }
   }
+
+  it('is over when its time is', async () => {
+    const link = await wait();
+    await here.confirm(link.code, 'browser');
+    later = BROWSER_STEP_LIFETIME + 1000;
+    expect(await there.find(link.code)).toBeUndefined();
+    const over = code('BrowserStepOver');
+    await expect(there.confirm(link.code, 'browser')).rejects.toEqual(over);
+    await expect(there.finish(link.code, 'browser', person())).rejects.toEqual(over);
+    await expect(there.reject(link.code)).rejects.toEqual(over);
+  });
 
   it('knows no code that it did not give', async () => {
     for (const unknown of ['', 'short', randomBytes(16).toString('base64url'), '../../etc', 'é'.repeat(22)]) {

@@ -170,6 +170,7 @@ describe('a link alone', () => {
   it('cannot be pressed by a form of another site, nor loaded as part of a page', async () => {
     const { connectionId, code } = await wait();
     const { agent } = newVisitor(portal);
+    await agent.get(paths.connection(code)).expect(200);
     const foreign = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://elsewhere.example' };
     for (const path of [paths.connection(code), paths.connectionRejection(code)]) {
       await agent.post(path).set(foreign).type('form').send({}).expect(403);

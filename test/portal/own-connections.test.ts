@@ -107,9 +107,10 @@ describe('the endpoint’s page', () => {
   });
 
   it('finds all of somebody who has more than are read at once', async () => {
-    for (let count = 0; count < 120; count += 1)
-      await connect({ phase: 'ended', connectionEndTime: portal.now() });
-    for (let count = 0; count < 3; count += 1) await connect();
+    const named = (name: string) => ({ connectionId: `cvpn-connection-${name.padEnd(17, '0')}` });
+    for (let count = 100; count < 220; count += 1)
+      await connect({ ...named(`a${count}`), phase: 'ended', connectionEndTime: portal.now() });
+    for (const name of ['1', 'a150f', 'f']) await connect(named(name));
     expect((await page(alice)).match(/aria-label="End/g)).toHaveLength(3);
   });
 });

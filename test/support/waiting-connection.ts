@@ -48,11 +48,17 @@ export async function saveEstablished(
   changes: Partial<Connection> = {},
 ): Promise<Connection> {
   const { username } = person;
+  const { connectionId = newConnectionId() } = changes;
   const session = {
     startedAt: now,
     person: { source: 'federated', groups: [], authenticatedAt: now, ...person },
   } as const;
-  const wanted = connectionFor(clientVpnEndpointId, now, { username, session, phase: 'admitted' });
+  const wanted = connectionFor(clientVpnEndpointId, now, {
+    connectionId,
+    username,
+    session,
+    phase: 'admitted',
+  });
   const pool = { clientVpnEndpointId, first: 0x0a_64_00_02, last: 0x0a_64_00_fe, most: 200 };
   const admission = await connections.admit(wanted, 0, pool);
   if (admission.outcome !== 'admitted') throw new Error('There was no address.');
