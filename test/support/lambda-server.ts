@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { LambdaFunction } from '../../src/connections/handler/configured-handler.ts';
 import { Secret } from '../../src/kernel/secret.ts';
@@ -25,6 +25,8 @@ export type LambdaAnswer =
 export interface LambdaServer {
   readonly lambda: LambdaFunction;
   readonly invoked: readonly Invoked[];
+  /** How many requests came, those that were refused too, and how many connections are open. */
+  counts(): { readonly requests: number; readonly connections: number };
   /** From now on. */
   answer(answer: (invoked: Invoked) => LambdaAnswer): void;
   close(): Promise<void>;
@@ -41,7 +43,10 @@ const INVOCATION = /^\/2015-03-31\/functions\/([^/]+)\/invocations(?:\?Qualifier
 export async function startLambda(first: (invoked: Invoked) => LambdaAnswer): Promise<LambdaServer> {
   const invoked: Invoked[] = [];
   let current = first;
+  let requests = 0;
+  const sockets = new Set<Socket>();
   const server = createServer(async (request, response) => {
+    requests += 1;
     const body = await buffer(request);
     if (!isSignedBy(request, body, { ...KEY, region: REGION, service: 'lambda' })) {
       return send(response, { status: 403, error: 'InvalidSignatureException', message: 'Wrong signature.' });
@@ -59,6 +64,10 @@ export async function startLambda(first: (invoked: Invoked) => LambdaAnswer): Pr
     invoked.push(invocation);
     return send(response, current(invocation));
   }).listen(0, '127.0.0.1');
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const { accessKeyId, secretAccessKey } = KEY;
@@ -71,6 +80,7 @@ export async function startLambda(first: (invoked: Invoked) => LambdaAnswer): Pr
       secretAccessKey: new Secret(secretAccessKey),
     },
     invoked,
+    counts: () => ({ requests, connections: sockets.size }),
     answer(next) {
       current = next;
     },

@@ -62,8 +62,6 @@ async function invoke(
   parts: AskParts,
   late: AbortSignal,
 ): Promise<string> {
-  // Whoever waited too long for a turn gives it on at once.
-  late.throwIfAborted();
   return destination.kind === 'webhook'
     ? askWebhook(destination, invocation, parts, late)
     : askLambda(destination, { functionName, ...invocation }, late);

@@ -48,6 +48,20 @@ describe('a webhook that', () => {
 });
 
 describe('a webhook', () => {
+  it('is told apart by what it does wrong, in words for operators', async () => {
+    const words = async (does: string) => {
+      const misbehaving = MISBEHAVING_WEBHOOKS.find((each) => each.does === does);
+      return failureOf((await start(misbehaving ?? {})).webhook);
+    };
+    expect(await words('compresses')).toMatch(/answered compressed, which was not asked for\.$/);
+    expect(await words('answers with status 302')).toMatch(/status 302, and redirects are not followed\.$/);
+    expect(await words('answers with status 204')).toMatch(/status 204 instead of 200\.$/);
+    expect(await words('sends without end')).toMatch(/more than 65536 bytes\.$/);
+    expect(await words('speaks another protocol')).toMatch(
+      /does not answer in HTTP \(HPE_INVALID_CONSTANT\)\.$/,
+    );
+  });
+
   it('is posted the request of its schema, signed, and decides', async () => {
     const denial = {
       ...ALLOWED,
