@@ -119,6 +119,8 @@ describe('The form of an endpoint with a directory', () => {
     const { agent } = newVisitor(portal);
     const leads = await agent.get(paths.endpoint(ED)).expect(302);
     expect(leads.headers.location).toBe(paths.signIn(ED));
+    // The name of the endpoint is for those whom it admits.
+    expect((await agent.get(paths.signIn(ED)).expect(200)).text).not.toContain('Plant');
     const answer = await send(agent, { username: 'CORP\\Alice', password: PASSWORD });
     expect([answer.status, answer.headers.location]).toEqual([303, paths.endpoint(ED)]);
     const page = await agent.get(paths.endpoint(ED)).expect(200);
@@ -130,9 +132,9 @@ describe('The form of an endpoint with a directory', () => {
       directoryId: 'd-0123456789',
       clientVpnEndpointId: ED,
     });
-    expect((await agent.get(routes.home)).text)
-      .toContain('Plant')
-      .not.toContain('Office');
+    const home = (await agent.get(routes.home)).text;
+    expect(home).toContain('Plant');
+    expect(home).not.toContain('Office');
   });
 
   it('is that of an endpoint that asks for a certificate, too; one sign-in serves all of a directory', async () => {

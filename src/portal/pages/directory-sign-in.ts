@@ -12,7 +12,6 @@ import type { DirectoryEndpoint } from '../portal-endpoint.ts';
 import { wordsOf } from '../words/languages.ts';
 
 export interface DirectorySignInModel extends PageModel {
-  readonly endpointName: string;
   readonly homeHref: string;
   readonly action: string;
   /** Ties the form to the browser that was shown it. */
@@ -54,7 +53,6 @@ export function showDirectorySignIn(
   const { title } = directorySignIn;
   renderer.page(res, 'pages/directory-sign-in', {
     title: failure === undefined ? title : problem.errorTitle(title),
-    endpointName: endpoint.displayName,
     homeHref: routes.home,
     action: paths.signIn(endpoint.clientVpnEndpointId),
     formToken: formTokenOf(renewBinding(req, res, jar, random)),

@@ -3,8 +3,7 @@ import type { directorySignIn as english } from '../en/directory-sign-in.ts';
 /** Das Formular für Leute aus einem Firmenverzeichnis. */
 export const directorySignIn: typeof english = {
   title: 'Anmelden',
-  lead: (endpoint) =>
-    `Um zu ${endpoint} zu kommen, melden Sie sich mit dem Benutzernamen und dem Passwort Ihres Arbeitsrechners an.`,
+  lead: 'Mit dem Benutzernamen und dem Passwort Ihres Arbeitsrechners.',
   username: {
     label: 'Benutzername',
     hint: 'Wie an Ihrem Rechner: maria, oder maria@ mit der Domäne Ihrer Firma.',

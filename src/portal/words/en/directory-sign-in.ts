@@ -8,8 +8,7 @@ interface FailureWords {
 /** The form for people of a company directory. */
 export const directorySignIn = {
   title: 'Sign in',
-  lead: (endpoint: string): string =>
-    `To get to ${endpoint}, sign in with the user name and the password of your computer at work.`,
+  lead: 'With the user name and the password of your computer at work.',
   username: {
     label: 'User name',
     hint: 'As on your computer: maria, or maria@ with your company’s domain.',
