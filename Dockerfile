@@ -20,7 +20,7 @@ RUN install -d -o 10001 -g 10001 node_modules/.cache/postern \
   && setpriv --reuid=10001 --regid=10001 --clear-groups node src/start.js help \
   && setpriv --reuid=10001 --regid=10001 --clear-groups \
     node --import ./src/compile-cache.js --eval " \
-      for (const late of ['store/redis/redis-store', 'build-management-api', 'build-gateway-api', 'portal/setup/setup-routes', 'portal/connection-routes', 'portal/make-trace', \
+      for (const late of ['store/redis/redis-store', 'build-management-api', 'build-gateway-api', 'portal/setup/setup-routes', 'portal/connection-routes', 'portal/make-trace', 'connections/directory/check-credentials', 'connections/directory/radius/ask-radius', \
         'saml/accept-response', 'saml/examine-failure', 'saml/examine-test', 'saml/fetch-metadata']) \
         import('./src/' + late + '.ts'); \
       for (const late of ['@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-lambda', 'ldapts']) import(late)" \
