@@ -10,7 +10,8 @@ import {
   linkOf,
   startConnectionService,
 } from '../support/connection-service.ts';
-import { NETWORK } from '../support/managed-service.ts';
+import { createEc2Client } from '../support/ec2-query-client.ts';
+import { NETWORK, OPS } from '../support/managed-service.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
 import type { ClientSettings } from '../support/scripted-gateway.ts';
 import type { Person } from '../support/scripted-idp.ts';
@@ -54,7 +55,13 @@ const scenarios = readdirSync(folder)
 const [subnet] = NETWORK.subnets;
 const endpoints: readonly DeclaredEndpoint[] = [
   { ClientVpnEndpointId: ID.certificate, AuthenticationOptions: [certificate] },
-  { ClientVpnEndpointId: ID.federated, AuthenticationOptions: [federated], AuthorizationRules },
+  {
+    ClientVpnEndpointId: ID.federated,
+    AuthenticationOptions: [federated],
+    AuthorizationRules,
+    SessionTimeoutHours: 24,
+    DisconnectOnSessionTimeout: false,
+  },
   { ClientVpnEndpointId: ID.both, AuthenticationOptions: [certificate, federated], AuthorizationRules },
   ...scenarios.map(({ id, rules }) => ({
     ClientVpnEndpointId: id,
@@ -222,6 +229,59 @@ describe.each([
     await again.untilGone();
     const invalid = await connect({ clientVpnEndpointId: ID.federated, ...token, sessionState: 'Invalid' });
     expect(invalid.answer).toMatchObject({ decision: 'deny', reason: 'session-unknown' });
+  });
+
+  it('learn of a shorter limit and of another end while they are open', async () => {
+    const client = await connect({ clientVpnEndpointId: ID.federated });
+    await world.signIn(linkOf(client), person('Alice'));
+    const allowed = await client.decided();
+    if (allowed.decision !== 'allow') throw new Error('Alice is admitted.');
+    await client.establish();
+    const { connectionId } = client;
+    const ofEndpoint = () =>
+      world.gateway.orders.filter(
+        (order) => order.type === 'rules-changed' && order.clientVpnEndpointId === ID.federated,
+      );
+    const known = ofEndpoint().length;
+    const before = '"SessionTimeoutHours":24,"DisconnectOnSessionTimeout":false';
+    const after = '"SessionTimeoutHours":8,"DisconnectOnSessionTimeout":true';
+    await world.reload((text) => text.replace(before, after));
+    await expect.poll(() => ofEndpoint().length).toBeGreaterThan(known);
+    expect(await world.gateway.refresh([connectionId])).toMatchObject([
+      { state: 'keep', sessionEndsAt: allowed.sessionEndsAt - 16 * 3_600_000, atSessionEnd: 'halt' },
+    ]);
+    await world.reload((text) => text.replace(after, before));
+    expect(await world.gateway.refresh([connectionId])).toMatchObject([
+      { state: 'keep', sessionEndsAt: allowed.sessionEndsAt, atSessionEnd: 'restart' },
+    ]);
+  });
+
+  it('ends for good, with its session, when an administrator ends it', async () => {
+    const token = { sessionId: 'session-of-bob', sessionState: 'Initial' } as const;
+    const client = await connect({ clientVpnEndpointId: ID.federated, ...token });
+    await world.signIn(linkOf(client), person('Bob'));
+    expect(await client.decided()).toMatchObject({ decision: 'allow' });
+    await client.establish();
+    const [replica] = world.service.replicas;
+    const ec2 = createEc2Client({ url: replica?.api ?? '', ...OPS });
+    const { connectionId } = client;
+    const asked = { ClientVpnEndpointId: ID.federated, ConnectionId: connectionId };
+    expect((await ec2.call('TerminateClientVpnConnections', asked)).status).toBe(200);
+    ec2.close();
+    await client.untilGone();
+    expect(client.ended).toMatchObject({ manner: 'halt' });
+    const again = await connect({
+      clientVpnEndpointId: ID.federated,
+      ...token,
+      sessionState: 'Authenticated',
+    });
+    expect(again.answer).toMatchObject({ decision: 'deny', reason: 'session-ended' });
+    const anew = await connect({
+      clientVpnEndpointId: ID.federated,
+      sessionId: 'another',
+      sessionState: 'Initial',
+    });
+    expect(anew.answer).toMatchObject({ decision: 'wait' });
   });
 
   it.each(scenarios)('reach what the guide says: $claim ($source)', async ({ id, persons, reachable }) => {
