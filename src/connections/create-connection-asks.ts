@@ -79,7 +79,7 @@ async function connect(deps: ConnectionAskDeps, gateway: Gateway, ask: ConnectAs
     ask.clientVpnEndpointId,
     asOf,
   );
-  const connectionId = connectionIdOf(gateway.name, ask.askId);
+  const connectionId = connectionIdOf(gateway.name, ask);
   const [known, denial] = await Promise.all([
     deps.connections.get(connectionId),
     deps.denials.find(connectionId),

@@ -18,7 +18,7 @@ import type {
  * gateway, are unknown to it: `EndpointNotServed`, `ConnectionUnknown`. All methods throw `StoreUnavailable`; what a gateway repeats after that is harmless.
  */
 export interface GatewayConnections {
-  /** A client asks to connect. The same `askId` again gives the same connection, never a second one. */
+  /** A client asks to connect. The same question again gives the same connection, never a second one. */
   connect(gateway: Gateway, ask: ConnectAsk): Promise<Answer>;
   /** The browser is done (`sign-in-ended`): the answer that was waited for. Again: the same answer. */
   continueConnection(gateway: Gateway, connectionId: string): Promise<Answer>;

@@ -61,7 +61,7 @@ const credentials = {
 
 /** `>CLIENT:CONNECT`. */
 export const connectAskSchema = z.strictObject({
-  /** Of the gateway's choice: a repeated question has the same, and gets the same connection. */
+  /** Of the gateway's choice: a repeated question has the same, and gets the same connection. About another client it is another question. */
   askId: opaque(64),
   clientVpnEndpointId: endpointIdSchema,
   /** One life of an OpenVPN process. */

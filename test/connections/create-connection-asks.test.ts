@@ -87,6 +87,30 @@ describe.each([sqlite, redis])('A gateway that asks, on $name,', (platform) => {
     expect(another.connectionId).not.toBe(answer.connectionId);
   });
 
+  it('gets no answer of one client for another, even where it gives two questions one name', async () => {
+    const [endpoint, other] = [await directories(), await directories()];
+    const ask = askFor(endpoint, { ...asAlice, sessionId: 'session-1', sessionState: 'Initial' });
+    const answer = await world.connect(ask);
+    expect(answer).toEqual(allowed({ username: 'alice' }));
+    const another: readonly Partial<ConnectAsk>[] = [
+      { clientVpnEndpointId: other.clientVpnEndpointId },
+      { run: 'run-2' },
+      { cid: 2 },
+      { kid: 2 },
+      { sessionId: 'session-2' },
+      { username: 'CORP\\bob' },
+      { certificateChain: [...world.chain] },
+      { device: { ...ask.device, publicIp: '203.0.113.99' } },
+      { device: { ...ask.device, port: 50_124 } },
+    ];
+    for (const changes of another) {
+      const refused = await world.connect({ ...ask, password: 'guessed', ...changes });
+      expect(refused).toEqual(denied('credentials-wrong'));
+      expect(refused.connectionId).not.toBe(answer.connectionId);
+    }
+    expect(await world.connect(ask)).toEqual(answer);
+  });
+
   it('gets one link for one question, and the address once somebody has signed in', async () => {
     const endpoint = await world.newEndpoint();
     const ask = askFor(endpoint);
