@@ -6,6 +6,7 @@ import { allowAnswer } from './allow-answer.ts';
 import { mayWait } from './ask-limits.ts';
 import type { Attempt } from './attempt.ts';
 import type { AuthorizationFacts, Decision, DenialReason } from './authorization.ts';
+import { continuesSession } from './authorize-person.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { ended } from './ended-connection.ts';
@@ -45,7 +46,7 @@ export function settle(deps: SettleDeps, attempt: Attempt, { decision, facts }: 
   const known = withWhatIsKnown(attempt, facts);
   switch (decision.kind) {
     case 'admit':
-      return admit(deps, known, decision);
+      return admit(deps, known, decision, continuesSession(facts));
     case 'wait':
       return waitForBrowser(deps, known);
     case 'deny':
@@ -71,12 +72,16 @@ function typedName({ endpoint, shown }: Attempt): string {
 /** Names of directories are shorter (Active Directory: a user principal name has at most 256 characters). */
 const LONGEST_TYPED_NAME = 256;
 
-async function admit(deps: SettleDeps, attempt: Attempt, decision: Admit): Promise<Answer> {
+async function admit(
+  deps: SettleDeps,
+  attempt: Attempt,
+  decision: Admit,
+  isReturning: boolean,
+): Promise<Answer> {
   const { endpoint, version } = attempt;
   const now = deps.clock();
   const wanted = admittedConnection(attempt, decision, now);
   await rememberSession(deps, wanted);
-  const isReturning = decision.sessionStartedAt < now;
   const admission = await deps.connections.admit(wanted, version, addressPool(endpoint, { isReturning }));
   if (admission.outcome === 'full')
     return refuse(deps, attempt, { reason: 'too-many-connections', postureComplianceStatuses: [] });
@@ -145,14 +150,14 @@ async function waitForBrowser(deps: SettleDeps, attempt: Attempt): Promise<Answe
 
 /**
  * Says no, and writes it down: in the connection, where there is one, else for as long as the question may come again. The first answer
- * counts, and it alone is logged.
+ * counts, and it alone is logged. Those who ask too often write nothing: that would be theirs to fill the store with.
  */
 export async function refuse(deps: SettleDeps, attempt: Refused, denial: Denial): Promise<DenyAnswer> {
   const { reason, text, postureComplianceStatuses } = denial;
   const answer = denyAnswer(attempt.connection.connectionId, reason, text);
   const failed = failedConnection(attempt.connection, answer, deps.clock());
   if (attempt.version > 0) await deps.connections.save(failed, attempt.version);
-  else {
+  else if (reason !== 'too-many-attempts') {
     const first = await deps.denials.remember(answer);
     if (first !== answer) return first;
   }

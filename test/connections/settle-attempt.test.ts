@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressPool } from '../../src/connections/address-pool.ts';
+import { connectionTo } from '../contract/objects.ts';
+import { redis, sqlite } from '../contract/platform.ts';
+import { type AskWorld, askFor, HANDLER, OPTIONS, startAskWorld } from './ask-world.ts';
+import { newConnectionId } from './report-world.ts';
+
+const denied = (reason: string) => expect.objectContaining({ decision: 'deny', reason });
+const ALLOWED = expect.objectContaining({ decision: 'allow' });
+
+describe.each([sqlite, redis])('An attempt that is settled on $name', (platform) => {
+  let world: AskWorld;
+  beforeAll(async () => {
+    world = await startAskWorld(platform);
+  });
+  afterAll(() => world.close());
+
+  it('fills the part of the pool that is held back only with clients that come back, however long others took', async () => {
+    const endpoint = await world.newEndpoint({
+      authenticationOptions: [OPTIONS.certificate],
+      clientCidrBlock: '10.100.0.0/22',
+      clientConnectHandlerArn: HANDLER,
+    });
+    const shown = { certificateChain: [...world.chain], username: '', password: '' };
+    const { clientVpnEndpointId } = endpoint;
+    const { connections } = world.replicas.stores[0];
+    const { most, ...range } = addressPool(endpoint, { isReturning: false });
+    const fill = (count: number) =>
+      Promise.all(
+        Array.from({ length: count }, () =>
+          connections.admit(
+            connectionTo(endpoint.displayName, newConnectionId(), { phase: 'admitted', clientVpnEndpointId }),
+            0,
+            { ...range, most },
+          ),
+        ),
+      );
+    const session = { sessionId: 'session-1', sessionState: 'Initial' } as const;
+    const first = askFor(endpoint, { ...shown, ...session });
+    expect(await world.connect(first)).toEqual(ALLOWED);
+    await fill(most - 2);
+    world.handler.whileAsked = async () => {
+      world.advance(1);
+      await fill(1);
+    };
+    const late = askFor(endpoint, shown);
+    expect(await world.connect(late)).toEqual(denied('too-many-connections'));
+    expect(await connections.countActive(clientVpnEndpointId)).toBe(most);
+    world.handler.whileAsked = undefined;
+    const back = { ...first, askId: randomUUID(), sessionState: 'Authenticated' } as const;
+    expect(await world.connect(back)).toEqual(ALLOWED);
+  });
+});
