@@ -22,8 +22,6 @@ export interface WebhookServer {
   /** What the configuration says of it. */
   readonly webhook: Webhook;
   readonly requests: readonly ReceivedRequest[];
-  /** How many connections were open at once, at most. */
-  readonly mostConnections: () => number;
   close(): Promise<void>;
 }
 
@@ -38,11 +36,9 @@ export async function startWebhook(
 ): Promise<WebhookServer> {
   const requests: ReceivedRequest[] = [];
   const sockets = new Set<Socket>();
-  let most = 0;
   const server = socket ? createTcpServer(socket) : httpServer(recording(requests, answer), tls);
   server.on('connection', (each: Socket) => {
     sockets.add(each);
-    most = Math.max(most, sockets.size);
     each.on('error', () => undefined).on('close', () => sockets.delete(each));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -53,7 +49,6 @@ export async function startWebhook(
     origin,
     webhook: { kind: 'webhook', url: `${origin}/posture`, secrets, allowsPrivateAddress: true },
     requests,
-    mostConnections: () => most,
     async close() {
       for (const each of sockets) each.destroy();
       server.close();
