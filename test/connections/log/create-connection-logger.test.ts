@@ -77,6 +77,7 @@ describe('The connection logger', () => {
     await logger.flush();
     expect(statuses(content('disk'))).toEqual(['successful']);
     expect(logger.state.stdout).toBe(content('disk'));
+    expect(logger.lines).toEqual([]);
     expect(cloudWatchLogs.streams.get('cloud office')?.map((line) => `${line}\n`)).toEqual([content('disk')]);
   });
 

@@ -103,6 +103,17 @@ describe('The queue of a log group', () => {
     await Promise.all([queue.close(NEVER), heavy.queue.close(NEVER)]);
   });
 
+  it('has room again for as much as was written', async () => {
+    const { sink, taken } = all();
+    const { queue, seen } = queueInto(sink);
+    for (let round = 1; round <= 3; round += 1) {
+      for (const line of names(15)) queue.push(entry(line.padEnd(1024 * 1024)));
+      while (taken.length < 15 * round) await letOthersRun();
+    }
+    expect(seen.lost).toBe(0);
+    await queue.close(NEVER);
+  });
+
   it('gives up at the end after one more attempt, and counts what is lost', async () => {
     const { sink, batches, state } = sinkThat(() => ({ taken: 0 }));
     const { queue, seen } = queueInto(sink);
