@@ -123,6 +123,9 @@ function listener(address: string) {
     });
 }
 
+/** `/c/` and 22 characters follow in the link of a connection, which has 200 bytes (`LONGEST_LINK` of the gateway contract). */
+const LONGEST_ORIGIN = 175;
+
 function portalUrl(text: string, context: Context): URL {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) {
@@ -131,6 +134,11 @@ function portalUrl(text: string, context: Context): URL {
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return refuse(context, 'must begin with https://; http is for a loopback host such as localhost only.');
   }
+  if (url.origin.length > LONGEST_ORIGIN)
+    return refuse(
+      context,
+      `must have at most ${LONGEST_ORIGIN} characters: links to it travel to VPN clients.`,
+    );
   const bare = url.href === `${url.origin}/`;
   return bare
     ? url

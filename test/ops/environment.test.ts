@@ -193,6 +193,14 @@ describe('readEnvironment', () => {
     expect(faultsOf(env)).toEqual([]);
   });
 
+  it('takes no portal address with which the links of connections would not fit', () => {
+    const ofLength = (length: number) => ({
+      POSTERN_PORTAL_URL: `https://${'a'.repeat(63)}.${'b'.repeat(63)}.`.padEnd(length - 4, 'c') + '.org',
+    });
+    expect(faultsOf(ofLength(175))).toEqual([]);
+    expect(faultsOf(ofLength(176))).toEqual([expect.stringContaining('at most 175 characters')]);
+  });
+
   it('takes http for loopback hosts', () => {
     for (const host of ['localhost', 'postern.localhost:8080', '127.0.0.1', '127.8.8.8:81', '[::1]:8080']) {
       expect(faultsOf({ POSTERN_PORTAL_URL: `http://${host}` })).toEqual([]);

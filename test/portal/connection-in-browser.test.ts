@@ -10,8 +10,10 @@ import { paths } from '../../src/web/paths.ts';
 import { launchBrowser, newVisitor } from '../support/browser.ts';
 import { type IdpPage, startIdpPage } from '../support/idp-page.ts';
 import { expectPageForEverybody } from '../support/page-for-everybody.ts';
+import { freePort } from '../support/redis-server.ts';
 import { ALICE } from '../support/scripted-idp.ts';
 import { createIdps, EA, PROVIDER_A, startPortal, type TestPortal } from '../support/start-portal.ts';
+import { startTlsTerminator } from '../support/tls-terminator.ts';
 import { saveEstablished, saveWaiting, type WaitingOptions } from '../support/waiting-connection.ts';
 
 let portal: TestPortal;
@@ -90,6 +92,29 @@ describe.each([true, false])('in a real browser (scripts: %s)', (javaScriptEnabl
     expect(texts.filter((complaint) => !complaint.includes('favicon'))).toEqual([]);
     await page.context().close();
     server.close();
+  });
+});
+
+describe.each([true, false])('on an https portal (scripts: %s)', (javaScriptEnabled) => {
+  it('the browser hands the answer to the plain port of this machine, without asking or complaining', async () => {
+    const { server, port, forms } = await startLoopback();
+    const tlsPort = await freePort();
+    const secure = await startPortal({ idps: portal.idps, portalUrl: () => `https://localhost:${tlsPort}` });
+    const proxy = await startTlsTerminator(tlsPort, secure.port);
+    const { code } = await saveWaiting(secure.store, EA, secure.now(), { loopbackPort: port });
+    const page = await newVisitor(browser, { ignoreHTTPSErrors: true, javaScriptEnabled });
+    const texts = complaints(page);
+    await page.goto(proxy.url + paths.connection(code));
+    await confirm(page).click();
+    await page.getByRole('button', { name: 'Alice' }).click();
+    if (!javaScriptEnabled) await page.getByRole('button', { name: 'Go on in the VPN client' }).click();
+    await heading(page, 'The client has it').waitFor();
+    expect(forms).toHaveLength(1);
+    expect(texts.filter((complaint) => !complaint.includes('favicon'))).toEqual([]);
+    await page.context().close();
+    server.close();
+    await proxy.close();
+    await secure.close();
   });
 });
 

@@ -6,8 +6,10 @@ import {
   createIdps,
   EA,
   EB,
+  EC,
   PROVIDER_A,
   PROVIDER_B,
+  sampleEndpoints,
   startPortal,
   type TestPortal,
 } from '../support/start-portal.ts';
@@ -104,6 +106,25 @@ describe('the endpoint’s page', () => {
     expect((await page(bob)).match(/From 203\.0\.113\.\d/g)).toEqual(['From 203.0.113.1']);
     expect((await page(alice)).match(/From 203\.0\.113\.\d/g)).toEqual(['From 203.0.113.5']);
     expect(await page(bob)).not.toContain(mine.connectionId);
+  });
+
+  it('shows them to whoever signed in for connections, where the portal asks another provider', async () => {
+    const [ea] = sampleEndpoints();
+    if (!ea) throw new Error('There is no EA.');
+    const apart = {
+      type: 'federated-authentication',
+      samlProviderArn: PROVIDER_A,
+      selfServiceSamlProviderArn: PROVIDER_B,
+    } as const;
+    const everybody = ea.authorizationRules.map((rule) => ({ ...rule, groupId: '', accessAll: true }));
+    await portal.saveEndpoint({ ...ea, authenticationOptions: [apart], authorizationRules: everybody });
+    await connect(device('203.0.113.7'));
+    const visitor = newVisitor(portal);
+    await visitor.signIn(EA, portal.idps.b);
+    expect(await page(visitor)).not.toContain('Your connections');
+    await visitor.signIn(EC, portal.idps.a);
+    expect(await page(visitor)).toContain('From 203.0.113.7');
+    await portal.saveEndpoint(ea);
   });
 
   it('finds all of somebody who has more than are read at once', async () => {

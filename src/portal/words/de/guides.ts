@@ -39,7 +39,8 @@ export const guides: Words['guides'] = {
   },
   openOther: (client) => `Importieren Sie das Profil in ${client}, und verbinden Sie sich.`,
   end: 'So beenden Sie die Verbindung:',
-  browser: 'Ihr Browser öffnet sich. Melden Sie sich dort mit Ihrem Firmenkonto an, so wie gerade hier.',
+  browser:
+    'Ihr Browser öffnet sich. Bestätigen Sie dort, dass es Ihr Gerät ist, und melden Sie sich mit Ihrem Firmenkonto an, so wie gerade hier.',
   backToApp: (client) => `Wenn danach nichts geschieht, wechseln Sie zurück zu ${client}.`,
   browserByHand: 'Öffnet sich kein Browser, dann rufen Sie die Adresse auf, die im Terminal steht.',
   password: 'Geben Sie Benutzernamen und Passwort Ihres Firmenkontos ein.',

@@ -38,7 +38,8 @@ export const guides = {
   },
   openOther: (client: string): string => `Import the profile in ${client}, then connect.`,
   end: 'To end the connection:',
-  browser: 'Your browser opens. Sign in there with your company account, as you did here.',
+  browser:
+    'Your browser opens. Say there that it is your device, and sign in with your company account, as you did here.',
   backToApp: (client: string): string => `If nothing happens then, go back to ${client}.`,
   browserByHand: 'If no browser opens, open the address that the terminal shows.',
   password: 'Enter your company user name and password.',
