@@ -14,6 +14,7 @@ import {
   type Probed,
   probe,
 } from './doctor-finding.ts';
+import { judgeGateways } from './doctor-gateways.ts';
 import { judgeMetadata } from './doctor-metadata.ts';
 import { judgePortal } from './doctor-portal.ts';
 import type { PortalAnswer } from './doctor-portal-probe.ts';
@@ -86,6 +87,7 @@ async function lookAround(
     report(judgeMetadata(store.value.samlProviders, declared, clock()));
     const networks = environment.ec2Upstream ? undefined : declarations?.networks;
     report(judgeEndpoints(store.value.endpoints, networks));
+    if (declarations) report(judgeGateways(store.value.endpoints, declarations.vpn));
     report(judgeReferences(store.value.endpoints, knownArns(store.value, declared)));
     if (declarations) report(judgeHandlers(store.value.endpoints, declarations.clientConnectHandlers));
     if (declarations) report(judgeConnectionLogs(store.value.endpoints, declarations.connectionLogs));

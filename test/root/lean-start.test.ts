@@ -37,12 +37,15 @@ const loaded = () => readFileSync(join(directory, 'loaded'), 'utf8').trim().spli
 const loadedOf = (part: string) => loaded().filter((name) => name.includes(part));
 
 describe('a process that serves', () => {
-  it('loads the rooms of the management API with its first request, and Node’s second HTTP client never', async () => {
+  it('loads the rooms of each API with its first request, and Node’s second HTTP client never', async () => {
     const { apiListen, listen } = await postern.logLine('Postern serves');
     expect((await fetch(`http://${listen}/`)).status).toBeLessThan(400);
     expect(loadedOf('/src/ec2/actions/')).toEqual([]);
     expect((await fetch(`http://${apiListen}/`, { method: 'POST' })).status).toBe(403);
     expect(loadedOf('/src/ec2/actions/')).not.toEqual([]);
+    expect(loadedOf('/src/gateway-api/routes.ts')).toEqual([]);
+    expect((await fetch(`http://${apiListen}/gateway/v1/orders`)).status).toBe(401);
+    expect(loadedOf('/src/gateway-api/routes.ts')).not.toEqual([]);
     postern.signal('SIGTERM');
     await postern.exited;
     expect(loadedOf('internal/')).not.toEqual([]);
