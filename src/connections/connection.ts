@@ -160,6 +160,8 @@ export function hasOrder({
 const MINUTE = 60_000;
 /** A gateway reports the counts of every connection at least once a minute; ten of them missing means that it is gone. */
 export const GATEWAY_SILENCE = 10 * MINUTE;
+/** Who finishes in the last moment is still to get through the handler, which may take half of it. */
+const AFTER_BROWSER = MINUTE;
 /** OpenVPN's client gives up a handshake within five minutes (`hand-window 300`). */
 export const ESTABLISHING = 6 * MINUTE;
 
@@ -167,8 +169,9 @@ export const ESTABLISHING = 6 * MINUTE;
 export function dueAt(connection: Connection): number | undefined {
   switch (connection.phase) {
     case 'waiting':
-    case 'signed-in':
       return connection.browserStep?.expiresAt ?? connection.askedAt;
+    case 'signed-in':
+      return (connection.browserStep?.expiresAt ?? connection.askedAt) + AFTER_BROWSER;
     case 'admitted':
       return Math.min(connection.timestamp + ESTABLISHING, unconfirmedAt(connection));
     case 'established':

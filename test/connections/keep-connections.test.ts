@@ -23,7 +23,7 @@ describe.each([sqlite, redis])('The keeper of connections on $name', (platform) 
     if (!connection) throw new Error('Nobody was admitted.');
     return { ...place, connection, id: connection.connectionId };
   }
-  async function waiting(changes: object = {}) {
+  async function waiting(changes: object = {}, phase: 'waiting' | 'signed-in' = 'waiting') {
     const { connection } = await one();
     const connectionId = newConnectionId();
     const browserStep = {
@@ -32,13 +32,17 @@ describe.each([sqlite, redis])('The keeper of connections on $name', (platform) 
       expiresAt: world.now() + MINUTE,
       ...changes,
     };
-    const value = { ...connection, connectionId, phase: 'waiting', clientIp: '', browserStep } as const;
+    const value = { ...connection, connectionId, phase, clientIp: '', browserStep };
     await world.replicas.stores[0].connections.save(value, 0);
     return connectionId;
   }
 
   it('ends what waited for a browser in vain, once, and says whether somebody said no', async () => {
     const [inVain, refused] = [await waiting(), await waiting({ rejectedAt: 1 })];
+    const [inTime, refusedInTime] = [
+      await waiting({}, 'signed-in'),
+      await waiting({ rejectedAt: 1 }, 'signed-in'),
+    ];
     await look();
     expect([await phaseOf(inVain), await phaseOf(refused)]).toEqual(['waiting', 'waiting']);
     world.advance(MINUTE + 1);
@@ -48,9 +52,14 @@ describe.each([sqlite, redis])('The keeper of connections on $name', (platform) 
       statusMessage: 'browser-sign-in-expired',
     });
     expect(await world.replicas.stores[1].connections.findByCodeHash(inVain)).toBeUndefined();
+    expect(await phaseOf(inTime)).toBe('signed-in');
     await look();
     expect(world.told(inVain)).toEqual(['failed browser-sign-in-expired']);
     expect(world.told(refused)).toEqual(['failed browser-sign-in-rejected']);
+    world.advance(MINUTE);
+    await look();
+    expect(world.told(inTime)).toEqual(['failed browser-sign-in-expired']);
+    expect(world.told(refusedInTime)).toEqual(['failed browser-sign-in-rejected']);
   });
 
   it('ends what its gateway admitted and never brought up, and what it fell silent about, and frees their addresses', async () => {
