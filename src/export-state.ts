@@ -16,7 +16,7 @@ export interface ExportedConfiguration {
 
 /**
  * The whole state as a configuration file: applied to an empty store with the same data key, it makes the same state. Private keys
- * stay encrypted, secret keys of AccessKeys are left to files. Throws `StoreUnavailable`.
+ * stay encrypted, secrets of AccessKeys and ClientConnectHandlers are left to files. Throws `StoreUnavailable`.
  */
 export async function exportState(
   store: Pick<Store, 'endpoints' | 'samlProviders' | 'certificates' | 'revocationLists'>,
@@ -31,7 +31,8 @@ export async function exportState(
   const listOf = new Map(lists.map(({ value }) => [value.clientVpnEndpointId, value]));
   const state: Members = {
     ...sections,
-    AccessKeys: withoutSecrets(sections.AccessKeys),
+    AccessKeys: withoutSecrets(sections.AccessKeys, 'SecretAccessKey', 'AccessKeyId'),
+    ClientConnectHandlers: withoutSecrets(sections.ClientConnectHandlers, 'Secret', 'FunctionName'),
     Certificates: certificates.map(({ value }) => declarationOfCertificate(value)),
     SamlProviders: providers.map(({ value }) => declarationOfSamlProvider(value)),
     Endpoints: endpoints.map(({ value }) =>
@@ -43,7 +44,7 @@ export async function exportState(
 
 const HEAD = [
   ' The whole state of a Postern, as it was when this was written. Applying it needs the same data key: POSTERN_DATA_KEY, or the file data-key of the data directory.',
-  ' Relative paths are those of the configuration file that was in force; secret keys of AccessKeys are not in here.',
+  ' Relative paths are those of the configuration file that was in force; secrets of AccessKeys and ClientConnectHandlers are not in here.',
 ].join('\n');
 
 function format(state: Members): string {
@@ -55,14 +56,12 @@ function isEmpty(section: unknown): boolean {
   return section === undefined || section === null || (Array.isArray(section) && section.length === 0);
 }
 
-/** A secret that stood in the file is to be put into a file of its own. */
-function withoutSecrets(section: unknown): unknown {
-  return Array.isArray(section) ? section.map(withoutSecret) : section;
-}
-
-function withoutSecret(entry: Members): Members {
-  const { SecretAccessKey, ...rest } = entry;
-  return SecretAccessKey === undefined
-    ? entry
-    : { ...rest, SecretAccessKeyFile: `./${rest.AccessKeyId}.secret` };
+/** A secret that stood in the file is to be put into a file of its own, called as the entry's member `name` says. */
+function withoutSecrets(section: unknown, secret: string, name: string): unknown {
+  if (!Array.isArray(section)) return section;
+  return section.map((entry: Members) => {
+    if (entry[secret] === undefined) return entry;
+    const { [secret]: _, ...rest } = entry;
+    return { ...rest, [`${secret}File`]: `./${entry[name]}.secret` };
+  });
 }

@@ -43,6 +43,13 @@ const sections = {
   ],
   Networks: [writtenNetwork],
   Vpn: { Domain: 'vpn.example.com' },
+  ClientConnectHandlers: [
+    {
+      FunctionName: 'AWSClientVPN-posture',
+      Url: 'https://posture.example.com/',
+      Secret: Buffer.from('a key that no export may hold, ever').toString('base64'),
+    },
+  ],
   Directories: [{ DirectoryId: 'd-0123456789', Url: 'ldaps://dc.example.com', BaseDn: 'DC=example,DC=com' }],
 };
 
@@ -60,6 +67,7 @@ beforeAll(async () => {
   ]);
   directory = configurationDirectory({
     'AKIAIOSFODNN7EXAMPLE.secret': 'a secret that no export may hold, ever',
+    'AWSClientVPN-posture.secret': sections.ClientConnectHandlers[0]?.Secret ?? '',
   });
 });
 afterAll(async () => {
@@ -258,6 +266,8 @@ describe('The state, exported and applied to an empty store', () => {
         for (const [at, act] of operations) await tried(act(commands, ids[at] ?? ''));
         const text = await exportState(source, { sections, domain: sections.Vpn.Domain });
         expect(text).not.toContain('no export may hold');
+        expect(text).not.toContain(sections.ClientConnectHandlers[0]?.Secret);
+        expect(text).toContain('SecretFile: ./AWSClientVPN-posture.secret');
         await applied(text, target);
         expect(await stateOf(target)).toEqual(await stateOf(source));
       }),
