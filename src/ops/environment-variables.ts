@@ -23,7 +23,7 @@ export const environmentVariables = {
     ),
   POSTERN_LISTEN: listener('127.0.0.1:8080').describe('Where the portal listens (`host:port`).'),
   POSTERN_API_LISTEN: listener('127.0.0.1:8081').describe(
-    'Where the management API listens, which the AWS CLI, the AWS SDKs and Terraform speak to. Any address but loopback needs a certificate.',
+    'Where the management API listens, which the AWS CLI, the AWS SDKs and Terraform speak to, and the API for gateways. Any address but loopback needs a certificate.',
   ),
   POSTERN_API_TLS_CERT_FILE: z
     .string()
