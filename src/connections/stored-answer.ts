@@ -51,12 +51,14 @@ export function linkAnswer(
   { code, url }: { readonly code: string; readonly url: string },
   now: number,
 ): WaitAnswer {
+  const isAway = loopbackPort !== undefined;
   return {
     decision: 'wait',
     connectionId,
-    method: loopbackPort === undefined ? 'web-auth' : 'crv1',
+    method: isAway ? 'crv1' : 'web-auth',
     url,
-    state: code,
+    // It names the connection to the client that comes back; who waits at the gateway brings nothing.
+    state: isAway ? code : '',
     number,
     timeoutSeconds: Math.max(1, Math.ceil((expiresAt - now) / 1000)),
   };
