@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Browser, Page } from 'playwright-core';
@@ -48,15 +48,17 @@ function complaints(page: Page): readonly string[] {
 }
 
 /** What the AWS-provided client has at its port: it takes one form and says that it has it. */
-async function startLoopback(): Promise<{ server: Server; port: number; forms: URLSearchParams[] }> {
+async function startLoopback() {
   const forms: URLSearchParams[] = [];
+  const referrers: string[] = [];
   const server = createServer(async (request, response) => {
+    referrers.push(request.headers.referer ?? '');
     if (request.method === 'POST') forms.push(new URLSearchParams(await text(request)));
     response.setHeader('Content-Type', 'text/html');
     response.end('<!doctype html><title>VPN client</title><h1>The client has it</h1>');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { server, port: (server.address() as AddressInfo).port, forms };
+  return { server, port: (server.address() as AddressInfo).port, forms, referrers };
 }
 
 describe.each([true, false])('in a real browser (scripts: %s)', (javaScriptEnabled) => {
@@ -77,7 +79,7 @@ describe.each([true, false])('in a real browser (scripts: %s)', (javaScriptEnabl
   });
 
   it('the AWS-provided client gets the right answer at its port', async () => {
-    const { server, port, forms } = await startLoopback();
+    const { server, port, forms, referrers } = await startLoopback();
     const { connectionId, code } = await wait({ loopbackPort: port });
     const page = await newVisitor(browser, { javaScriptEnabled });
     const texts = complaints(page);
@@ -88,6 +90,7 @@ describe.each([true, false])('in a real browser (scripts: %s)', (javaScriptEnabl
     await heading(page, 'The client has it').waitFor();
     const step = (await stored(connectionId))?.browserStep;
     expect(forms).toHaveLength(1);
+    expect(referrers.join('')).not.toContain(code);
     expect(step && isLoopbackAnswer(step, forms[0]?.get('SAMLResponse') ?? '')).toBe(true);
     expect(texts.filter((complaint) => !complaint.includes('favicon'))).toEqual([]);
     await page.context().close();
