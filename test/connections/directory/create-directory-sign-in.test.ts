@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ATTEMPT_WINDOW, WRONG_FOR_A_NAME } from '../../../src/connections/directory/attempts.ts';
 import { createDirectorySignIn } from '../../../src/connections/directory/create-directory-sign-in.ts';
@@ -146,6 +147,18 @@ describe.each([
     ]) {
       expect(await signIn(name, PASSWORD, changes()), name).toEqual(refusal('credentials-wrong'));
     }
+  });
+
+  it('are nobody else by any name made of the signs of filters and names', async () => {
+    const signs = fc.string({ unit: fc.constantFrom(...'*()\\|&!=~<>,+";#/@ alice'), maxLength: 14 });
+    let number = 0;
+    const property = fc.asyncProperty(signs, async (name) => {
+      number += 1;
+      const result = await signIn(name, PASSWORD, changes(), `place ${number}`);
+      const isAlice = /^\s*(?:[^\\]+\\)?alice\s*$/.test(name);
+      if (!isAlice) expect(result.isSignedIn, name).toBe(false);
+    });
+    await fc.assert(property, { numRuns: 60 });
   });
 
   it('never get in without a password, which a directory would take for "nobody in particular"', async () => {
