@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../../src/demo/certificates.ts';
 import { ENDPOINTS, type GatewayEndpoints, makeGatewayEndpoints } from '../support/gateway-endpoints.ts';
 import { GATEWAY_TOKENS } from '../support/gateway-replica.ts';
-import { type GatewayService, startGatewayService, vpnSection } from '../support/gateway-service.ts';
+import {
+  type GatewayService,
+  type GatewayServiceOptions,
+  startGatewayService,
+  vpnSection,
+} from '../support/gateway-service.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
-import type { ScriptedGateway } from '../support/scripted-gateway.ts';
+import { type ScriptedGateway, startScriptedGateway } from '../support/scripted-gateway.ts';
 
 let endpoints: GatewayEndpoints;
 let redis: RedisServer;
@@ -27,10 +33,14 @@ afterEach(async () => {
   service = undefined;
 });
 
-async function serve(replicas?: number): Promise<GatewayService> {
+async function serve(
+  replicas?: number,
+  options: Partial<GatewayServiceOptions> = {},
+): Promise<GatewayService> {
   service = await startGatewayService({
     ...endpoints,
     ...(replicas !== undefined && { replicas, redisUrl: redis.url }),
+    ...options,
   });
   return service;
 }
@@ -66,14 +76,13 @@ describe.each([
   });
 
   it('is answered the same when it asks the same again, by another replica, too', async () => {
-    const { baseUrls, gateway } = await serve(replicas);
+    const from = await serve(replicas);
     const certificateChain = [...(await endpoints.newChain('laptop-7'))];
-    const ask = { clientVpnEndpointId: ENDPOINTS.certificate, certificateChain, askId: 'ask-1' };
-    const answers = [];
-    for (const url of baseUrls) {
-      const one = gateway('gw-a', [url]);
-      open.push(one);
-      answers.push((await one.connect(ask)).answer, (await one.connect(ask)).answer);
+    const ask = { clientVpnEndpointId: ENDPOINTS.certificate, certificateChain };
+    const client = await gatewayOf(from, 'gw-a').connect(ask);
+    const answers: unknown[] = [client.answer];
+    for (const url of [...from.baseUrls, ...from.baseUrls]) {
+      answers.push((await gatewayOf(from, 'gw-a', [url]).post('connections', client.ask)).body);
     }
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
@@ -129,6 +138,49 @@ describe('a token', () => {
     });
     expect(again.status).toBe(401);
     expect(other.streamsOpened()).toBe(1);
+  });
+});
+
+describe('a stranger', () => {
+  it.each([
+    ['SQLite', undefined],
+    ['Redis', 2],
+  ])(
+    'is refused shortly from the twenty-first time on, wherever it asks, and locks no gateway out (%s)',
+    async (_store, replicas) => {
+      const from = await serve(replicas);
+      const ask = async (number: number) => {
+        const url = from.baseUrls[number % from.baseUrls.length];
+        const headers = { authorization: `Bearer pgw_${'x'.repeat(43)}` };
+        return (await fetch(`${url}/gateway/v1/reports`, { method: 'POST', body: '{}', headers })).status;
+      };
+      const statuses = [];
+      for (let number = 0; number < 24; number++) statuses.push(await ask(number));
+      expect(statuses).toEqual([...Array(20).fill(401), ...Array(4).fill(429)]);
+      expect(await gatewayOf(from, 'gw-a').report([])).toEqual([]);
+      const lines = from.replicas.map(({ process }) => process.stdout()).join('');
+      expect(lines.match(/audit: gateway-request/g)).toHaveLength(20);
+    },
+  );
+});
+
+describe('with a certificate', () => {
+  it('gateways ask by TLS, and by nothing else', async () => {
+    const made = await makeCertificate({ commonName: 'localhost', purpose: 'server', keyKind: 'ec-p256' });
+    const files = { ...endpoints.files, 'api.crt': made.certificate, 'api.key': made.privateKey };
+    const directory = { POSTERN_API_TLS_CERT_FILE: 'api.crt', POSTERN_API_TLS_KEY_FILE: 'api.key' };
+    const from = await serve(undefined, { files, environment: directory });
+    const { port } = new URL(from.baseUrls[0] ?? '');
+    const gateway = startScriptedGateway({
+      baseUrls: [`https://localhost:${port}`],
+      token: GATEWAY_TOKENS['gw-a'],
+      ca: made.certificate,
+    });
+    open.push(gateway);
+    await gateway.order('rules-changed');
+    const waiting = await gateway.connect({ clientVpnEndpointId: ENDPOINTS.federated });
+    expect(waiting.answer.decision).toBe('wait');
+    await expect(fetch(`http://localhost:${port}/gateway/v1/orders`)).rejects.toThrow();
   });
 });
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { GATEWAY_TOKENS, GATEWAYS } from './gateway-replica.ts';
 import {
   type ManagedService,
@@ -16,7 +17,7 @@ export interface GatewayServiceOptions {
   readonly declarations?: string;
   /** Files that it names, by their names. */
   readonly files?: Readonly<Record<string, string>>;
-  /** For each process, beside what `startServing` gives it. */
+  /** For each process, beside what `startServing` gives it. Where a `…_FILE` names one of `files`, that one is meant. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -34,13 +35,20 @@ export interface GatewayService extends Pick<ManagedService, 'directory'> {
 }
 
 export async function startGatewayService(options: GatewayServiceOptions = {}): Promise<GatewayService> {
-  const { redisUrl, replicas: count = 1, declarations, files = {}, environment } = options;
+  const { redisUrl, replicas: count = 1, declarations, files = {}, environment = {} } = options;
   const directory = managedDirectory(declarations, vpnSection());
   for (const [name, text] of Object.entries(files)) directory.write(name, text);
   const replicas: ServingProcess[] = [];
   const start = async () => {
+    const named = Object.entries(environment).map(([name, value]) => [
+      name,
+      value in files ? join(directory.directory, value) : value,
+    ]);
     const own = { ...(redisUrl && { POSTERN_DATA_DIR: `${directory.directory}/data-${replicas.length}` }) };
-    const replica = await startServing(directory.directory, redisUrl, { ...own, ...environment });
+    const replica = await startServing(directory.directory, redisUrl, {
+      ...own,
+      ...Object.fromEntries(named),
+    });
     replicas.push(replica);
     return replica;
   };
