@@ -23,7 +23,7 @@ export interface Attempt {
   readonly connection: Connection;
   /** 0: nothing is stored. */
   readonly version: number;
-  /** Undefined: it showed it when it asked first, and its certificate was found good then. */
+  /** Undefined: it showed it when it asked first, and its certificate, if any, was found good then. */
   readonly shown?: Shown;
   /** Whom the browser found; undefined: no browser was asked, or it is not done. */
   readonly person?: StepResult<AuthenticatedPerson>;

@@ -9,6 +9,7 @@ import { isLoopbackAnswer } from './browser-step.ts';
 import type { AuthenticatedPerson, Connection } from './connection.ts';
 import type { Answer } from './gateway-contract.ts';
 import { type JudgeDeps, judgeAttempt } from './judge-attempt.ts';
+import { isMeantFor } from './served-endpoints.ts';
 import { refuse, type SettleDeps, settle } from './settle-attempt.ts';
 import { denyAnswer, endedAnswer } from './stored-answer.ts';
 
@@ -35,9 +36,13 @@ export async function goOn(
   const attempt: Attempt = { gateway, endpoint, asOf, connection, version };
   const person = personOfBrowser(connection, brought);
   if (!person) return answerAgain(deps, attempt);
+  if (!isMeantFor(gateway, endpoint)) return refuse(deps, attempt, NOT_SERVED);
   const whole = { ...attempt, person };
   return settle(deps, whole, await judgeAttempt(deps, whole));
 }
+
+/** The configuration took the endpoint from the gateway while its client waited. */
+const NOT_SERVED = { reason: 'gateway-serves-no-subnet', postureComplianceStatuses: [] } as const;
 
 /** Undefined: the browser is not done, or all has been decided. */
 function personOfBrowser(

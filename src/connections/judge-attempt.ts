@@ -59,7 +59,9 @@ async function firstFacts(deps: JudgeDeps, attempt: Attempt): Promise<Authorizat
     endpoint,
     availabilityZone: gateway.availabilityZone,
     activeConnections: await deps.connections.countActive(clientVpnEndpointId),
-    ...(shown ? {} : { certificate: { isPassed: true, value: connection.commonName } as const }),
+    ...(shown || connection.commonName === ''
+      ? {}
+      : { certificate: { isPassed: true, value: connection.commonName } as const }),
     ...(session && { session }),
     ...(person && { person }),
     canOpenBrowser: browser !== undefined,

@@ -9,9 +9,15 @@ import { landingNetwork } from './landing.ts';
 
 /** Does this gateway serve the endpoint: one with an associated subnet in its zone and, where it serves only some, one of these. */
 export function isServedBy(gateway: Gateway, endpoint: Endpoint): boolean {
-  const { availabilityZone, endpointIds } = gateway;
-  if (endpointIds && !endpointIds.includes(endpoint.clientVpnEndpointId)) return false;
-  return landingNetwork(endpoint, availabilityZone) !== undefined;
+  return isMeantFor(gateway, endpoint) && landingNetwork(endpoint, gateway.availabilityZone) !== undefined;
+}
+
+/** A gateway that lists endpoints serves no other. */
+export function isMeantFor(
+  { endpointIds }: Gateway,
+  { clientVpnEndpointId }: Pick<Endpoint, 'clientVpnEndpointId'>,
+): boolean {
+  return endpointIds?.includes(clientVpnEndpointId) ?? true;
 }
 
 /** The endpoint of this id, as it is now. Throws `EndpointNotServed` alike for one that the gateway does not serve and for one that does not exist. */

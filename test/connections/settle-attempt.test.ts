@@ -1,9 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressPool } from '../../src/connections/address-pool.ts';
+import type { Answer } from '../../src/connections/gateway-contract.ts';
+import type { Gateway } from '../../src/endpoints/vpn-settings.ts';
 import { connectionTo } from '../contract/objects.ts';
 import { redis, sqlite } from '../contract/platform.ts';
-import { type AskWorld, askFor, HANDLER, OPTIONS, startAskWorld } from './ask-world.ts';
+import {
+  type AskWorld,
+  alice,
+  askFor,
+  codeIn,
+  GATEWAY,
+  HANDLER,
+  OPTIONS,
+  startAskWorld,
+} from './ask-world.ts';
 import { newConnectionId } from './report-world.ts';
 
 const denied = (reason: string) => expect.objectContaining({ decision: 'deny', reason });
@@ -15,6 +26,27 @@ describe.each([sqlite, redis])('An attempt that is settled on $name', (platform)
     world = await startAskWorld(platform);
   });
   afterAll(() => world.close());
+
+  const signIn = async (answer: Answer) => {
+    await world.browsers.confirm(codeIn(answer), 'browser-1');
+    await world.browsers.finish(codeIn(answer), 'browser-1', alice(world.now()));
+  };
+  const goOn = ({ connectionId }: Answer, gateway: Gateway = GATEWAY) =>
+    world.asks[1].continueConnection(gateway, connectionId);
+
+  it('is judged by what its endpoint asks for and by whom it is served when its person has signed in', async () => {
+    const [endpoint, other] = [await world.newEndpoint(), await world.newEndpoint()];
+    const [answer, elsewhere] = [await world.connect(askFor(endpoint)), await world.connect(askFor(other))];
+    await signIn(answer);
+    await signIn(elsewhere);
+    await world.changeEndpoint(endpoint.clientVpnEndpointId, {
+      authenticationOptions: [OPTIONS.certificate, OPTIONS.federated],
+    });
+    expect(await goOn(answer)).toEqual(denied('certificate-missing'));
+    const narrower = { ...GATEWAY, endpointIds: [endpoint.clientVpnEndpointId] };
+    expect(await goOn(elsewhere, narrower)).toEqual(denied('gateway-serves-no-subnet'));
+    expect(await goOn(elsewhere)).toEqual(denied('gateway-serves-no-subnet'));
+  });
 
   it('fills the part of the pool that is held back only with clients that come back, however long others took', async () => {
     const endpoint = await world.newEndpoint({
