@@ -5,6 +5,7 @@ import { type RedisServer, startRedis } from '../support/redis-server.ts';
 import { respond } from '../support/scripted-idp.ts';
 import { createIdps, EA, startPortal, type TestPortal } from '../support/start-portal.ts';
 import { newVisitor, postResponse, SAME_ORIGIN } from '../support/visitor.ts';
+import { saveWaiting } from '../support/waiting-connection.ts';
 
 /** What a page may take while the store is away. Milliseconds; the bound is a requirement. */
 const PATIENCE = 2000;
@@ -24,12 +25,14 @@ async function pagesWithoutStore() {
   const alice = newVisitor(portal);
   await alice.signIn(EA, portal.idps.a);
   const { samlResponse } = respond(portal.idps.a, await newVisitor(portal).start(EA), { now: portal.now() });
+  const { code } = await saveWaiting(portal.store, EA, portal.now());
   const ask = {
     'a page with a session': () => alice.agent.get(paths.endpoint(EA)),
     'the home page with a session': () => alice.agent.get(routes.home),
     'a page without a session': () => request(portal.url).get(paths.endpoint(EA)),
     'the start of a sign-in': () => request(portal.url).get(paths.signIn(EA)),
     'a Response': () => postResponse(portal, samlResponse),
+    'the link of a connection': () => request(portal.url).get(paths.connection(code)),
     'a sign-out': () => alice.agent.post(routes.signOut).set(SAME_ORIGIN),
   };
   return { alice, ask };
@@ -48,6 +51,7 @@ describe('a question to a store that is away', () => {
         '/endpoints/x',
         '/endpoints/x/bundle',
         '/nothing',
+        paths.connection('A'.repeat(22)),
         '/language',
       ]) {
         await request(portal.url).get(path);

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/connections/connection.ts';
+import type { Endpoint } from '../../src/endpoints/endpoint.ts';
+import { findOwnConnections } from '../../src/portal/own-connections.ts';
+import type { SignedInIdentity } from '../../src/portal/session-identities.ts';
 import { paths } from '../../src/web/paths.ts';
+import { connectionTo, endpointNamed } from '../contract/objects.ts';
 import { ALICE } from '../support/scripted-idp.ts';
 import {
   createIdps,
@@ -133,6 +137,32 @@ describe('the endpoint’s page', () => {
       await connect({ ...named(`a${count}`), phase: 'ended', connectionEndTime: portal.now() });
     for (const name of ['1', 'a150f', 'f']) await connect(named(name));
     expect((await page(alice)).match(/aria-label="End/g)).toHaveLength(3);
+  });
+});
+
+describe('the owner of a connection that a directory vouches for', () => {
+  const person = { source: 'directory', username: 'alice', groups: [], authenticatedAt: 0 } as const;
+  const mine = connectionTo('any', 'cvpn-connection-1', { session: { startedAt: 0, person } });
+  const connections = { find: async () => [{ value: mine, version: 1 }] };
+  const identity = {
+    nameId: 'alice',
+    groups: [],
+    authenticatedAt: 0,
+    signedInAt: 0,
+    directoryId: 'd-0123456789',
+    baseDn: 'dc=corp,dc=example',
+  } as const;
+  const asking = (directoryId: string) =>
+    endpointNamed('any', {
+      authenticationOptions: [{ type: 'directory-service-authentication', directoryId }],
+    });
+  const owned = (of: Endpoint, who: SignedInIdentity) => findOwnConnections(connections, of, [who]);
+
+  it('is who signed in at the directory of the endpoint, and nobody of the same name elsewhere', async () => {
+    expect(await owned(asking('d-0123456789'), identity)).toEqual([mine]);
+    expect(await owned(asking('d-0123456789'), { ...identity, nameId: 'bob' })).toEqual([]);
+    expect(await owned(asking('d-9876543210'), identity)).toEqual([]);
+    expect(await owned(endpointNamed('any'), identity)).toEqual([]);
   });
 });
 
