@@ -41,3 +41,9 @@ export function openSslFor(authority: string) {
     close: () => rmSync(directory, { recursive: true }),
   };
 }
+
+/** HMAC-SHA256, base64. */
+export function openSslHmac(key: Buffer, text: string): string {
+  const args = ['dgst', '-sha256', '-mac', 'HMAC', '-macopt', `hexkey:${key.toString('hex')}`, '-binary'];
+  return spawnSync('openssl', args, { input: text }).stdout.toString('base64');
+}

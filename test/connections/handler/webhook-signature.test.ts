@@ -1,21 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { isWebhookSecret } from '../../../src/connections/handler/webhook-secret.ts';
 import { signatureHeaders } from '../../../src/connections/handler/webhook-signature.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
+import { openSslHmac } from '../../support/openssl.ts';
 
 const SECRETS = [Buffer.alloc(32, 1), Buffer.alloc(24, 2)];
-
-/** HMAC-SHA256 by another program, base64. */
-function hmac(key: Buffer, text: string): string {
-  const args = ['dgst', '-sha256', '-mac', 'HMAC', '-macopt', `hexkey:${key.toString('hex')}`, '-binary'];
-  return execFileSync('openssl', args, { input: text }).toString('base64');
-}
 
 describe('the signature of a request to a webhook', () => {
   it('is that of Standard Webhooks: over id, time and body, once for each secret', () => {
     const body = '{"username":"Größe"}';
-    const [first, second] = SECRETS.map((key) => hmac(key, `cvpn-connection-1.1795262400.${body}`));
+    const [first, second] = SECRETS.map((key) => openSslHmac(key, `cvpn-connection-1.1795262400.${body}`));
     const secrets = SECRETS.map(
       (key, index) => new Secret(`${index === 0 ? 'whsec_' : ''}${key.toString('base64')}`),
     );
