@@ -86,10 +86,10 @@ async function admit(
   if (admission.outcome === 'full')
     return refuse(deps, attempt, { reason: 'too-many-connections', postureComplianceStatuses: [] });
   const { connection } = admission;
-  if (isReturning && (await isSessionEnded(deps, connection)))
-    return refuse(deps, { ...attempt, ...admission }, ENDED);
   deps.connectionLogger.record(endpoint, connection, { kind: 'successful' });
   recordOutcome(deps, { ...endpoint, action: 'connect', connection });
+  if (isReturning && (await isSessionEnded(deps, connection)))
+    return refuse(deps, { ...attempt, ...admission }, ENDED);
   await endStale(deps, connection);
   return allowAnswer(connection, endpoint);
 }
