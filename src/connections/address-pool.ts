@@ -3,6 +3,7 @@ import { parseIpv4Network } from '../endpoints/ipv4-network.ts';
 import { supportedConnections } from '../endpoints/target-networks.ts';
 import { lastOf } from '../kernel/cidr.ts';
 import type { AddressPool } from './connection-store.ts';
+import { associatedNetworks } from './landing.ts';
 
 /**
  * One part in eight of the addresses is held back for clients that move between gateways: until the gateway that they left is known to be
@@ -24,7 +25,7 @@ export function addressPool(
   const cidr = parseIpv4Network(clientCidrBlock);
   const [first, last] = [Number(cidr.first) + 2, Number(lastOf(cidr)) - 1];
   const size = Math.max(0, last - first + 1);
-  const supported = supportedConnections(targetNetworks.length);
+  const supported = supportedConnections(associatedNetworks({ targetNetworks }).length);
   const most = isReturning
     ? Math.min(supported + Math.floor(supported * HELD_BACK), size)
     : Math.min(supported, size - Math.floor(size * HELD_BACK));
