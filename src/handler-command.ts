@@ -9,6 +9,7 @@ import { findHandler } from './connections/handler/find-handler.ts';
 import { functionOf } from './endpoints/client-connect-handler.ts';
 import type { Clock } from './kernel/clock.ts';
 import { PosternError } from './kernel/errors.ts';
+import { shown } from './kernel/outgoing-url.ts';
 import { printable } from './kernel/printable.ts';
 
 /** The configuration names no client connect handler like this. */
@@ -117,7 +118,7 @@ function wordLines(
 }
 
 function placeOf({ destination }: ConfiguredHandler): string {
-  if (destination.kind === 'webhook') return `a webhook at ${destination.url}`;
+  if (destination.kind === 'webhook') return `a webhook at ${shown(destination.url)}`;
   const { region, endpoint = 'the address of AWS' } = destination;
   return `a function of AWS Lambda in ${region}, asked at ${endpoint}`;
 }

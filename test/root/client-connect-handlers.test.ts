@@ -100,7 +100,10 @@ describe('ClientConnectHandlers', () => {
       'Url: "https://me:pw@posture.example.com/", SecretFile: keys',
       'Url: This holds a user name or password',
     ],
-    ['Url: "http://localhost:8000/", SecretFile: keys', 'AllowPrivateAddresses: Url leads to this machine.'],
+    ['Url: "http://localhost:8000/", SecretFile: keys', 'AllowPrivateAddresses: Url leads to this machine'],
+    ['Url: "http://127.0.0.1:8000/", SecretFile: keys', 'AllowPrivateAddresses: Url leads to this machine'],
+    ['Url: "https://[fd00::1]/", SecretFile: keys', 'AllowPrivateAddresses: Url leads to this machine'],
+    ['Url: "https://10.1/", SecretFile: keys', 'AllowPrivateAddresses: Url leads to this machine'],
     ['SecretFile: keys', 'Url: Write Url for a webhook or Lambda for a function of AWS Lambda'],
     [
       `${URL}, SecretFile: keys, Lambda: { AccessKeyId: AKIA, SecretAccessKeyFile: keys }`,

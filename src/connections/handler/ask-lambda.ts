@@ -57,6 +57,8 @@ function clientConfiguration(lambda: LambdaFunction): LambdaClientConfig {
     credentials: { accessKeyId, secretAccessKey: secretAccessKey.reveal() },
     maxAttempts: 1,
     ignoreConfiguredEndpointUrls: true,
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
     ...(endpoint !== undefined && { endpoint }),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { flag, text } from '../../endpoints/declared-values.ts';
+import { flag, isIpAddress, text } from '../../endpoints/declared-values.ts';
 import { problemWithOutgoingUrl } from '../../kernel/outgoing-url.ts';
+import { hostOf, publicAddresses } from '../../kernel/pinned-addresses.ts';
 import { isWebhookSecret } from './webhook-secret.ts';
 
 export const WRITE_SECRET =
@@ -92,9 +93,20 @@ function* faultsOf(declared: Members): Generator<readonly [member: string, messa
   if ((declared.Secret === undefined) === (declared.SecretFile === undefined)) {
     yield ['SecretFile', 'Write SecretFile or Secret, and not both: every request is signed.'];
   }
-  const url = String(declared.Url);
-  const isOfThisMachine = url.startsWith('http:') && problemWithOutgoingUrl(url) === undefined;
-  if (isOfThisMachine && declared.AllowPrivateAddresses !== true) {
-    yield ['AllowPrivateAddresses', 'Url leads to this machine. Write AllowPrivateAddresses: true.'];
+  if (isPrivate(String(declared.Url)) && declared.AllowPrivateAddresses !== true) {
+    yield [
+      'AllowPrivateAddresses',
+      'Url leads to this machine or into a private network. Write AllowPrivateAddresses: true.',
+    ];
   }
+}
+
+/** As far as it can be told without asking for the name. */
+function isPrivate(url: string): boolean {
+  if (problemWithOutgoingUrl(url) !== undefined) return false;
+  const host = hostOf(url);
+  return (
+    host === 'localhost' ||
+    (isIpAddress(host) && publicAddresses([{ address: host, family: 0 }]).length === 0)
+  );
 }
