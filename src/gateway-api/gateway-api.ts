@@ -51,7 +51,7 @@ interface Progress {
 export function createGatewayApi(needs: GatewayApiNeeds): GatewayApi {
   const { connections, metrics } = needs;
   const tokens = createGatewayTokens(needs.vpn);
-  const refuseStranger = createStrangers(needs);
+  const refuseStranger = createStrangers({ ...needs, tokens });
   const streams = createOpenStreams({ ...needs, tokens, rhythm: needs.rhythm ?? STREAM_RHYTHM });
 
   const perform = async (progress: Progress, request: IncomingMessage, response: ServerResponse) => {

@@ -13,6 +13,8 @@ export interface GatewayTokens {
   identify(authorization: string | undefined): KnownGateway | undefined;
   /** The gateway whose token has this hash now; undefined once the configuration says so no more. */
   find(tokenHash: string): Gateway | undefined;
+  /** The name of the gateway that this process knew by the token, before the configuration was read again. */
+  formerOwner(authorization: string | undefined): string | undefined;
 }
 
 /** Bearer tokens (RFC 6750 section 2.1). What `gateway token` prints has 47 characters; the rest is room for other makers. */
@@ -21,16 +23,24 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]{1,256}) *$/i;
 /** `vpn` is read at each use, since SIGHUP replaces it. */
 export function createGatewayTokens(vpn: () => Pick<VpnSettings, 'gateways'>): GatewayTokens {
   const find = (tokenHash: string) => gatewayWith(vpn().gateways, Buffer.from(tokenHash, 'hex'));
+  // As many as operators wrote into the file while this process ran.
+  const owners = new Map<string, string>();
   return {
-    identify(authorization = '') {
-      const [, token] = BEARER.exec(authorization) ?? [];
-      if (token === undefined) return undefined;
-      const tokenHash = hashGatewayToken(token);
-      const gateway = find(tokenHash);
-      return gateway && { gateway, tokenHash };
+    identify(authorization) {
+      const tokenHash = hashShown(authorization);
+      const gateway = tokenHash === undefined ? undefined : find(tokenHash);
+      if (tokenHash === undefined || !gateway) return undefined;
+      owners.set(tokenHash, gateway.name);
+      return { gateway, tokenHash };
     },
     find,
+    formerOwner: (authorization) => owners.get(hashShown(authorization) ?? ''),
   };
+}
+
+function hashShown(authorization = ''): string | undefined {
+  const [, token] = BEARER.exec(authorization) ?? [];
+  return token === undefined ? undefined : hashGatewayToken(token);
 }
 
 /** SHA-256 as hexadecimal digits: a token has 256 random bits, so nothing slower is needed. */

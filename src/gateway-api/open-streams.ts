@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { GatewayConnections } from '../connections/gateway-connections.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import { GatewayApiStopping } from './failures.ts';
 import type { GatewayTokens, KnownGateway } from './gateway-tokens.ts';
@@ -13,6 +14,7 @@ export interface OpenStreamsNeeds {
   readonly connections: Pick<GatewayConnections, 'dueOrders' | 'endpointOrders'>;
   readonly tokens: Pick<GatewayTokens, 'find'>;
   readonly metrics: Pick<Metrics, 'set'>;
+  readonly logger: Logger;
   readonly rhythm: StreamRhythm;
   readonly uptime: Clock;
 }
@@ -25,7 +27,7 @@ export interface OpenStreams {
 }
 
 /** The streams of orders that this replica holds. The oldest one of a gateway ends where there would be too many. */
-export function createOpenStreams({ tokens, metrics, ...needs }: OpenStreamsNeeds): OpenStreams {
+export function createOpenStreams({ tokens, metrics, logger, ...needs }: OpenStreamsNeeds): OpenStreams {
   const open = new Map<string, Set<AbortController>>();
   let isStopping = false;
 
@@ -55,6 +57,12 @@ export function createOpenStreams({ tokens, metrics, ...needs }: OpenStreamsNeed
       try {
         const { signal } = stream;
         await streamOrders(response, { ...needs, gateway: () => tokens.find(tokenHash), signal });
+        if (!tokens.find(tokenHash)) {
+          logger.warn(
+            { gateway: gateway.name },
+            'A stream of orders ended: its token is not valid any more.',
+          );
+        }
       } finally {
         leave(gateway.name, stream);
       }

@@ -6,6 +6,7 @@ import { plainAddress } from '../web/client-address.ts';
 import { TooManyRequests } from '../web/errors.ts';
 import { countOrRefuse, type RateLimit, rateLimitKey } from '../web/rate-limit.ts';
 import { GatewayTokenInvalid } from './failures.ts';
+import type { GatewayTokens } from './gateway-tokens.ts';
 import { ignoreBody } from './read-json-body.ts';
 
 /**
@@ -15,6 +16,7 @@ import { ignoreBody } from './read-json-body.ts';
 const WRONG_TOKENS: RateLimit = { name: 'gateway-token', limit: 20, windowSeconds: 60 };
 
 export interface StrangerNeeds {
+  readonly tokens: Pick<GatewayTokens, 'formerOwner'>;
   readonly counters: Pick<Counters, 'hitWithin'>;
   readonly audit: Audit;
   readonly bodyTimeout?: number;
@@ -23,16 +25,24 @@ export interface StrangerNeeds {
 /** Gives the failure for a request without a valid token, once its body has been read and forgotten. Never rejects. */
 export type RefuseStranger = (request: IncomingMessage, reference: string) => Promise<PosternError>;
 
-export function createStrangers({ counters, audit, bodyTimeout }: StrangerNeeds): RefuseStranger {
+export function createStrangers({ tokens, counters, audit, bodyTimeout }: StrangerNeeds): RefuseStranger {
   return async (request, reference) => {
     const sourceAddress = plainAddress(request.socket.remoteAddress ?? '');
     await ignoreBody(request, bodyTimeout);
     const failure = await failureFor(counters, sourceAddress);
-    const isLogged = failure instanceof GatewayTokenInvalid;
-    if (isLogged) {
-      const { code } = failure;
-      audit.record({ action: 'gateway-request', result: 'refused', code, sourceAddress, reference });
-    }
+    if (failure instanceof TooManyRequests) return failure;
+    const { code } = failure;
+    const gateway = tokens.formerOwner(request.headers.authorization);
+    // Who replaced a token wants to know which gateway still shows the old one.
+    const details = gateway === undefined ? {} : { details: { formerTokenOf: gateway } };
+    audit.record({
+      action: 'gateway-request',
+      result: 'refused',
+      code,
+      sourceAddress,
+      reference,
+      ...details,
+    });
     return failure;
   };
 }

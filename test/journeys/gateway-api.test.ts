@@ -137,6 +137,11 @@ describe('a token', () => {
       headers: { authorization: `Bearer ${GATEWAY_TOKENS['gw-a']}` },
     });
     expect(again.status).toBe(401);
+    expect(await replica?.process.logLine('audit: gateway-request')).toMatchObject({
+      code: 'GatewayTokenInvalid',
+      details: { formerTokenOf: 'gw-a' },
+    });
+    expect(replica?.process.stdout()).toContain('A stream of orders ended: its token is not valid any more.');
     expect(other.streamsOpened()).toBe(1);
   });
 });
