@@ -21,10 +21,10 @@ export interface Outcome {
 
 /** Writes down who was admitted, or refused and why: for those who must answer for it and, of refusals, for those who are asked for help. */
 export function recordOutcome({ audit, logger }: RecordDeps, outcome: Outcome): void {
-  const { action, connection, authenticationOptions = [], reason } = outcome;
+  const { connection, authenticationOptions = [], reason } = outcome;
   const { connectionId, clientVpnEndpointId, session, device, gateway } = connection;
   audit.record({
-    action,
+    action: outcome.action,
     ...(reason === undefined ? { result: 'succeeded' } : { result: 'refused', code: reason }),
     ...actorOf(session.person, authenticationOptions),
     clientVpnEndpointId,
