@@ -92,7 +92,8 @@ function secret(
   if (content === undefined) return undefined;
   const text = content.trim();
   if (text.length < shortest) {
-    complain(`The file holds fewer than ${shortest} characters. Write the secret into it.`, ...member);
+    const fault = text === '' ? 'The file is empty' : `The file holds fewer than ${shortest} characters`;
+    complain(`${fault}. Write the secret into it.`, ...member);
   }
   return new Secret(text);
 }

@@ -16,33 +16,40 @@ const wholeNumber = (least: number, most: number) => {
   return z.int({ error }).min(least, error).max(most, error);
 };
 
+/** A client waits for its answer no longer than that, and so does a person. Seconds. */
+const LONGEST_WAIT_FOR_CODES = 60;
+
 /** The members are those of RadiusSettings of AWS Directory Service, with its limits where they are ours, too. */
-const radiusDeclaration = z.strictObject({
-  RadiusServers: z
-    .array(
-      text(/\S/, 'Write a host name or an IP address.').refine(isHost, {
-        error: 'Write a host name or an IP address.',
-      }),
-    )
-    .min(1, 'List at least one server.')
-    .max(4, 'List at most four servers: people wait while each is asked.')
-    .describe('Asked in turn: the next one when the one before does not answer.'),
-  RadiusPort: wholeNumber(1, 65_535).default(1812).describe('The UDP port of all of them.'),
-  SharedSecretFile: file().describe(
-    'Holds the secret that these servers and Postern share, of at least 8 characters.',
-  ),
-  RadiusTimeout: wholeNumber(1, 50)
-    .default(5)
-    .describe('How many seconds each try waits; as long as people need where a phone asks them.'),
-  RadiusRetries: wholeNumber(0, 10)
-    .default(1)
-    .describe('How often a server is asked again before the next one is.'),
-  RequireMessageAuthenticator: flag()
-    .default(true)
-    .describe(
-      'false: answers without Message-Authenticator are believed. Servers without updates since 2024 send none, and anybody on the way can forge their answers (CVE-2024-3596).',
+const radiusDeclaration = z
+  .strictObject({
+    RadiusServers: z
+      .array(
+        text(/\S/, 'Write a host name or an IP address.').refine(isHost, {
+          error: 'Write a host name or an IP address.',
+        }),
+      )
+      .min(1, 'List at least one server.')
+      .max(4, 'List at most four servers: people wait while each is asked.')
+      .describe('Asked in turn: the next one when the one before does not answer.'),
+    RadiusPort: wholeNumber(1, 65_535).default(1812).describe('The UDP port of all of them.'),
+    SharedSecretFile: file().describe(
+      'Holds the secret that these servers and Postern share, of at least 8 characters.',
     ),
-});
+    RadiusTimeout: wholeNumber(1, 50)
+      .default(5)
+      .describe('How many seconds each try waits; as long as people need where a phone asks them.'),
+    RadiusRetries: wholeNumber(0, 10)
+      .default(1)
+      .describe('How often a server is asked again before the next one is.'),
+    RequireMessageAuthenticator: flag()
+      .default(true)
+      .describe(
+        'false: answers without Message-Authenticator are believed. Servers without updates since 2024 send none, and anybody on the way can forge their answers (CVE-2024-3596).',
+      ),
+  })
+  .refine(({ RadiusServers, RadiusTimeout, RadiusRetries }) => {
+    return RadiusServers.length * RadiusTimeout * (1 + RadiusRetries) <= LONGEST_WAIT_FOR_CODES;
+  }, `Servers, times tries, times RadiusTimeout may take ${LONGEST_WAIT_FOR_CODES} seconds: people wait while each is asked. Lower one of them.`);
 
 /** One entry of `Directories`: a directory that endpoints may name for Active Directory authentication. */
 export const directoryDeclarationSchema = z

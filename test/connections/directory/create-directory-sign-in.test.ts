@@ -88,7 +88,10 @@ async function signIn(
 const refusal = (reason: string) => ({ isSignedIn: false, reason });
 const causes = () => log.lines.map(({ fields }) => fields.cause);
 const withService = (): Partial<Directory> => ({
-  serviceAccount: { bindDn: 'CORP\\lookup', password: new Secret(SERVICE_PASSWORD) },
+  serviceAccount: {
+    bindDn: `CN=lookup,CN=Users,${corp.directory.baseDn}`,
+    password: new Secret(SERVICE_PASSWORD),
+  },
 });
 const withMfa = (): Partial<Directory> => ({ radius: radius.settings });
 
@@ -334,7 +337,10 @@ describe('A directory', () => {
   );
 
   it('whose service account is refused is said to be unavailable, and the log names the account’s fault', async () => {
-    const serviceAccount = { bindDn: 'CORP\\lookup', password: new Secret('wrong') };
+    const serviceAccount = {
+      bindDn: `CN=lookup,CN=Users,${corp.directory.baseDn}`,
+      password: new Secret('wrong'),
+    };
     expect(await signIn('alice', PASSWORD, { serviceAccount })).toEqual(refusal('directory-unavailable'));
     expect(causes()).toEqual(['service-account-wrong-password']);
   });

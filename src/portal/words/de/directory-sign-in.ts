@@ -35,7 +35,7 @@ export const directorySignIn: typeof english = {
     },
     'too-many-attempts': {
       title: 'Zu viele Versuche',
-      text: 'Damit Ihr Konto nicht gesperrt wird, versuchen wir es vorerst nicht weiter. Warten Sie eine halbe bis eine ganze Stunde und versuchen Sie es dann noch einmal. Ihr Profil funktioniert in der Zwischenzeit weiter.',
+      text: 'Damit Ihr Konto nicht gesperrt wird, versuchen wir es vorerst nicht weiter. Warten Sie eine halbe bis eine ganze Stunde und versuchen Sie es dann noch einmal. Offene Verbindungen laufen weiter.',
     },
     'directory-unavailable': {
       title: 'Wir können Ihr Passwort gerade nicht prüfen',

@@ -40,7 +40,7 @@ export const directorySignIn = {
     },
     'too-many-attempts': {
       title: 'Too many attempts',
-      text: 'To protect your account from being locked, we do not try any further for now. Wait half an hour to an hour, then try again. Your profile goes on working in the meantime.',
+      text: 'To protect your account from being locked, we do not try any further for now. Wait half an hour to an hour, then try again. Connections that are open go on.',
     },
     'directory-unavailable': {
       title: 'We cannot check your password now',
