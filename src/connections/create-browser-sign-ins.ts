@@ -1,42 +1,30 @@
-import type { Endpoint } from '../endpoints/endpoint.ts';
-import type { EndpointStore } from '../endpoints/endpoint-store.ts';
-import { tunnelSamlProviderArn } from '../endpoints/portal-access.ts';
-import type { Clock } from '../kernel/clock.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
-import type { Versioned } from '../kernel/versioned.ts';
-import type { BrowserSignIns, FinishedSignIn, WaitingConnection } from './browser-sign-ins.ts';
-import { codeHashOf, loopbackAnswer } from './browser-step.ts';
-import type { AuthenticatedPerson, BrowserStep, Connection } from './connection.ts';
+import type { BrowserSignIns, FinishedSignIn } from './browser-sign-ins.ts';
+import { codeHashOf } from './browser-step.ts';
+import type { AuthenticatedPerson, Connection } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { BrowserStepOver, BrowserStepTaken, ProviderMismatch } from './failures.ts';
+import { createFinishedSteps, type FinishedSteps } from './finished-steps.ts';
 import { isFreshFor, lastSessionEnd } from './fresh-identity.ts';
 import type { ConnectionLogger } from './log/connection-log.ts';
+import { findOpenStep, finishedSignIn, type OpenStep, type OpenStepDeps } from './open-step.ts';
 
-export interface BrowserSignInDeps {
-  readonly endpoints: Pick<EndpointStore, 'get'>;
+export interface BrowserSignInDeps extends OpenStepDeps {
   readonly connections: Pick<ConnectionStore, 'findByCodeHash' | 'save' | 'find'>;
   /** Remembers for a while that a step was finished: the connection itself goes on to other things. */
   readonly oneTime: Pick<OneTimeStore, 'putIfAbsent' | 'get'>;
   readonly connectionLogger: Pick<ConnectionLogger, 'record'>;
-  readonly clock: Clock;
-}
-
-/** A connection of phase `waiting` or `signed-in`, and what is to be known of its endpoint. */
-interface OpenStep {
-  readonly found: Versioned<Connection>;
-  readonly step: BrowserStep;
-  readonly endpoint: Endpoint;
-  readonly waiting: WaitingConnection;
 }
 
 /** The browser's part of federated connections, over whatever connections the store holds. */
 export function createBrowserSignIns(deps: BrowserSignInDeps): BrowserSignIns {
+  const finishedSteps = createFinishedSteps(deps.oneTime);
   return {
     async find(code) {
       const codeHash = codeHashOf(code);
       if (codeHash === undefined) return undefined;
-      return (await openStep(deps, codeHash))?.waiting ?? finishedBefore(deps, codeHash);
+      return (await findOpenStep(deps, codeHash))?.waiting ?? finishedSteps.find(codeHash);
     },
     confirm: (code, browser) =>
       changing(deps, code, async (open) => {
@@ -52,9 +40,9 @@ export function createBrowserSignIns(deps: BrowserSignInDeps): BrowserSignIns {
       );
     },
     async finish(code, browser, person) {
-      const before = await finishedBefore(deps, requireHash(code));
+      const before = await finishedSteps.find(requireHash(code));
       if (before?.finished && before.confirmedBy === browser) return before.finished;
-      return changing(deps, code, (open) => finish(deps, open, browser, person));
+      return changing(deps, code, (open) => finish({ ...deps, finishedSteps }, open, browser, person));
     },
     reject: (code) =>
       changing(deps, code, async (open) => {
@@ -79,52 +67,10 @@ async function changing<Result>(
 ): Promise<Result> {
   const codeHash = requireHash(code);
   return retryConcurrentChange(async () => {
-    const open = await openStep(deps, codeHash);
+    const open = await findOpenStep(deps, codeHash);
     if (!open) throw new BrowserStepOver();
     return work(open);
   });
-}
-
-/** Undefined: unknown, over, rejected, to be ended, or its endpoint asks no provider any more. */
-async function openStep(deps: BrowserSignInDeps, codeHash: string): Promise<OpenStep | undefined> {
-  const found = await deps.connections.findByCodeHash(codeHash);
-  if (!found || !isOpen(found.value, deps.clock())) return undefined;
-  const { browserStep: step } = found.value;
-  const endpoint = (await deps.endpoints.get(found.value.clientVpnEndpointId))?.value;
-  const samlProviderArn = endpoint && tunnelSamlProviderArn(endpoint);
-  if (!step || !endpoint || samlProviderArn === undefined) return undefined;
-  return { found, step, endpoint, waiting: waitingConnection(found.value, step, samlProviderArn) };
-}
-
-function isOpen({ phase, browserStep, ending }: Connection, now: number): boolean {
-  if (!browserStep || browserStep.rejectedAt !== undefined || ending !== undefined) return false;
-  return (phase === 'waiting' || phase === 'signed-in') && now < browserStep.expiresAt;
-}
-
-function waitingConnection(
-  { connectionId, clientVpnEndpointId, device, askedAt, phase }: Connection,
-  step: BrowserStep,
-  samlProviderArn: string,
-): WaitingConnection {
-  const { number, expiresAt, confirmedBy, confirmedAt } = step;
-  return {
-    connectionId,
-    clientVpnEndpointId,
-    samlProviderArn,
-    device,
-    askedAt,
-    expiresAt,
-    number,
-    ...(confirmedBy !== undefined && { confirmedBy }),
-    ...(confirmedAt !== undefined && { confirmedAt }),
-    ...(phase === 'signed-in' && { finished: finishedSignIn(step) }),
-  };
-}
-
-function finishedSignIn(step: BrowserStep): FinishedSignIn {
-  const answer = loopbackAnswer(step);
-  if (step.loopbackPort === undefined || answer === undefined) return {};
-  return { loopback: { port: step.loopbackPort, answer } };
 }
 
 function refuseOthers({ step }: OpenStep, browser: string): void {
@@ -143,7 +89,7 @@ async function save(
 }
 
 async function finish(
-  deps: BrowserSignInDeps,
+  deps: BrowserSignInDeps & { readonly finishedSteps: FinishedSteps },
   open: OpenStep,
   browser: string,
   person: AuthenticatedPerson,
@@ -157,31 +103,6 @@ async function finish(
   const session = { ...found.value.session, person };
   const signedIn = await save(deps, open, { phase: 'signed-in', username: person.username, session });
   deps.connectionLogger.record(endpoint, signedIn, { kind: 'assertion-received' });
-  await rememberFinished(deps, step, { ...waiting, finished });
+  await deps.finishedSteps.remember(step.codeHash, { ...waiting, finished });
   return finished;
-}
-
-/** As long as a page of it may be looked at again. Seconds. */
-const FINISHED_KEPT = 10 * 60;
-
-/** What Reload, Back and a second tab find once the gateway took the connection over. */
-async function rememberFinished(
-  { oneTime }: BrowserSignInDeps,
-  { codeHash }: BrowserStep,
-  waiting: WaitingConnection,
-): Promise<void> {
-  await oneTime.putIfAbsent(finishedKey(codeHash), JSON.stringify(waiting), FINISHED_KEPT);
-}
-
-/** Only this file writes there. */
-async function finishedBefore(
-  { oneTime }: BrowserSignInDeps,
-  codeHash: string,
-): Promise<WaitingConnection | undefined> {
-  const item = await oneTime.get(finishedKey(codeHash));
-  return item?.state === 'live' ? (JSON.parse(item.value) as WaitingConnection) : undefined;
-}
-
-function finishedKey(codeHash: string): string {
-  return `browser-step-finished:${codeHash}`;
 }

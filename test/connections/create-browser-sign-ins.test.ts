@@ -7,7 +7,7 @@ import type { AuthenticatedPerson } from '../../src/connections/connection.ts';
 import { createBrowserSignIns } from '../../src/connections/create-browser-sign-ins.ts';
 import { endpointNamed, providerNamed } from '../contract/objects.ts';
 import { type Replicas, redis, sqlite } from '../contract/platform.ts';
-import { saveEstablished, saveWaiting, type WaitingLink } from '../support/waiting-connection.ts';
+import { saveWaiting, type WaitingLink } from '../support/waiting-connection.ts';
 
 const OWN = providerNamed('corp').samlProviderArn;
 const OTHER = providerNamed('partners').samlProviderArn;
@@ -148,37 +148,6 @@ describe.each([sqlite, redis])('The sign-in of a connection on $name', (platform
     expect(await here.finish(link.code, 'browser', person())).toEqual({ loopback });
     const decoded = Buffer.from(loopback?.answer ?? '', 'base64').toString();
     expect(decoded).not.toContain(link.code);
-  });
-
-  describe('needs no second one where the browser brings one that', () => {
-    const fresh = async (authenticatedAt: number, changes: Partial<AuthenticatedPerson> = {}) => {
-      const waiting = await here.find((await wait()).code);
-      if (!waiting) throw new Error('It does not wait.');
-      return here.isFresh(waiting, person({ authenticatedAt, ...changes }));
-    };
-
-    it('is of the endpoint’s own provider and at most fifteen minutes old', async () => {
-      expect(await fresh(now() - 15 * 60_000 + 5000)).toBe(true);
-      expect(await fresh(now() - 15 * 60_000 - 1)).toBe(false);
-      expect(await fresh(now(), { samlProviderArn: OTHER })).toBe(false);
-      expect(await fresh(now(), { source: 'directory' })).toBe(false);
-    });
-
-    it('is younger than the end of the person’s last connection to the endpoint, or than the order to end it', async () => {
-      const ended = now();
-      const bob = { username: 'bob@corp.example', samlProviderArn: OWN };
-      await saveEstablished(replicas.stores[0], ID, ended, bob, {
-        phase: 'ended',
-        connectionEndTime: ended - 60_000,
-      });
-      expect(await fresh(ended - 60_001, bob)).toBe(false);
-      expect(await fresh(ended - 59_999, bob)).toBe(true);
-      expect(await fresh(ended - 60_001, { username: 'carol@corp.example' })).toBe(true);
-      const ending = { manner: 'halt', text: 'over', since: ended - 30_000 } as const;
-      await saveEstablished(replicas.stores[0], ID, ended, bob, { ending });
-      expect(await fresh(ended - 30_001, bob)).toBe(false);
-      expect(await fresh(ended - 29_999, bob)).toBe(true);
-    });
   });
 
   /** What may happen to one link, in any order, at either replica. */
