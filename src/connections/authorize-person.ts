@@ -88,7 +88,9 @@ function isVouchedFor(person: AuthenticatedPerson, option: AuthenticationOption)
     case 'certificate-authentication':
       return person.source === 'certificate';
     case 'directory-service-authentication':
-      return person.source === 'directory' && person.username !== '';
+      return (
+        person.source === 'directory' && person.username !== '' && person.directoryId === option.directoryId
+      );
     case 'federated-authentication':
       return (
         person.source === 'federated' &&

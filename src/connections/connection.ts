@@ -45,6 +45,8 @@ export interface AuthenticatedPerson {
   readonly groups: readonly string[];
   /** Who vouched for a federated person. */
   readonly samlProviderArn?: string;
+  /** Who vouched for a person of a directory. */
+  readonly directoryId?: string;
   /** Milliseconds since 1970. */
   readonly authenticatedAt: number;
 }

@@ -115,11 +115,15 @@ async function askDirectory(
   if (!option || !shown) return { isPassed: false, reason: 'credentials-missing' };
   const { username, password }: Shown = shown;
   const from = addressBucket(connection.device.publicIp);
-  const result = await deps.signInToDirectory(option.directoryId, { username, password, from });
+  const { directoryId } = option;
+  const result = await deps.signInToDirectory(directoryId, { username, password, from });
   if (!result.isSignedIn) return { isPassed: false, reason: result.reason };
   const { username: name, groups } = result;
-  const person = { source: 'directory', username: name, groups, authenticatedAt: deps.clock() } as const;
-  return { isPassed: true, value: person };
+  const authenticatedAt = deps.clock();
+  return {
+    isPassed: true,
+    value: { source: 'directory', username: name, groups, directoryId, authenticatedAt },
+  };
 }
 
 /** The person is known by then: the decision asks for the handler last. */

@@ -1,9 +1,7 @@
-import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Audit } from '../kernel/audit.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { DenialReason } from './authorization.ts';
 import type { AuthenticatedPerson, Connection } from './connection.ts';
-import { optionOf } from './option-of.ts';
 
 export interface RecordDeps {
   readonly audit: Audit;
@@ -14,19 +12,17 @@ export interface RecordDeps {
 export interface Outcome {
   readonly action: 'connect' | 're-authenticate';
   readonly connection: Connection;
-  /** Of the endpoint, as far as it is known. */
-  readonly authenticationOptions?: Endpoint['authenticationOptions'];
   readonly reason?: DenialReason;
 }
 
 /** Writes down who was admitted, or refused and why: for those who must answer for it and, of refusals, for those who are asked for help. */
 export function recordOutcome({ audit, logger }: RecordDeps, outcome: Outcome): void {
-  const { connection, authenticationOptions = [], reason } = outcome;
+  const { connection, reason } = outcome;
   const { connectionId, clientVpnEndpointId, session, device, gateway } = connection;
   audit.record({
     action: outcome.action,
     ...(reason === undefined ? { result: 'succeeded' } : { result: 'refused', code: reason }),
-    ...actorOf(session.person, authenticationOptions),
+    ...actorOf(session.person),
     clientVpnEndpointId,
     sourceAddress: device.publicIp,
     details: { connectionId, gateway: gateway.name },
@@ -37,13 +33,8 @@ export function recordOutcome({ audit, logger }: RecordDeps, outcome: Outcome): 
 }
 
 /** Nobody, as long as no one vouches for a name; a certificate alone has none. */
-function actorOf(
-  { username, source, samlProviderArn }: AuthenticatedPerson,
-  options: Endpoint['authenticationOptions'],
-) {
+function actorOf({ username, samlProviderArn, directoryId }: AuthenticatedPerson) {
   if (username === '') return {};
-  const directoryId =
-    source === 'directory' ? optionOf(options, 'directory-service-authentication')?.directoryId : undefined;
   return {
     actor: username,
     ...(samlProviderArn !== undefined && { samlProviderArn }),

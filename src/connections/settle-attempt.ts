@@ -1,4 +1,3 @@
-import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Counters } from '../kernel/counters.ts';
 import { addressPool } from './address-pool.ts';
@@ -36,9 +35,7 @@ type Denial = Pick<
   'reason' | 'text' | 'postureComplianceStatuses'
 >;
 /** Also what is left of an attempt whose endpoint is gone. */
-type Refused = Pick<Attempt, 'connection' | 'version'> & {
-  readonly endpoint: LoggedEndpoint & Partial<Pick<Endpoint, 'authenticationOptions'>>;
-};
+type Refused = Pick<Attempt, 'connection' | 'version'> & { readonly endpoint: LoggedEndpoint };
 type Admit = Extract<Decision, { readonly kind: 'admit' }>;
 
 /** Does what was decided. Throws `StoreUnavailable`, and `ConcurrentChange` when another replica was faster: then everything is read anew. */
@@ -87,7 +84,7 @@ async function admit(
     return refuse(deps, attempt, { reason: 'too-many-connections', postureComplianceStatuses: [] });
   const { connection } = admission;
   deps.connectionLogger.record(endpoint, connection, { kind: 'successful' });
-  recordOutcome(deps, { ...endpoint, action: 'connect', connection });
+  recordOutcome(deps, { action: 'connect', connection });
   if (isReturning && (await isSessionEnded(deps, connection)))
     return refuse(deps, { ...attempt, ...admission }, ENDED);
   await endStale(deps, connection);
@@ -163,7 +160,7 @@ export async function refuse(deps: SettleDeps, attempt: Refused, denial: Denial)
   }
   const logged = { ...failed, postureComplianceStatuses };
   deps.connectionLogger.record(attempt.endpoint, logged, { kind: 'failed', reason });
-  recordOutcome(deps, { ...attempt.endpoint, action: 'connect', connection: failed, reason });
+  recordOutcome(deps, { action: 'connect', connection: failed, reason });
   return answer;
 }
 

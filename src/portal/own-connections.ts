@@ -1,7 +1,6 @@
 import { type AuthenticatedPerson, type Connection, isActive } from '../connections/connection.ts';
 import type { ConnectionStore } from '../connections/connection-store.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
-import { portalDirectoryId } from '../endpoints/portal-access.ts';
 import type { ClientVpnEndpointId } from '../kernel/ids.ts';
 import { type Authority, isOfSameAuthority, type SignedInIdentity } from './session-identities.ts';
 
@@ -10,7 +9,7 @@ type Find = Pick<ConnectionStore, 'find'>;
 /** Of the last hour, ended ones included: one reading for all but those whose client never stops trying. */
 const AT_ONCE = 100;
 
-type OwnEndpoint = Pick<Endpoint, 'clientVpnEndpointId' | 'authenticationOptions'>;
+type OwnEndpoint = Pick<Endpoint, 'clientVpnEndpointId'>;
 
 /**
  * The connections to an endpoint that hold an address and belong to one of these identities: the same name, said by the same provider or directory.
@@ -18,29 +17,28 @@ type OwnEndpoint = Pick<Endpoint, 'clientVpnEndpointId' | 'authenticationOptions
  */
 export async function findOwnConnections(
   connections: Find,
-  endpoint: OwnEndpoint,
+  { clientVpnEndpointId }: OwnEndpoint,
   identities: readonly SignedInIdentity[],
 ): Promise<readonly Connection[]> {
   const usernames = [...new Set(identities.map(({ nameId }) => nameId))];
   if (usernames.length === 0) return [];
-  const found = await findAll(connections, endpoint.clientVpnEndpointId, usernames);
-  return found.filter((connection) => ownerOf(connection, endpoint, identities) !== undefined);
+  const found = await findAll(connections, clientVpnEndpointId, usernames);
+  return found.filter((connection) => ownerOf(connection, identities) !== undefined);
 }
 
 /** The identity of these that an active connection of this id belongs to; undefined: it is not theirs, or over. */
 export async function findOwnerOf(
   connections: Find,
-  endpoint: OwnEndpoint,
+  { clientVpnEndpointId }: OwnEndpoint,
   connectionId: string,
   identities: readonly SignedInIdentity[],
 ): Promise<SignedInIdentity | undefined> {
-  const { clientVpnEndpointId } = endpoint;
   const [found] = await connections.find({
     clientVpnEndpointId,
     connectionIds: [connectionId],
     limit: 1,
   });
-  return found && ownerOf(found.value, endpoint, identities);
+  return found && ownerOf(found.value, identities);
 }
 
 async function findAll(
@@ -60,11 +58,10 @@ async function findAll(
 /** A name is worth nothing without who said it: the person of the same name at another provider is somebody else. */
 function ownerOf(
   connection: Connection,
-  endpoint: OwnEndpoint,
   identities: readonly SignedInIdentity[],
 ): SignedInIdentity | undefined {
   const { person } = connection.session;
-  const authority = isActive(connection) ? authorityOver(person, endpoint) : undefined;
+  const authority = isActive(connection) ? authorityOver(person) : undefined;
   if (!authority) return undefined;
   return identities.find(
     (identity) => identity.nameId === person.username && isOfSameAuthority(identity, authority),
@@ -72,11 +69,7 @@ function ownerOf(
 }
 
 /** Undefined: a certificate alone, which tells of nobody whom the portal knows. */
-function authorityOver(
-  { source, samlProviderArn }: AuthenticatedPerson,
-  endpoint: OwnEndpoint,
-): Authority | undefined {
-  if (source === 'federated') return samlProviderArn === undefined ? undefined : { samlProviderArn };
-  const directoryId = source === 'directory' ? portalDirectoryId(endpoint) : undefined;
+function authorityOver({ samlProviderArn, directoryId }: AuthenticatedPerson): Authority | undefined {
+  if (samlProviderArn !== undefined) return { samlProviderArn };
   return directoryId === undefined ? undefined : { directoryId };
 }

@@ -110,7 +110,13 @@ function personBy({ asks }: World, username: string, by: 'its own' | 'another'):
   if (asks.includes('federated')) {
     return { source: 'federated', username, samlProviderArn: by === 'its own' ? CORP : OTHER, ...rest };
   }
-  return { source: by === 'its own' ? 'directory' : 'certificate', username, ...rest };
+  const { directoryId } = OPTIONS.directory;
+  return {
+    source: 'directory',
+    username,
+    directoryId: by === 'its own' ? directoryId : 'd-9876543210',
+    ...rest,
+  };
 }
 
 function sessionOf(world: World): Pick<AuthorizationFacts, 'session'> {

@@ -76,6 +76,20 @@ describe.each([sqlite, redis])('A VPN session on $name', (platform) => {
     expect(await again('AuthenticatedEmptyUser')).toEqual(allowed());
   });
 
+  it('is worth nothing once its endpoint asks another directory or provider', async () => {
+    const options = { type: 'directory-service-authentication', directoryId: 'd-9876543210' } as const;
+    const other = { ...OPTIONS.federated, samlProviderArn: `${OPTIONS.federated.samlProviderArn}-2` };
+    for (const [began, since] of [
+      [DIRECTORY, options],
+      [FEDERATED, other],
+    ] as const) {
+      const { endpoint, again } = await begin(began, { username: 'CORP\\alice', password: PASSWORD });
+      expect(await again()).toEqual(allowed());
+      await world.changeEndpoint(endpoint.clientVpnEndpointId, { authenticationOptions: [since] });
+      expect(await again()).toEqual(denied('session-unknown'));
+    }
+  });
+
   it('belongs to one endpoint, one session id and one certificate', async () => {
     const both = { authenticationOptions: [OPTIONS.certificate, OPTIONS.federated] };
     const { again } = await begin(both, withCertificate());
