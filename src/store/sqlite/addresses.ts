@@ -44,7 +44,7 @@ export function createSqliteAddresses(database: SqliteDatabase): SqliteAddresses
     }
   }
 
-  const count = (endpointId: string) => Number(statements.count.get(endpointId)?.held);
+  const count = (endpointId: string) => Number(statements.count.get(endpointId)?.held ?? 0);
   return {
     heldBy(connectionId) {
       return (statements.held.get(connectionId) as { readonly address: number } | undefined)?.address;
@@ -67,7 +67,7 @@ function statementsFor({ prepare }: SqliteDatabase) {
   return {
     holder: prepare('SELECT 1 FROM address_leases WHERE endpoint_id = ?1 AND address = ?2'),
     held: prepare('SELECT address FROM address_leases WHERE connection_id = ?1'),
-    count: prepare('SELECT count(*) AS held FROM address_leases WHERE endpoint_id = ?1'),
+    count: prepare('SELECT held FROM address_counts WHERE endpoint_id = ?1'),
     hold: prepare('INSERT INTO address_leases (endpoint_id, address, connection_id) VALUES (?1, ?2, ?3)'),
     release: prepare('DELETE FROM address_leases WHERE connection_id = ?1 RETURNING endpoint_id, address'),
     pool: prepare('SELECT first, last, next FROM address_pools WHERE endpoint_id = ?1'),

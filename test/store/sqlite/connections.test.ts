@@ -30,10 +30,7 @@ describe('Connections in SQLite', () => {
     expect(selects).toHaveLength(11);
     for (const sql of selects) {
       const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
-      expect(plan.map(({ detail }) => detail)).toEqual([
-        // To count, no row is looked at.
-        expect.stringMatching(sql.includes('count(*)') ? /^SEARCH \w+ USING COVERING INDEX/ : /^SEARCH /),
-      ]);
+      expect(plan.map(({ detail }) => detail)).toEqual([expect.stringMatching(/^SEARCH /)]);
     }
     database.close();
   });
@@ -61,9 +58,9 @@ describe('Connections in SQLite', () => {
     await store.connections.admit(one, 0, pool);
     await store.connections.admit(two, 0, pool);
     await store.connections.save({ ...one, ...over }, 1);
-    expect(left()).toEqual([1, 1, 1]);
+    expect(left()).toEqual([1, 1, 1, 1]);
     await store.endpoints.delete(endpoint.clientVpnEndpointId, 1);
     await store.connections.save({ ...two, ...over }, 1);
-    expect(left()).toEqual([0, 0, 0]);
+    expect(left()).toEqual([0, 0, 0, 0]);
   });
 });

@@ -9,6 +9,7 @@ import { StoreUnavailable } from '../../../src/kernel/errors.ts';
 import { SchemaTooNew, StoredValueUnreadable } from '../../../src/store/errors.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { unavailable } from '../../../src/store/sqlite/failures.ts';
+import { ADDRESS_TABLES } from '../../../src/store/sqlite/schema.ts';
 import { endpointNamed, providerNamed } from '../../contract/objects.ts';
 import { recordingLogger } from '../../support/recording-logger.ts';
 import { acknowledged, saveOnSmallDisk } from '../store-child.ts';
@@ -69,7 +70,7 @@ describe('The SQLite store', () => {
     const before = await open();
     await before.samlProviders.save(providerNamed('corp'), 0);
     await before.close();
-    const later = ['traces', 'connections', 'address_leases', 'address_pools', 'freed_addresses'];
+    const later = ['traces', 'connections', ...ADDRESS_TABLES];
     edit(`DROP TRIGGER pool_goes_with_endpoint; ${later.map((table) => `DROP TABLE ${table};`).join(' ')}
       PRAGMA user_version = 1`);
     const store = await open();
