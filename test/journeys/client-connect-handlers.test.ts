@@ -16,6 +16,7 @@ import {
 import { type LambdaAnswer, type LambdaServer, startLambda } from '../support/lambda-server.ts';
 import { REALM } from '../support/managed-service.ts';
 import { ALLOWED, answering, MISBEHAVING_WEBHOOKS } from '../support/misbehaving-webhooks.ts';
+import { startPostern } from '../support/postern-process.ts';
 import type { VpnClient } from '../support/scripted-gateway-client.ts';
 import { startWebhook, WEBHOOK_SECRET, type WebhookServer } from '../support/webhook-server.ts';
 
@@ -283,6 +284,23 @@ describe('a connection whose handler', () => {
       'schema-version': 'v3',
     });
     expect(new Set(lambda.invoked.map(({ qualifier }) => qualifier))).toEqual(new Set(['live']));
+  });
+
+  it('is declared nowhere is told of by the log of the start, by config check and by doctor', async () => {
+    const index = STORIES.findIndex(({ handler }) => handler === 'undeclared');
+    const words = `every connection is denied, since its client connect handler ${functionName(index)} is no entry of ClientConnectHandlers`;
+    const warnings = linesOf(replica().stdout()).filter(({ level }) => level === 'warn');
+    expect(warnings.filter(({ msg }) => msg?.includes(words))).toHaveLength(1);
+    const { dataDir } = world.service.replicas[0] ?? {};
+    const { directory } = world.service.directory;
+    const run = async (...args: readonly string[]) => {
+      const env = { PATH: process.env.PATH ?? '', POSTERN_DATA_DIR: dataDir ?? '' };
+      const postern = startPostern(args, env, directory);
+      return { code: await postern.exited, out: postern.stdout() };
+    };
+    expect(await run('config', 'check')).toEqual({ code: 0, out: expect.stringContaining(words) });
+    const { out } = await run('doctor');
+    expect(out.split('\n').filter((line) => line.includes(words))).toEqual([expect.stringMatching(/^fault/)]);
   });
 
   it('is asked after the person signed in, and is told the NameID and the groups', async () => {
