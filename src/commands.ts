@@ -22,6 +22,7 @@ import { runUntilStopped } from './run-until-stopped.ts';
 import { startServing } from './serve.ts';
 import { openStoreBeside } from './store/open-store.ts';
 import { handlerNotices } from './undeclared-handlers.ts';
+import { logGroupNotices } from './undeclared-log-groups.ts';
 import { absoluteUrl, paths } from './web/paths.ts';
 
 /** What a command is given: the process, as far as a command touches it. */
@@ -55,6 +56,7 @@ export async function checkConfig(process: CommandProcess, file: string | undefi
     ...checkSamlProviders(declarations, [], clock()),
     ...(await checkClientConfigurations(declarations, openVpnReader())),
     ...handlerNotices(declarations),
+    ...logGroupNotices(declarations),
   ];
   const { endpoints, samlProviders, certificates, accessKeys, digest } = await checkClients(declarations);
   process.print(`${configurationFile} is good.`);

@@ -23,6 +23,7 @@ import type { DecryptionCertificate } from './saml/decryption-certificate.ts';
 import type { MetadataOrder } from './saml/metadata-order.ts';
 import type { Store } from './store/store.ts';
 import { handlerNotices } from './undeclared-handlers.ts';
+import { logGroupNotices } from './undeclared-log-groups.ts';
 
 export interface ConfigurationNeeds extends ApplyNeeds, FileReaders {
   readonly metrics: Metrics;
@@ -88,6 +89,7 @@ export function createConfiguration(file: string | undefined, needs: Configurati
     const notices = [
       ...(await checkClientConfigurations(declarations, needs.readProfile)),
       ...handlerNotices(declarations),
+      ...logGroupNotices(declarations),
     ];
     const opened = await openClients(declarations);
     await applyOrClose(opened);

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { LogDestination } from './connections/log/log-destination.ts';
 import { type Finding, findingsAbout } from './doctor-finding.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
+import { type LogGroupUse, undeclaredLogGroups } from './undeclared-log-groups.ts';
 
 const { warning } = findingsAbout('Connection log');
 
@@ -11,25 +12,14 @@ export function judgeConnectionLogs(
   endpoints: readonly Endpoint[],
   declared: readonly LogDestination[],
 ): readonly Finding[] {
-  return [
-    ...endpoints.flatMap((endpoint) => judgeEndpoint(endpoint, declared)),
-    ...declared.flatMap(judgeFile),
-  ];
+  const uses = endpoints.flatMap(useOf);
+  return [...undeclaredLogGroups(uses, declared).map(warning), ...declared.flatMap(judgeFile)];
 }
 
-function judgeEndpoint(
-  { displayName, clientVpnEndpointId: id, connectionLog }: Endpoint,
-  declared: readonly LogDestination[],
-): readonly Finding[] {
+function useOf({ displayName, clientVpnEndpointId: id, connectionLog }: Endpoint): readonly LogGroupUse[] {
   if (!connectionLog) return [];
-  const { cloudwatchLogGroup: group } = connectionLog;
-  if (declared.some(({ logGroupName }) => logGroupName === group)) return [];
-  const name = displayName === id ? id : `${displayName} (${id})`;
-  return [
-    warning(
-      `${name} writes to ${group}, which ConnectionLogs does not declare: its entries go nowhere. Declare it, or switch the log off.`,
-    ),
-  ];
+  const endpoint = displayName === id ? id : `${displayName} (${id})`;
+  return [{ endpoint, group: connectionLog.cloudwatchLogGroup }];
 }
 
 function judgeFile(destination: LogDestination): readonly Finding[] {

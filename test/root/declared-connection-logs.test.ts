@@ -3,16 +3,27 @@ import { afterEach, expect, it } from 'vitest';
 import { readDeclarations } from '../../src/declarations.ts';
 import { ConfigurationFaulty } from '../../src/ops/configuration-faulty.ts';
 import { FILES } from '../../src/read-text-file.ts';
-import { type ConfigurationDirectory, configurationDirectory } from '../support/configuration-directory.ts';
+import { logGroupNotices } from '../../src/undeclared-log-groups.ts';
+import {
+  type ConfigurationDirectory,
+  configurationDirectory,
+  GOOD_CONFIGURATION,
+  makeConfigurationFiles,
+} from '../support/configuration-directory.ts';
 
-let directory: ConfigurationDirectory | undefined;
-afterEach(() => directory?.remove());
+const directories: ConfigurationDirectory[] = [];
+afterEach(() => {
+  for (const directory of directories.splice(0)) directory.remove();
+});
 
-function read(logs: readonly unknown[], files: Readonly<Record<string, string>> = {}) {
-  const text = `Region: eu-central-1\nConnectionLogs: ${JSON.stringify(logs)}\n`;
-  directory = configurationDirectory({ 'postern.yaml': text, ...files });
+function read(logs: readonly unknown[], files: Readonly<Record<string, string>> = {}, head = NOTHING_ELSE) {
+  const text = `${head}ConnectionLogs: ${JSON.stringify(logs)}\n`;
+  const directory = configurationDirectory({ 'postern.yaml': text, ...files });
+  directories.push(directory);
   return readDeclarations(directory.file, FILES);
 }
+
+const NOTHING_ELSE = 'Region: eu-central-1\n';
 
 function faults(...args: Parameters<typeof read>): readonly string[] {
   try {
@@ -43,7 +54,7 @@ it('says where log groups live: relative files beside the configuration, CloudWa
   const key = { kind: 'cloudwatch-logs', accessKeyId: 'AKIAEXAMPLE' };
   expect(declared).toMatchObject([
     { logGroupName: 'terminal', kind: 'stdout' },
-    { logGroupName: 'beside', kind: 'file', path: join(directory?.directory ?? '', 'logs/vpn.log') },
+    { logGroupName: 'beside', kind: 'file', path: join(directories[0]?.directory ?? '', 'logs/vpn.log') },
     { logGroupName: 'elsewhere', kind: 'file', path: '/var/log/vpn.log' },
     { logGroupName: 'cloud', ...key, region: 'eu-central-1' },
     { logGroupName: 'local', ...key, region: 'us-west-2', endpoint: 'http://localhost:4566' },
@@ -78,5 +89,19 @@ it('is faulty where the secret is missing or empty', () => {
   ]);
   expect(faults(logs, { 'logs.secret': ' \n' })).toEqual([
     'ConnectionLogs[0].CloudWatchLogs.SecretAccessKeyFile: The file is empty. Write the secret access key into it.',
+  ]);
+});
+
+it('is missed for an endpoint of the file whose log is on, when the file is checked', async () => {
+  const files = await makeConfigurationFiles();
+  const declarations = read([{ LogGroupName: 'vpn', Stdout: true }], files, GOOD_CONFIGURATION);
+  const [first] = declarations.endpoints;
+  if (!first) throw new Error('There is no endpoint.');
+  const noticesFor = (ConnectionLogOptions: NonNullable<typeof first.ConnectionLogOptions>) =>
+    logGroupNotices({ ...declarations, endpoints: [{ ...first, ConnectionLogOptions }] });
+  expect(noticesFor({ Enabled: true, CloudwatchLogGroup: 'vpn' })).toEqual([]);
+  expect(noticesFor({ Enabled: false, CloudwatchLogGroup: 'another' })).toEqual([]);
+  expect(noticesFor({ Enabled: true, CloudwatchLogGroup: 'another' })).toEqual([
+    'Engineering: the entries of its connection log go nowhere, since its log group another is no entry of ConnectionLogs. Declare where it lives, or switch the log off.',
   ]);
 });

@@ -19,7 +19,7 @@ it('says nothing where the log is off, or its group is declared and can be writt
 it('warns of an endpoint whose entries go nowhere', () => {
   expect(lines([logged], [{ logGroupName: 'VPN', kind: 'stdout' }])).toEqual([
     expect.stringMatching(
-      /^warning {2}Connection log: Engineering \(cvpn-endpoint-\w+\) writes to vpn, which ConnectionLogs does not declare/,
+      /^warning {2}Connection log: Engineering \(cvpn-endpoint-\w+\): the entries .* go nowhere, since its log group vpn is no entry/,
     ),
   ]);
 });
