@@ -18,7 +18,7 @@ afterEach(() => {
 
 function read(logs: readonly unknown[], files: Readonly<Record<string, string>> = {}, head = NOTHING_ELSE) {
   const text = `${head}ConnectionLogs: ${JSON.stringify(logs)}\n`;
-  const directory = configurationDirectory({ 'postern.yaml': text, ...files });
+  const directory = configurationDirectory({ ...files, 'postern.yaml': text });
   directories.push(directory);
   return readDeclarations(directory.file, FILES);
 }
