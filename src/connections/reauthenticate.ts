@@ -2,16 +2,17 @@ import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import type { Gateway } from '../endpoints/vpn-settings.ts';
 import type { AsOf } from '../kernel/as-of.ts';
+import type { Versioned } from '../kernel/versioned.ts';
 import type { Attempt, Shown } from './attempt.ts';
 import type { DenialReason } from './authorization.ts';
-import { type Connection, isActive } from './connection.ts';
+import { type Connection, type ConnectionEnding, isActive } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { ending } from './ended-connection.ts';
 import type { ReauthenticateAnswer, ReauthenticateAsk } from './gateway-contract.ts';
 import { type JudgeDeps, type Judgement, judgeAttempt } from './judge-attempt.ts';
 import { type RecordDeps, recordOutcome } from './record-outcome.ts';
 import { requireConnection } from './require-connection.ts';
-import { isSessionOver, sessionEndsAt } from './session-limit.ts';
+import { atSessionEnd, isSessionOver, sessionEndsAt } from './session-limit.ts';
 import { denyAnswer } from './stored-answer.ts';
 
 export interface ReauthenticateDeps extends Omit<JudgeDeps, 'connections'>, RecordDeps {
@@ -32,17 +33,21 @@ export async function reauthenticate(
   ask: ReauthenticateAsk,
 ): Promise<ReauthenticateAnswer> {
   const asOf = deps.asOf();
-  const { value: connection, version } = await requireConnection(deps.connections, gateway, connectionId);
+  const found = await requireConnection(deps.connections, gateway, connectionId);
+  const { value: connection, version } = found;
   if (!isActive(connection) || connection.ending) return denyAnswer(connectionId, 'session-ended');
   const endpoint = (await deps.endpoints.get(connection.clientVpnEndpointId, asOf))?.value;
-  if (!endpoint) return endIt(deps, connection, version, 'endpoint-not-available');
+  if (!endpoint) return endIt(deps, found, 'endpoint-not-available', 'halt');
   const refusal = await refusalOf(deps, { gateway, endpoint, asOf, connection, version, shown: ask });
-  if (refusal) return endIt(deps, connection, version, refusal);
+  if (refusal) return endIt(deps, found, refusal, mannerFor(refusal, endpoint));
   return { decision: 'allow', connectionId, sessionEndsAt: sessionEndsAt(connection.session, endpoint) };
 }
 
 /** Its place among the connections of the endpoint is its own already. */
 const HAS_PLACE: Pick<ConnectionStore, 'countActive'> = { countActive: async () => 0 };
+
+/** It may have; but a browser is for who connects, and who has no session any more is to connect anew. */
+const COULD_OPEN_ONE = { method: 'web-auth' } as const;
 
 async function refusalOf(
   deps: ReauthenticateDeps,
@@ -53,7 +58,8 @@ async function refusalOf(
   if (isOfAnotherSession(connection, shown)) return 'session-unknown';
   const { postureComplianceStatuses } = connection;
   const handler = { outcome: 'allowed', postureComplianceStatuses } as const;
-  const { decision } = await judgeAttempt({ ...deps, connections: HAS_PLACE }, attempt, { handler });
+  const whole = { ...attempt, browser: COULD_OPEN_ONE };
+  const { decision } = await judgeAttempt({ ...deps, connections: HAS_PLACE }, whole, { handler });
   return reasonOf(decision, connection);
 }
 
@@ -62,7 +68,6 @@ function isOfAnotherSession({ session }: Connection, { sessionId, sessionState }
   return sessionState !== undefined && sessionState !== 'Initial' && sessionId !== session.sessionId;
 }
 
-/** A browser is asked when a connection begins, and never for one that is up. */
 function reasonOf(decision: Judgement['decision'], connection: Connection): DenialReason | undefined {
   if (decision.kind === 'deny') return decision.reason;
   if (decision.kind === 'wait') return 'session-unknown';
@@ -71,14 +76,19 @@ function reasonOf(decision: Judgement['decision'], connection: Connection): Deni
   return isSamePerson ? undefined : 'session-unknown';
 }
 
+/** A session that is over ends as the endpoint has it; who may come back with something better does so, and reads why not where it is not. */
+function mannerFor(refusal: DenialReason, endpoint: Endpoint): ConnectionEnding['manner'] {
+  return refusal === 'session-ended' ? atSessionEnd(endpoint) : 'restart';
+}
+
 async function endIt(
   deps: ReauthenticateDeps,
-  connection: Connection,
-  version: number,
+  { value: connection, version }: Versioned<Connection>,
   reason: DenialReason,
+  manner: ConnectionEnding['manner'],
 ): Promise<ReauthenticateAnswer> {
   const answer = denyAnswer(connection.connectionId, reason);
-  const order = { manner: 'restart', text: answer.text } as const;
+  const order = { manner, text: answer.text };
   await deps.connections.save(ending(connection, order, deps.clock()), version);
   recordOutcome(deps, { action: 're-authenticate', connection, reason });
   return answer;

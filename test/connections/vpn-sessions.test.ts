@@ -186,17 +186,20 @@ describe.each([sqlite, redis])('A VPN session on $name', (platform) => {
       expect(await confirm(first, token)).toEqual(denied('session-ended'));
       expect(await stored(first)).toMatchObject({ status: 'terminating', ending: { manner: 'restart' } });
       expect(await confirm(first, token)).toEqual(denied('session-ended'));
+      const byHand = await begin({ ...FEDERATED, disconnectOnSessionTimeout: true });
+      world.advance(24 * HOUR);
+      expect(await confirm(byHand.first, token)).toEqual(denied('session-ended'));
+      expect(await stored(byHand.first)).toMatchObject({ ending: { manner: 'halt' } });
     });
 
     it.each([
-      ['Invalid', {}],
-      ['Expired', {}],
-      ['Initial', {}],
-      ['Authenticated', { sessionId: 'another' }],
-    ] as const)('ends on a token that is %s %j', async (sessionState, changes) => {
+      ['Invalid', 'session-unknown', {}],
+      ['Expired', 'session-ended', {}],
+      ['Initial', 'session-unknown', {}],
+      ['Authenticated', 'session-unknown', { sessionId: 'another' }],
+    ] as const)('ends on a token that is %s: %s', async (sessionState, reason, changes) => {
       const { first, sessionId } = await begin(FEDERATED);
-      const answer = await confirm(first, { sessionId, sessionState, ...changes });
-      expect(answer.decision).toBe('deny');
+      expect(await confirm(first, { sessionId, sessionState, ...changes })).toEqual(denied(reason));
       expect(await stored(first)).toMatchObject({ ending: { manner: 'restart' } });
     });
 
