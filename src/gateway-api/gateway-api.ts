@@ -26,7 +26,7 @@ export interface GatewayApiNeeds {
   readonly random: RandomBytes;
   readonly uptime: Clock;
   readonly logger: Logger;
-  readonly metrics: Pick<Metrics, 'increment' | 'set'>;
+  readonly metrics: Pick<Metrics, 'increment' | 'replace'>;
   readonly audit: Audit;
   /** For tests that do not want to wait so long. */
   readonly rhythm?: StreamRhythm;
@@ -52,7 +52,12 @@ export function createGatewayApi(needs: GatewayApiNeeds): GatewayApi {
   const { connections, metrics } = needs;
   const tokens = createGatewayTokens(needs.vpn);
   const refuseStranger = createStrangers({ ...needs, tokens });
-  const streams = createOpenStreams({ ...needs, tokens, rhythm: needs.rhythm ?? STREAM_RHYTHM });
+  const streams = createOpenStreams({
+    ...needs,
+    tokens,
+    gateways: () => needs.vpn().gateways,
+    rhythm: needs.rhythm ?? STREAM_RHYTHM,
+  });
 
   const perform = async (progress: Progress, request: IncomingMessage, response: ServerResponse) => {
     const known = tokens.identify(request.headers.authorization);

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { GatewayConnections } from '../connections/gateway-connections.ts';
+import type { Gateway } from '../endpoints/vpn-settings.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../kernel/metrics.ts';
@@ -13,7 +14,9 @@ const MOST_STREAMS = 16;
 export interface OpenStreamsNeeds {
   readonly connections: Pick<GatewayConnections, 'dueOrders' | 'endpointOrders'>;
   readonly tokens: Pick<GatewayTokens, 'find'>;
-  readonly metrics: Pick<Metrics, 'set'>;
+  /** Those of the configuration at this moment. */
+  readonly gateways: () => readonly Gateway[];
+  readonly metrics: Pick<Metrics, 'replace'>;
   readonly logger: Logger;
   readonly rhythm: StreamRhythm;
   readonly uptime: Clock;
@@ -27,7 +30,8 @@ export interface OpenStreams {
 }
 
 /** The streams of orders that this replica holds. The oldest one of a gateway ends where there would be too many. */
-export function createOpenStreams({ tokens, metrics, logger, ...needs }: OpenStreamsNeeds): OpenStreams {
+export function createOpenStreams(needs: OpenStreamsNeeds): OpenStreams {
+  const { tokens, logger } = needs;
   const open = new Map<string, Set<AbortController>>();
   let isStopping = false;
 
@@ -38,15 +42,14 @@ export function createOpenStreams({ tokens, metrics, logger, ...needs }: OpenStr
     if (oldest) leave(name, oldest);
     const stream = new AbortController();
     ofGateway.add(stream);
-    metrics.set('clientvpn_gateway_streams', { gateway: name }, ofGateway.size);
+    showStreams(needs, open);
     return stream;
   };
 
   const leave = (name: string, stream: AbortController): void => {
     stream.abort();
-    const ofGateway = open.get(name);
-    ofGateway?.delete(stream);
-    metrics.set('clientvpn_gateway_streams', { gateway: name }, ofGateway?.size ?? 0);
+    open.get(name)?.delete(stream);
+    showStreams(needs, open);
   };
 
   return {
@@ -72,4 +75,16 @@ export function createOpenStreams({ tokens, metrics, logger, ...needs }: OpenStr
       for (const streams of open.values()) for (const stream of streams) stream.abort();
     },
   };
+}
+
+/** A gateway that may ask and has no stream is shown, too, with 0; one that left the configuration is forgotten. */
+function showStreams(
+  { gateways, metrics }: OpenStreamsNeeds,
+  open: ReadonlyMap<string, ReadonlySet<unknown>>,
+): void {
+  const mayAsk = gateways().filter(({ tokenHashes = [] }) => tokenHashes.length > 0);
+  metrics.replace(
+    'clientvpn_gateway_streams',
+    mayAsk.map(({ name }) => [{ gateway: name }, open.get(name)?.size ?? 0]),
+  );
 }

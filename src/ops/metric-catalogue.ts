@@ -184,7 +184,7 @@ export const GAUGES: { readonly [Name in GaugeName]: Series<GaugeLabels[Name]> }
     'Connections that hold an address, of all gateways and replicas: every replica shows the same number, so take the maximum, not the sum. Asked at each scrape; ActiveConnectionsCount in AWS.',
   ),
   clientvpn_gateway_streams: {
-    help: 'Streams of orders that gateways hold open at this replica. A gateway that has none at any replica learns of nothing.',
+    help: 'Streams of orders that gateways hold open at this replica, from its first request of a gateway on. One that has none at any replica learns of nothing.',
     labels: { gateway: 'the name of the gateway' },
   },
   clientvpn_ready: {

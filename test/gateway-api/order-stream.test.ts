@@ -138,6 +138,7 @@ describe('a stream of orders', () => {
     gateways = [{ ...first, tokenHashes: [] }, ...others];
     await stream.over;
     expect((await open()).response.status).toBe(401);
+    expect([replica.streamsOf('gw-a'), replica.streamsOf('gw-b')]).toEqual([undefined, 0]);
   });
 
   it('is refused while the store is away, and ends where that happens later', async () => {
@@ -164,22 +165,22 @@ describe('a stream of orders', () => {
     for (let number = 0; number < 17; number++) streams.push(await open());
     await streams[0]?.over;
     expect(streams.filter(({ isOver }) => isOver()).length).toBe(1);
-    expect(replica.streams.get('gw-a')).toBe(16);
+    expect(replica.streamsOf('gw-a')).toBe(16);
   });
 
   it('is forgotten when its reader has gone', async () => {
     const socket = await openRaw();
     await once(socket, 'data');
-    expect(replica.streams.get('gw-a')).toBe(1);
+    expect(replica.streamsOf('gw-a')).toBe(1);
     socket.destroy();
-    await until(() => replica.streams.get('gw-a') === 0);
+    await until(() => replica.streamsOf('gw-a') === 0);
   });
 
   it('keeps nothing for a reader that reads nothing: it is cut off', async () => {
     const socket = await openRaw();
     socket.pause();
     const text = 'x'.repeat(200);
-    for (let version = 0; replica.streams.get('gw-a') !== 0; version++) {
+    for (let version = 0; replica.streamsOf('gw-a') !== 0; version++) {
       const many = Array.from({ length: 2000 }, (_, number) => ({
         ...TERMINATE,
         connectionId: `cvpn-connection-${String(number).padStart(17, '0')}`,

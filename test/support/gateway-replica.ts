@@ -50,7 +50,7 @@ export async function startGatewayReplica(options: GatewayReplicaOptions) {
   const { logger, lines } = recordingLogger();
   const audited: AuditEvent[] = [];
   const counted: string[] = [];
-  const streams = new Map<string, number>();
+  let streams: ReadonlyMap<string, number> = new Map();
   const api = createGatewayApi({
     connections,
     vpn: () => ({ gateways: gateways() }),
@@ -62,7 +62,9 @@ export async function startGatewayReplica(options: GatewayReplicaOptions) {
     metrics: {
       ...NO_METRICS,
       increment: (_name, labels) => void counted.push(Object.values(labels).join(' ')),
-      set: (_name, labels, value) => void streams.set(Object.values(labels).join(' '), value),
+      replace: (_name, readings) => {
+        streams = new Map(readings.map(([labels, value]) => [Object.values(labels).join(' '), value]));
+      },
     },
     rhythm: rhythm ?? { lookEvery: 60, looksPerEndpointLook: 4, heartbeatEvery: 4000, readerIdleLimit: 8000 },
     ...(bodyTimeout !== undefined && { bodyTimeout }),
@@ -81,8 +83,8 @@ export async function startGatewayReplica(options: GatewayReplicaOptions) {
     audited,
     /** `gateway route status` of each request, as the metrics have it. */
     counted,
-    /** How many streams each gateway holds open. */
-    streams,
+    /** How many streams a gateway holds open; undefined: the metrics say nothing of it. */
+    streamsOf: (gateway: string) => streams.get(gateway),
     async close() {
       api.stop();
       server.closeAllConnections();
