@@ -19,8 +19,8 @@ export interface ConnectionKeeper {
 }
 
 /**
- * Gateways report once a minute. Silence tells of a gateway that is gone only where it could have been heard for some of these: after a start, or
- * when the store was away, they get time to be heard first. Milliseconds.
+ * Gateways report once a minute. Silence tells of a gateway that is gone only where it could have been heard for some of these: after a start, when
+ * the store was away, and when nobody looked for as long (the machine slept, or its clock was set), they get time to be heard first. Milliseconds.
  */
 const HEARING = 3 * 60_000;
 
@@ -30,17 +30,26 @@ const AT_ONCE = 1000;
 export function createConnectionKeeper(deps: KeeperDeps): ConnectionKeeper {
   const { clock } = deps;
   let hearsSince = clock();
+  let lookedAt = hearsSince;
   return {
     async look() {
+      const now = clock();
+      if (now - lookedAt >= HEARING) hearsSince = now;
+      lookedAt = now;
       try {
         while ((await endSome(deps, hearsSince)) === AT_ONCE);
       } catch (error) {
-        if (!(error instanceof PosternError)) throw error;
         hearsSince = clock();
-        deps.logger.debug({ error }, 'Connections could not be looked after; the next look tries again.');
+        logFailure(deps.logger, error);
       }
     },
   };
+}
+
+/** What nobody expected is told aloud, and must not take with it what else the process does. */
+function logFailure(logger: Logger, error: unknown): void {
+  const level = error instanceof PosternError ? 'debug' : 'error';
+  logger[level]({ error }, 'Connections could not be looked after; the next look tries again.');
 }
 
 /** How many were ended. */

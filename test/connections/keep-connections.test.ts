@@ -114,6 +114,52 @@ describe.each([sqlite, redis])('The keeper of connections on $name', (platform) 
     expect(await connections.findWithOrders(gateway.name, 9)).toEqual([]);
   });
 
+  it('gives gateways time to be heard when its machine slept, or its clock was set', async () => {
+    const { connection, gateway, id } = await one();
+    await look();
+    world.advance(60 * MINUTE);
+    await look();
+    expect(await phaseOf(id)).toBe('admitted');
+    const { clientIp } = connection;
+    const report = { type: 'established', connectionId: id, clientIp, at: world.now() } as const;
+    expect(await world.reports[0].report(gateway, [report])).toMatchObject([{ result: 'recorded' }]);
+    for (let minute = 1; minute <= 5; minute += 1) {
+      world.advance(MINUTE);
+      await look();
+    }
+    expect(await phaseOf(id)).toBe('established');
+  });
+
+  it('says aloud what nobody expected, and looks again the next time', async () => {
+    const abandoned = await waiting();
+    world.advance(MINUTE + 1);
+    const { logger, lines } = recordingLogger();
+    const [store] = world.replicas.stores;
+    let isFaulty = true;
+    const keeper = createConnectionKeeper({
+      ...store,
+      asOf: () => store.asOf(),
+      connections: {
+        ...store.connections,
+        findDue: async (now, limit) => {
+          if (isFaulty) throw new TypeError('A record that is none.');
+          return store.connections.findDue(now, limit);
+        },
+      },
+      connectionLogger: { record: () => undefined, countTraffic: () => undefined },
+      clock: world.now,
+      logger,
+    });
+    await keeper.look();
+    expect(lines).toMatchObject([
+      { level: 'error', fields: { error: { message: 'A record that is none.' } } },
+    ]);
+    isFaulty = false;
+    await keeper.look();
+    expect(lines).toHaveLength(1);
+    expect(await phaseOf(abandoned)).toBe('ended');
+  });
+
   it('gives gateways time to be heard after a start, and after the store was away', async () => {
     const { id } = await one();
     const abandoned = await waiting();
