@@ -49,7 +49,7 @@ const status = (code: number, reason: HandlerFailureReason, headers = {}): Misbe
 
 const LATE: readonly MisbehavingWebhook[] = [
   { does: 'never answers', answer: () => undefined },
-  { does: 'takes the connection and never reads', socket: (socket: Socket) => void socket.pause() },
+  { does: 'takes the connection and says nothing', socket: (socket: Socket) => void socket.resume() },
   {
     does: 'sends the head of its answer and nothing behind it',
     answer: ((_request, response) => void response.writeHead(200).flushHeaders()) satisfies RequestListener,
@@ -152,19 +152,21 @@ const BROKEN: readonly MisbehavingWebhook[] = [
   {
     does: 'speaks another protocol',
     reason: INVALID,
-    socket: (socket) => void socket.write('SSH-2.0-OpenSSH_9.6\r\n'),
+    socket: (socket) => void socket.resume().write('SSH-2.0-OpenSSH_9.6\r\n'),
   },
   {
     does: 'sends headers without end',
     reason: INVALID,
     socket: (socket) =>
-      void socket.write(`HTTP/1.1 200 OK\r\n${`X-More: ${'x'.repeat(1000)}\r\n`.repeat(40)}`),
+      void socket.resume().write(`HTTP/1.1 200 OK\r\n${`X-More: ${'x'.repeat(1000)}\r\n`.repeat(40)}`),
   },
   {
     does: 'switches protocols',
     reason: INVALID,
     socket: (socket) =>
-      void socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: chat\r\nConnection: Upgrade\r\n\r\n'),
+      void socket
+        .resume()
+        .write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: chat\r\nConnection: Upgrade\r\n\r\n'),
   },
 ];
 

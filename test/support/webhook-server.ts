@@ -22,6 +22,8 @@ export interface WebhookServer {
   /** What the configuration says of it. */
   readonly webhook: Webhook;
   readonly requests: readonly ReceivedRequest[];
+  /** How many connections are open. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function startWebhook(
     origin,
     webhook: { kind: 'webhook', url: `${origin}/posture`, secrets, allowsPrivateAddress: true },
     requests,
+    connections: () => sockets.size,
     async close() {
       for (const each of sockets) each.destroy();
       server.close();

@@ -38,12 +38,13 @@ const isLate = ({ reason, does }: { readonly reason: string; readonly does: stri
   reason === 'client-connect-handler-timed-out' && !does.includes('status');
 
 describe('a webhook that', () => {
-  it.each(MISBEHAVING_WEBHOOKS)('$does fails as $reason, and is asked once', async (webhook) => {
-    const { webhook: destination, requests } = await start(webhook);
+  it.each(MISBEHAVING_WEBHOOKS)('$does fails as $reason, is asked once, and left', async (webhook) => {
+    const { webhook: destination, requests, connections } = await start(webhook);
     const { outcome } = await ask(destination, { limitMilliseconds: isLate(webhook) ? 1000 : 10_000 });
     const detail = expect.stringMatching(/^([A-Z]|http:).*\.$/);
     expect(outcome).toEqual({ outcome: 'failed', reason: webhook.reason, detail });
     expect(requests.map(({ url }) => url)).toEqual(webhook.socket ? [] : ['/posture']);
+    await expect.poll(connections).toBe(0);
   });
 });
 
