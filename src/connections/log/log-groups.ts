@@ -24,28 +24,21 @@ export interface LogGroups {
   close(signal: AbortSignal): Promise<void>;
 }
 
-interface Group {
-  readonly destination: LogDestination;
-  readonly queue: LogQueue;
-}
-
 /** How often the same trouble is told of. Milliseconds. */
 const SELDOM = 10 * 60_000;
 
 export function createLogGroups(deps: LogGroupsDeps): LogGroups {
-  const groups = new Map<string, Group>();
+  const queues = new Map<string, LogQueue>();
   let known: readonly LogDestination[] = [];
   const declared = (name: string) => known.find(({ logGroupName }) => logGroupName === name);
   /** The configuration was read again: what waits goes where its group lives now; of a group that is gone, where it lived. */
   const follow = (destinations: readonly LogDestination[]) => {
     known = destinations;
-    for (const [name, { queue }] of groups) {
+    for (const [name, queue] of queues) {
       const destination = declared(name);
-      if (destination) {
-        queue.redirect(deps.openSink(destination));
-        groups.set(name, { destination, queue });
-      } else {
-        groups.delete(name);
+      if (destination) queue.redirect(deps.openSink(destination));
+      else {
+        queues.delete(name);
         void queue.close(NEVER);
       }
     }
@@ -59,14 +52,15 @@ export function createLogGroups(deps: LogGroupsDeps): LogGroups {
         deps.metrics.increment('clientvpn_connection_log_dropped_total', { group: name });
         return false;
       }
-      const group = groups.get(name) ?? { destination, queue: openQueue(deps, destination) };
-      groups.set(name, group);
-      group.queue.push(entry);
+      const queue = queues.get(name) ?? openQueue(deps, destination);
+      queues.set(name, queue);
+      queue.push(entry);
       return true;
     },
     async close(signal) {
-      await Promise.all([...groups.values()].map(({ queue }) => queue.close(signal)));
-      groups.clear();
+      const waiting = [...queues.values()];
+      queues.clear();
+      await Promise.all(waiting.map((queue) => queue.close(signal)));
     },
   };
 }
@@ -78,7 +72,7 @@ function openQueue(deps: LogGroupsDeps, destination: LogDestination): LogQueue {
   const group = destination.logGroupName;
   const tellLoss = createSeldom(clock, SELDOM);
   const tellFailure = createSeldom(clock, SELDOM);
-  let isFailing = false;
+  let isToldFailing = false;
   return createLogQueue(deps.openSink(destination), {
     wait: deps.wait,
     onLost(count) {
@@ -88,12 +82,14 @@ function openQueue(deps: LogGroupsDeps, destination: LogDestination): LogQueue {
       );
     },
     onFailure(error) {
-      isFailing = true;
-      tellFailure(1, () => logger.warn({ group, error }, 'A connection log cannot be written.'));
+      tellFailure(1, () => {
+        isToldFailing = true;
+        logger.warn({ group, error }, 'A connection log cannot be written.');
+      });
     },
     onWritten() {
-      if (isFailing) logger.info({ group }, 'A connection log is written again.');
-      isFailing = false;
+      if (isToldFailing) logger.info({ group }, 'A connection log is written again.');
+      isToldFailing = false;
     },
   });
 }

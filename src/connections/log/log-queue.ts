@@ -31,18 +31,19 @@ export interface LogQueueDeps {
 /** Entries of one log group, in their order, until their sink has taken them. */
 export interface LogQueue {
   push(entry: SinkEntry): void;
-  /** What waits goes there from now on; the sink of before is closed once it has answered. */
+  /** What waits goes there from now on, at once; the sink of before is closed when it has answered. */
   redirect(sink: LogSink): void;
   /** Writes what waits without pausing, and gives up at the first failure or when `signal` comes: what waits then is lost. Closes the sink. */
   close(signal: AbortSignal): Promise<void>;
 }
 
 export function createLogQueue(first: LogSink, deps: LogQueueDeps): LogQueue {
-  const closing = new AbortController();
   const waiting = createWaiting();
   let sink = first;
   let running: Promise<void> | undefined;
   let writing: Promise<unknown> = Promise.resolve();
+  let waking = new AbortController();
+  let isClosing = false;
 
   /** Gives the sink what it can take at once; false: it did not take all of it. */
   const writeSome = async (): Promise<boolean> => {
@@ -56,13 +57,19 @@ export function createLogQueue(first: LogSink, deps: LogQueueDeps): LogQueue {
     if (rest.length + refused < batch.length) deps.onWritten();
     return rest.length === 0;
   };
+  const pause = (failures: number): Promise<void> => {
+    waking = new AbortController();
+    return deps.wait(pauseAfter(failures), waking.signal);
+  };
   const run = async (): Promise<void> => {
     // What comes in the same turn goes together.
     await letOthersRun();
     for (let failures = 0; waiting.count() > 0; ) {
+      const before = sink;
       failures = (await writeSome()) ? 0 : failures + 1;
-      if (failures > 0 && closing.signal.aborted) return;
-      if (failures > 0) await deps.wait(pauseAfter(failures), closing.signal);
+      if (failures > 0 && isClosing) return;
+      // Another one is tried at once.
+      if (failures > 0 && sink === before) await pause(failures);
     }
   };
   const start = (): void => {
@@ -79,10 +86,12 @@ export function createLogQueue(first: LogSink, deps: LogQueueDeps): LogQueue {
     redirect(next) {
       const before = sink;
       sink = next;
+      waking.abort();
       void writing.finally(() => before.close());
     },
     async close(signal) {
-      closing.abort();
+      isClosing = true;
+      waking.abort();
       await Promise.race([running, aborted(signal)]);
       const left = waiting.count();
       if (left > 0) deps.onLost(left);
