@@ -88,9 +88,8 @@ describe('a gateway', () => {
     expect(await refusal('connections', { method: 'PUT' })).toBe('405 MethodNotAllowed');
     expect(await refusal('orders')).toBe('405 MethodNotAllowed');
     expect(await refusal('connections', { body: '{' })).toBe('400 InvalidRequest');
-    expect(await refusal('connections', { body: Buffer.from('{"a":"\xff"}', 'latin1') })).toBe(
-      '400 InvalidRequest',
-    );
+    const noUtf8 = Buffer.from('{"kid":1,"answer":"\xff"}', 'latin1');
+    expect(await refusal(`connections/${CONNECTION_ID}/answer`, { body: noUtf8 })).toBe('400 InvalidRequest');
     expect(await refusal('reports', { body: ' '.repeat(1024 * 1024 + 1) })).toBe('413 RequestTooLarge');
     world.failWith(new StoreUnavailable('redis://10.0.0.7 refused'));
     expect(await refusal(`connections/${CONNECTION_ID}/continue`)).toBe('503 Unavailable');

@@ -168,7 +168,10 @@ describe('a stream of orders', () => {
     expect(replica.streamsOf('gw-a')).toBe(16);
   });
 
-  it('is forgotten when its reader has gone', async () => {
+  it('is forgotten when its reader has gone, though nothing is written meanwhile', async () => {
+    await replica.close();
+    const rhythm = { ...RHYTHM, heartbeatEvery: 60_000, readerIdleLimit: 60_000 };
+    replica = await startGatewayReplica({ ...world, rhythm });
     const socket = await openRaw();
     await once(socket, 'data');
     expect(replica.streamsOf('gw-a')).toBe(1);
