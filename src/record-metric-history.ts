@@ -78,13 +78,20 @@ export function createMetricRecorder(needs: MetricRecorderNeeds): MetricRecorder
     metrics,
     async look() {
       const now = needs.clock();
-      for (const { metric, endpointId, amount } of counts.take()) {
-        await history.count(metric, endpointId, amount, now).catch((error: unknown) => {
+      const taken = counts.take();
+      let kept = 0;
+      try {
+        for (const { metric, endpointId, amount } of taken) {
+          await history.count(metric, endpointId, amount, now);
+          kept += 1;
+        }
+        await sampleAll(needs, history, now);
+      } catch (error) {
+        // A store that is away takes its time to say so: it is not asked for each of them.
+        for (const { metric, endpointId, amount } of taken.slice(kept))
           counts.add(metric, endpointId, amount);
-          tell(needs.logger, error);
-        });
+        tell(needs.logger, error);
       }
-      await sampleAll(needs, history, now).catch((error: unknown) => tell(needs.logger, error));
     },
   };
 }

@@ -121,6 +121,26 @@ describe('The history of metrics', () => {
     expect(one.lines.filter(({ level }) => level !== 'debug')).toEqual([]);
   });
 
+  it('asks a store that is away once in each look, however much there is to tell', async () => {
+    let asked = 0;
+    let isAway = true;
+    const add = (...args: Parameters<Store['counters']['add']>) => {
+      asked += 1;
+      return isAway ? Promise.reject(new StoreUnavailable('It is away.')) : store.counters.add(...args);
+    };
+    const { metrics, look } = replica({ ...store, counters: { ...store.counters, add } });
+    const names = ['ingress_bytes', 'egress_bytes', 'ingress_packets', 'egress_packets'] as const;
+    for (const name of names) metrics.increment(`clientvpn_${name}_total`, { endpoint: VPN }, 3);
+    await look();
+    expect(asked).toBe(1);
+    isAway = false;
+    await look();
+    const sums = await Promise.all(
+      (['IngressBytes', 'EgressBytes', 'IngressPackets', 'EgressPackets'] as const).map(known),
+    );
+    expect(sums.map((points) => points.map(({ value }) => value))).toEqual([[3], [3], [3], [3]]);
+  });
+
   it('has the connections of an endpoint as they first were in each five minutes', async () => {
     const one = replica();
     await one.look();
