@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayFailureSchema } from '../../src/connections/gateway-contract.ts';
 import { StoreUnavailable } from '../../src/kernel/errors.ts';
@@ -130,6 +131,27 @@ describe('a gateway', () => {
     const [answer] = await once(socket, 'data');
     expect(String(answer)).toMatch(/^HTTP\/1\.1 408 .*"code":"GatewayBodyIncomplete"/s);
     await once(socket, 'close');
+  });
+});
+
+describe('the time limits of the listener', () => {
+  it('are for requests: an answer may take longer, and a stream never ends by them', async () => {
+    await replica.close();
+    const limits = { requestTimeout: 200, headersTimeout: 100, connectionsCheckingInterval: 20 };
+    const slow = {
+      ...world.connections,
+      async connect() {
+        await wait(600);
+        return ALLOW;
+      },
+    };
+    replica = await startGatewayReplica({ connections: slow, limits });
+    const own = startScriptedGateway({ baseUrls: [replica.url], token: GATEWAY_TOKENS['gw-a'] });
+    const client = await own.connect({ clientVpnEndpointId: ENDPOINT_ID });
+    expect(client.answer).toEqual(ALLOW);
+    expect(replica.counted).toEqual(['gw-a connections 200']);
+    expect(own.streamsOpened()).toBe(1);
+    await own.close();
   });
 });
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { GatewayConnections } from '../../src/connections/gateway-connections.ts';
-import { createApiServer } from '../../src/ec2/api-server.ts';
+import { type ApiServerOptions, createApiServer } from '../../src/ec2/api-server.ts';
 import type { Gateway } from '../../src/endpoints/vpn-settings.ts';
 import { createGatewayApi, type GatewayApiNeeds } from '../../src/gateway-api/gateway-api.ts';
 import { hashGatewayToken } from '../../src/gateway-api/gateway-tokens.ts';
@@ -42,11 +42,13 @@ export interface GatewayReplicaOptions {
   /** Default: that of production, but four times as fast. */
   readonly rhythm?: GatewayApiNeeds['rhythm'];
   readonly bodyTimeout?: number;
+  /** Of the server; default: those of production. */
+  readonly limits?: ApiServerOptions['limits'];
 }
 
 /** The gateway API of one replica in this process, over whatever connections, on a socket of its own. */
 export async function startGatewayReplica(options: GatewayReplicaOptions) {
-  const { connections, gateways = () => GATEWAYS, counters, rhythm, bodyTimeout } = options;
+  const { connections, gateways = () => GATEWAYS, counters, rhythm, bodyTimeout, limits } = options;
   const { logger, lines } = recordingLogger();
   const audited: AuditEvent[] = [];
   const counted: string[] = [];
@@ -71,6 +73,7 @@ export async function startGatewayReplica(options: GatewayReplicaOptions) {
   });
   const server = createApiServer(unloaded, {
     elsewhere: () => (request, response) => void api.serve(request, response),
+    ...(limits && { limits }),
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
