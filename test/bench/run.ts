@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { loadAverage } from './process-figures.ts';
 import { connectionReaches } from './rows/connection-reach.ts';
+import { connections } from './rows/connections.ts';
 import { describeEndpoints } from './rows/describe-endpoints.ts';
 import { downloads } from './rows/downloads.ts';
 import { growth } from './rows/growth.ts';
@@ -28,6 +29,7 @@ const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   'revocation-lists': revocationLists,
   signatures,
   'describe-endpoints': describeEndpoints,
+  connections,
   growth,
 };
 

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isActive } from '../../src/connections/connection.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { connectionTo, providerNamed, revocationListNamed } from '../contract/objects.ts';
+import { connectionTo, endpointNamed, providerNamed, revocationListNamed } from '../contract/objects.ts';
 import type { Child } from '../support/child-process.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
 import { startRedis } from '../support/redis-server.ts';
@@ -61,7 +62,18 @@ async function expectAllOf(child: Child, store: Store): Promise<void> {
     const connection = connectionTo(`e${n}`, `c${n}`);
     expect(await store.connections.get(`c${n}`)).toEqual({ value: connection, version: 1 });
   }
+  await expectNoAddressLost(saved.length, store);
   for (const n of acknowledged(child, 'consumed')) {
     expect(await store.oneTime.get(`item ${n}`)).toEqual({ state: 'consumed', tombstone: 'tombstone' });
   }
+}
+
+/** The one that it was killed at may have an address or none; no address is held by nobody. */
+async function expectNoAddressLost(count: number, { connections }: Store): Promise<void> {
+  const ids = Array.from({ length: count + 1 }, (_, n) => `a${n}`);
+  const found = (await connections.getMany(ids)).flatMap((each) => (each ? [each.value] : []));
+  const addresses = found.filter(isActive).map(({ clientIp }) => clientIp);
+  expect(addresses.length).toBeGreaterThan(count / 3);
+  expect(new Set(addresses).size).toBe(addresses.length);
+  expect(await connections.countActive(endpointNamed('pool').clientVpnEndpointId)).toBe(addresses.length);
 }

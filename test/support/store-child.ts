@@ -35,8 +35,18 @@ async function saveUntilKilled(store: Store): Promise<never> {
       await store.oneTime.putIfAbsent(`item ${n}`, 'value', 3600);
       await store.oneTime.consume(`item ${n}`, 'tombstone');
       say(`consumed ${n}`);
+      await admit(store, n);
     });
   }
+}
+
+/** One after the other gets an address, and every second one gives it back. */
+async function admit({ connections }: Store, n: number): Promise<void> {
+  const { clientVpnEndpointId } = endpointNamed('pool');
+  const asking = connectionTo('pool', `a${n}`, { phase: 'admitted' });
+  await connections.admit(asking, 0, { clientVpnEndpointId, first: 1, last: 1000, most: 1000 });
+  if (n % 2 === 0) return;
+  await connections.save({ ...asking, phase: 'ended', connectionEndTime: Date.now() }, 1);
 }
 
 async function attempt(work: () => Promise<void>): Promise<void> {
