@@ -4,6 +4,7 @@ import { judgeClock } from './doctor-clock.ts';
 import { type ExaminedConfiguration, examineConfiguration } from './doctor-configuration.ts';
 import { judgeConnectionLogs } from './doctor-connection-logs.ts';
 import { judgeDataDirectory, lookAtDataDirectory } from './doctor-data-directory.ts';
+import { judgeDirectories, judgeDirectoryUses, lookAtDirectories } from './doctor-directories.ts';
 import { judgeEndpoints, judgeHandlers, judgeReferences } from './doctor-endpoints.ts';
 import {
   type Finding,
@@ -72,6 +73,7 @@ async function lookAround(
     store: lookAtStore(environment, clock),
     redis: redisUrl && probe(() => readRedisFacts({ redisUrl, clock, logger: SILENT })),
     dataDirectory: redisUrl ? undefined : probe(() => lookAtDataDirectory(environment.dataDirectory)),
+    directories: lookAtDirectories(declarations?.directories ?? []),
     metadata: askAt(portalUrl, routes.serviceProviderMetadata),
     home: askAt(portalUrl, routes.home),
   };
@@ -91,8 +93,10 @@ async function lookAround(
     report(judgeReferences(store.value.endpoints, knownArns(store.value, declared)));
     if (declarations) report(judgeHandlers(store.value.endpoints, declarations.clientConnectHandlers));
     if (declarations) report(judgeConnectionLogs(store.value.endpoints, declarations.connectionLogs));
+    if (declarations) report(judgeDirectoryUses(store.value.endpoints, declarations.directories));
     report(store.value.revocationLists);
   }
+  report(judgeDirectories(await looks.directories));
   const metadata = await looks.metadata;
   report(judgeClock(clockFacts(environment, clock(), redis, metadata, store)));
   const encryption = declarations?.decryptionCertificates[0]?.certificate;
