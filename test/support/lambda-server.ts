@@ -19,6 +19,8 @@ export type LambdaAnswer =
   | { readonly payload: string | Buffer; readonly functionError?: 'Handled' | 'Unhandled' }
   /** The service's own failure: `X-Amzn-ErrorType`. */
   | { readonly status: number; readonly error: string; readonly message?: string }
+  /** An answer that does not end. */
+  | 'endless'
   | 'never'
   | 'closed';
 
@@ -95,6 +97,12 @@ export async function startLambda(first: (invoked: Invoked) => LambdaAnswer): Pr
 function send(response: ServerResponse, answer: LambdaAnswer): void {
   if (answer === 'never') return;
   if (answer === 'closed') return void response.socket?.destroy();
+  if (answer === 'endless') {
+    const more = () => {
+      while (!response.destroyed && response.write('x'.repeat(16_384)));
+    };
+    return void response.on('drain', more).writeHead(200).write('', more);
+  }
   if ('error' in answer) {
     const { status, error, message = 'As a test wants it.' } = answer;
     const headers = { 'Content-Type': 'application/json', 'X-Amzn-ErrorType': error };

@@ -1,16 +1,8 @@
 import type { InvokeCommandOutput, LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { printable } from '../../kernel/printable.ts';
-import { decodeResponse } from './ask-webhook.ts';
 import type { LambdaFunction } from './configured-handler.ts';
-import {
-  EXECUTION_ERROR,
-  HandlerFailed,
-  INVALID_RESPONSE,
-  SERVICE_ERROR,
-  THROTTLED,
-  TIMED_OUT,
-} from './handler-failed.ts';
-import { LONGEST_RESPONSE } from './read-response.ts';
+import { EXECUTION_ERROR, HandlerFailed, SERVICE_ERROR, THROTTLED, TIMED_OUT } from './handler-failed.ts';
+import { collectResponse, decodeResponse } from './response-bytes.ts';
 
 /** Which function, and of which of its versions. */
 export interface Invocation {
@@ -59,6 +51,7 @@ function clientConfiguration(lambda: LambdaFunction): LambdaClientConfig {
     ignoreConfiguredEndpointUrls: true,
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
+    streamCollector: collectResponse,
     ...(endpoint !== undefined && { endpoint }),
   };
 }
@@ -66,9 +59,6 @@ function clientConfiguration(lambda: LambdaFunction): LambdaClientConfig {
 function payloadOf({ FunctionError, Payload }: InvokeCommandOutput): string {
   const payload: Uint8Array = Payload ?? new Uint8Array();
   if (FunctionError !== undefined) throw failureOfFunction(payload);
-  if (payload.length > LONGEST_RESPONSE) {
-    throw new HandlerFailed(INVALID_RESPONSE, `The answer has more than ${LONGEST_RESPONSE} bytes.`);
-  }
   return decodeResponse(payload);
 }
 

@@ -15,7 +15,7 @@ import {
 import { resolveHost } from '../../kernel/resolve-host.ts';
 import type { Webhook } from './configured-handler.ts';
 import { HandlerFailed, INVALID_RESPONSE, SERVICE_ERROR } from './handler-failed.ts';
-import { LONGEST_RESPONSE } from './read-response.ts';
+import { collectResponse, decodeResponse } from './response-bytes.ts';
 import { signatureHeaders } from './webhook-signature.ts';
 import { assertAnswered } from './webhook-status.ts';
 
@@ -47,7 +47,7 @@ export async function askWebhook(
     const response = await post(webhook, request, parts, signal);
     try {
       assertAnswered(response, shown(webhook.url));
-      return await textOf(response);
+      return decodeResponse(await collectResponse(response));
     } finally {
       response.destroy();
     }
@@ -101,28 +101,6 @@ async function addressesOf(
     SERVICE_ERROR,
     `${hostOf(url)} has no public address. If the webhook is in your own network, declare AllowPrivateAddresses: true; otherwise correct the address.`,
   );
-}
-
-async function textOf(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LONGEST_RESPONSE) {
-      throw new HandlerFailed(INVALID_RESPONSE, `The answer has more than ${LONGEST_RESPONSE} bytes.`);
-    }
-    chunks.push(chunk);
-  }
-  return decodeResponse(Buffer.concat(chunks));
-}
-
-/** Throws {@link HandlerFailed} where it is not UTF-8 (RFC 8259 section 8.1). */
-export function decodeResponse(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new HandlerFailed(INVALID_RESPONSE, 'The answer is not UTF-8.', { cause: error });
-  }
 }
 
 /** `HPE_…`: what came is not HTTP. All else kept the question or the answer from arriving: names, routes, ports, TLS. */

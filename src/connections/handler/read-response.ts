@@ -6,12 +6,6 @@ import { HandlerFailed, INVALID_RESPONSE } from './handler-failed.ts';
 const LONGEST_TEXT = 255;
 const MOST_STATUSES = 10;
 
-/**
- * The longest answer, in bytes. The texts that it may hold have 2805 characters, which JSON can write with twelve bytes each; the rest is room for
- * members that are nobody's business.
- */
-export const LONGEST_RESPONSE = 65_536;
-
 /** Characters are code points: what a person counts who keeps to the limit, an emoji being one. */
 const characters = z
   .string('must be a text')

@@ -108,6 +108,7 @@ describe('a function of AWS Lambda', () => {
       { payload: JSON.stringify({ ...ALLOWED, note: 'x'.repeat(65_536) }) },
       'client-connect-handler-invalid-response',
     ],
+    ['answers without end', 'endless', 'client-connect-handler-invalid-response'],
     [
       'answers what is not UTF-8',
       { payload: Buffer.from('{"é":1}', 'latin1') },
@@ -138,6 +139,7 @@ describe('a function of AWS Lambda', () => {
     server.answer(() => answer);
     expect(await outcomeOf()).toEqual(failed(reason));
     expect(server.invoked).toHaveLength(1);
+    await expect.poll(() => server.counts().connections).toBe(0);
   });
 
   it('has its time, and no more', async () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SchemaVersion } from '../../../src/connections/handler/client-connect-handler.ts';
 import { HandlerFailed } from '../../../src/connections/handler/handler-failed.ts';
-import { LONGEST_RESPONSE, readResponse } from '../../../src/connections/handler/read-response.ts';
+import { readResponse } from '../../../src/connections/handler/read-response.ts';
+import { LONGEST_RESPONSE } from '../../../src/connections/handler/response-bytes.ts';
 
 const EARLIER = 'error-msg-on-failed-posture-compliance';
 const LATEST = 'error-msg-on-denied-connection';
