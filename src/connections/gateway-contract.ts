@@ -182,14 +182,19 @@ export const reportResultsSchema = z.strictObject({
 });
 
 /** After the gateway or its stream was away: everything that is up there, page by page. */
-export const resynchroniseAskSchema = z.strictObject({
-  clientVpnEndpointId: endpointIdSchema,
-  run: opaque(64),
-  connectionIds: z.array(connectionIdSchema).max(MOST_RESYNCHRONISED),
-  /** The ids of one page lie behind this one and, unless it is the last page, up to its last id; what Postern has in between and the gateway has not has ended. */
-  after: z.string().max(64).default(''),
-  isLast: z.boolean(),
-});
+export const resynchroniseAskSchema = z
+  .strictObject({
+    clientVpnEndpointId: endpointIdSchema,
+    run: opaque(64),
+    /** In order, each once: what is not on a page that is out of order would be taken for ended. */
+    connectionIds: z.array(connectionIdSchema).max(MOST_RESYNCHRONISED),
+    /** The ids of one page lie behind this one and, unless it is the last page, up to its last id; what Postern has in between and the gateway has not has ended. */
+    after: z.string().max(64).default(''),
+    isLast: z.boolean(),
+  })
+  .refine(({ after, connectionIds: ids }) => ids.every((id, n) => id > (ids[n - 1] ?? after)), {
+    path: ['connectionIds'],
+  });
 
 export const resynchroniseAnswerSchema = z.strictObject({
   /** What must not be up. */

@@ -98,6 +98,31 @@ describe('a gateway', () => {
     expect(await refusal(`connections/${CONNECTION_ID}/continue`)).toBe('500 InternalError');
   });
 
+  it('cannot lose connections by a page of what is up that is out of order', async () => {
+    const [one, two, three] = [1, 2, 3].map((n) => `cvpn-connection-0000000000000000${n}`);
+    const page = (connectionIds: readonly unknown[], after = one) =>
+      refusal('resynchronisation', {
+        body: JSON.stringify({
+          clientVpnEndpointId: ENDPOINT_ID,
+          run: 'r',
+          connectionIds,
+          after,
+          isLast: false,
+        }),
+      });
+    for (const ids of [[three, two], [two, two], [one], [two, one, three]])
+      expect(await page(ids)).toBe('400 InvalidRequest');
+    expect(world.asked).toEqual([]);
+    const inOrder = {
+      clientVpnEndpointId: ENDPOINT_ID,
+      run: 'r',
+      connectionIds: [two, three],
+      after: one,
+      isLast: true,
+    };
+    expect((await send('resynchronisation', { body: JSON.stringify(inOrder) })).status).toBe(200);
+  });
+
   it('learns which fields are at fault, and nobody learns what they held', async () => {
     const body = JSON.stringify({ password: 'hunter2', username: 7, askId: 'a'.repeat(65) });
     const answer = await send('connections', { body });

@@ -154,7 +154,9 @@ const nearlyRight = (ids: KnownIds): fc.Arbitrary<readonly [path: string, body: 
     at('resynchronisation', {
       clientVpnEndpointId: fc.constantFrom(...ids.endpoints),
       run: fc.constant('run'),
-      connectionIds: fc.array(mostly(goodId(ids), anyId(ids)), { maxLength: 5 }),
+      connectionIds: fc
+        .array(mostly(goodId(ids), anyId(ids)), { maxLength: 5 })
+        .map((some) => [...new Set(some)].toSorted()),
       after: fc.oneof(fc.constant(''), fc.string({ maxLength: 70 })),
       isLast: fc.boolean(),
     }),
