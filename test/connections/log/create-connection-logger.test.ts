@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DENIAL_REASONS } from '../../../src/connections/authorization.ts';
-import type { LoggedEndpoint } from '../../../src/connections/log/connection-log.ts';
+import type { ConnectionEvent, LoggedEndpoint } from '../../../src/connections/log/connection-log.ts';
 import { createConnectionLogger } from '../../../src/connections/log/create-connection-logger.ts';
 import type { LogDestination } from '../../../src/connections/log/log-destination.ts';
 import { createMetrics } from '../../../src/ops/metrics.ts';
@@ -162,6 +163,50 @@ describe('The connection logger', () => {
     expect(await logger.series('authentication_failures')).toEqual([
       'authentication_failures_total{endpoint="vpn"} 17',
     ]);
+  });
+
+  it('writes and counts any stories of any endpoints as a simple tally does', async () => {
+    const endpoints = ['logged', 'unlogged', 'lost'].map((name) => ({
+      ...endpointNamed(name),
+      ...(name !== 'unlogged' && { connectionLog: { cloudwatchLogGroup: name } }),
+    }));
+    const event = fc.oneof(
+      fc.constantFrom<ConnectionEvent>(
+        { kind: 'waiting-for-assertion' },
+        { kind: 'assertion-received' },
+        { kind: 'successful' },
+        { kind: 'updated' },
+        { kind: 'ended' },
+      ),
+      fc.constantFrom(...DENIAL_REASONS).map((reason) => ({ kind: 'failed' as const, reason })),
+    );
+    const told = fc.array(fc.tuple(fc.nat(2), event), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(told, async (story) => {
+        const logger = start({ logGroupName: 'logged', kind: 'stdout' });
+        for (const [n, each] of story) logger.record(endpoints[n] ?? OFF, JOE, each);
+        await logger.flush();
+        const isMutual = (each: ConnectionEvent) =>
+          each.kind === 'failed' && /^certificate-|^revocation-list-/.test(each.reason);
+        const entries = (n: number) =>
+          story.filter(([at, each]) => at === n && !isMutual(each)).map(([, each]) => each);
+        const reasons = logger.state.stdout
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => JSON.parse(line)['connection-attempt-failure-reason']);
+        expect(reasons).toEqual(entries(0).map((each) => (each.kind === 'failed' ? each.reason : 'NA')));
+        const lost = entries(2).length;
+        expect(await logger.series('connection_log_dropped')).toEqual(
+          lost === 0 ? [] : [`connection_log_dropped_total{group="lost"} ${lost}`],
+        );
+        const counted = (await logger.series('connection_attempts')).map((line) =>
+          Number(line.split(' ').at(-1)),
+        );
+        const over = story.filter(([, { kind }]) => kind === 'failed' || kind === 'successful');
+        expect(counted.reduce((sum, count) => sum + count, 0)).toBe(over.length);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('counts traffic, and never backwards', async () => {
