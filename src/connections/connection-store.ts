@@ -48,8 +48,8 @@ export interface ConnectionStore {
   /** Saves and returns the new version; `expectedVersion` 0 means: there is none yet. The address of what has ended is free again with the same write. */
   save(connection: Connection, expectedVersion: number): Promise<number>;
   /**
-   * Saves a connection of phase `admitted` with an address that nobody of the endpoint holds, in one write: the least recently freed first.
-   * `connection.clientIp` is ignored. `full`: nothing was saved.
+   * Saves a connection of phase `admitted` with an address that nobody of the endpoint holds, in one write: one that was never given, or else
+   * the one that was freed the longest ago. Nothing else gives addresses. `connection.clientIp` is ignored. `full`: nothing was saved.
    */
   admit(connection: Connection, expectedVersion: number, pool: AddressPool): Promise<Admission>;
   /** Each by itself; undefined where its version moved on, else the new version. In one round trip, in order. */

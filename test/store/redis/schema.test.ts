@@ -2,7 +2,7 @@ import { describe, expect, it, type TestContext } from 'vitest';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { SchemaTooNew } from '../../../src/store/errors.ts';
 import { openStore, openStoreBeside, openStoreToRead } from '../../../src/store/open-store.ts';
-import { providerNamed } from '../../contract/objects.ts';
+import { connectionTo, providerNamed } from '../../contract/objects.ts';
 import { recordingLogger } from '../../support/recording-logger.ts';
 import { type RedisServer, startRedis, startRedisCluster } from '../../support/redis-server.ts';
 
@@ -65,6 +65,20 @@ describe.concurrent.each([
     expect(await server.command(`GET ${KEY}`)).toBe('$1\r\n4\r\n');
     expect(await after.asOf()).toBeDefined();
     await after.close();
+  });
+
+  it('takes connections of schema 3 away once, for they say nothing of gateways, and none of its own', async (test) => {
+    const server = await start(test, starter);
+    await server.command(`SET ${KEY} 3`);
+    await server.command('HSET postern:{postern}:connections old {}');
+    await server.command('ZADD postern:{postern}:active-connections 0 old');
+    const first = await openStore(optionsFor(server));
+    expect(await server.command('EXISTS postern:{postern}:connections')).toBe(':0\r\n');
+    expect(await server.command('EXISTS postern:{postern}:active-connections')).toBe(':0\r\n');
+    await first.connections.save(connectionTo('vpn', 'cvpn-connection-new'), 0);
+    const second = await openStore(optionsFor(server));
+    expect(await second.connections.get('cvpn-connection-new')).toBeDefined();
+    for (const store of [first, second]) await store.close();
   });
 
   it.each(['5', '10', 'unheard-of'])('is refused by every program when it is %s', async (schema) => {

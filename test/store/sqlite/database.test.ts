@@ -10,7 +10,7 @@ import { SchemaTooNew, StoredValueUnreadable } from '../../../src/store/errors.t
 import { openStore } from '../../../src/store/open-store.ts';
 import { unavailable } from '../../../src/store/sqlite/failures.ts';
 import { ADDRESS_TABLES } from '../../../src/store/sqlite/schema.ts';
-import { endpointNamed, providerNamed } from '../../contract/objects.ts';
+import { connectionTo, endpointNamed, providerNamed } from '../../contract/objects.ts';
 import { recordingLogger } from '../../support/recording-logger.ts';
 import { acknowledged, saveOnSmallDisk } from '../store-child.ts';
 
@@ -76,6 +76,23 @@ describe('The SQLite store', () => {
     const store = await open();
     await store.traces.put('4F7KQ-0XMWD', 'trace', 60);
     expect(await store.traces.get('4F7KQ-0XMWD')).toBe('trace');
+    expect(await store.samlProviders.get(providerNamed('corp').samlProviderArn)).toBeDefined();
+    await store.close();
+    expect(schemaVersion()).toBe(4);
+  });
+
+  it('brings a file of schema 3 up to date, without its connections, which say nothing of gateways', async () => {
+    const before = await open();
+    await before.samlProviders.save(providerNamed('corp'), 0);
+    await before.close();
+    edit(`DROP TRIGGER pool_goes_with_endpoint; DROP TABLE connections;
+      ${ADDRESS_TABLES.map((table) => `DROP TABLE ${table};`).join(' ')}
+      CREATE TABLE connections (id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+      INSERT INTO connections VALUES ('cvpn-connection-old', '{}');
+      PRAGMA user_version = 3`);
+    const store = await open();
+    expect(await store.connections.get('cvpn-connection-old')).toBeUndefined();
+    expect(await store.connections.save(connectionTo('vpn', 'cvpn-connection-old'), 0)).toBe(1);
     expect(await store.samlProviders.get(providerNamed('corp').samlProviderArn)).toBeDefined();
     await store.close();
     expect(schemaVersion()).toBe(4);
