@@ -14,11 +14,22 @@ export function networkFaults(networks: readonly Network[]): readonly Declaratio
   ];
 }
 
-/** What is wrong with `Vpn` as a whole: two gateways of one name. */
-export function vpnFaults(vpn: VpnSettings): readonly DeclarationFault[] {
-  return duplicates(vpn.gateways, (gateway) => gateway.name).map((index) => ({
+/** What is wrong with `Vpn` as a whole: two gateways of one name, or of one token, which tells who asks. */
+export function vpnFaults({ gateways }: VpnSettings): readonly DeclarationFault[] {
+  const names = duplicates(gateways, ({ name }) => name).map((index) => ({
     path: ['Vpn', 'Gateways', index, 'Name'],
     message: 'Another gateway has this name. Write a unique one.',
+  }));
+  return [...names, ...sharedTokens(gateways)];
+}
+
+function sharedTokens(gateways: VpnSettings['gateways']): readonly DeclarationFault[] {
+  const tokens = gateways.flatMap(({ tokenHashes = [] }, index) =>
+    tokenHashes.map((hash, at) => ({ hash, path: ['Vpn', 'Gateways', index, 'TokenSha256', at] })),
+  );
+  return duplicates(tokens, ({ hash }) => hash).map((index) => ({
+    path: tokens[index]?.path ?? [],
+    message: 'This token was listed before. Give each gateway one of its own: `gateway token` prints it.',
   }));
 }
 

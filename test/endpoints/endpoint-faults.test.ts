@@ -280,3 +280,19 @@ it('Two gateways of one name are refused', () => {
     'Vpn.Gateways.1.Name: Another gateway has this name. Write a unique one.',
   ]);
 });
+
+it('Two gateways of one token are refused, for it tells who asks', () => {
+  const [old, shared, own] = ['a', 'b', 'c'].map((digit) => digit.repeat(64));
+  const Gateways = [
+    [old, shared],
+    [own, shared],
+  ].map((TokenSha256, n) => ({
+    Name: `gw-${n}`,
+    PublicAddress: '203.0.113.7',
+    AvailabilityZone: 'site-a',
+    TokenSha256,
+  }));
+  expect(said(vpnFaults(vpnDeclarationSchema.parse({ Gateways })))).toEqual([
+    'Vpn.Gateways.1.TokenSha256.1: This token was listed before. Give each gateway one of its own: `gateway token` prints it.',
+  ]);
+});
