@@ -17,13 +17,25 @@ import {
   RevokeClientVpnIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Directory } from '../../src/connections/directory/directory.ts';
+import { Secret } from '../../src/kernel/secret.ts';
 import { EA, PROVIDER_A, sampleEndpoints } from '../support/start-portal.ts';
 import { newVisitor } from '../support/visitor.ts';
 import { type ManagedPortal, startManagedPortal } from './managed-portal.ts';
 
+const RADIUS = {
+  servers: [{ host: 'radius.example.com', port: 1812 }],
+  sharedSecret: new Secret('eight or more'),
+  timeout: 1000,
+  retries: 0,
+  requireMessageAuthenticator: true,
+};
+
 let managed: ManagedPortal;
+/** What the configuration says at the moment. */
+let directories: readonly Directory[] = [];
 beforeAll(async () => {
-  managed = await startManagedPortal();
+  managed = await startManagedPortal({ directories: () => directories });
 });
 afterAll(() => managed.close());
 
@@ -196,5 +208,26 @@ describe('the exported client configuration', () => {
     );
     expect(Buffer.from(ClientConfiguration ?? '').equals(file.body)).toBe(true);
     expect(ClientConfiguration).toContain('\nclient\n');
+  });
+
+  it('asks for a code from the moment that the directory does, without a change of the endpoint', async () => {
+    const directory = { directoryId: 'd-0123456789', urls: ['ldaps://dc.example.com'], baseDn: 'DC=corp' };
+    const [ea] = sampleEndpoints();
+    const { endpoints } = managed.portal.store;
+    const stored = ea && (await endpoints.get(ea.clientVpnEndpointId))?.value;
+    if (!stored) throw new Error('EA is there.');
+    const ClientVpnEndpointId = 'cvpn-endpoint-000000000000000d0';
+    await managed.portal.saveEndpoint({
+      ...stored,
+      clientVpnEndpointId: ClientVpnEndpointId,
+      authenticationOptions: [{ type: 'directory-service-authentication', directoryId: 'd-0123456789' }],
+    });
+    const exported = async () =>
+      (await send(new ExportClientVpnClientConfigurationCommand({ ClientVpnEndpointId })))
+        .ClientConfiguration;
+    directories = [directory];
+    expect(await exported()).not.toContain('static-challenge');
+    directories = [{ ...directory, radius: RADIUS }];
+    expect(await exported()).toContain('\nstatic-challenge "Enter MFA code " 1\n');
   });
 });

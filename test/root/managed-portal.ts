@@ -8,7 +8,7 @@ import { DEFAULT_QUOTAS } from '../../src/endpoints/quotas.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { networks, realm } from '../endpoints/declared.ts';
 import { NO_METRICS } from '../support/no-metrics.ts';
-import { createIdps, startPortal, type TestPortal } from '../support/start-portal.ts';
+import { createIdps, type PortalOptions, startPortal, type TestPortal } from '../support/start-portal.ts';
 
 const ACCESS_KEY = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a secret of nobody' };
 const EVERYTHING = {
@@ -30,8 +30,10 @@ export interface ManagedPortal {
   close(): Promise<void>;
 }
 
-export async function startManagedPortal(): Promise<ManagedPortal> {
-  const portal = await startPortal({ idps: await createIdps() });
+export async function startManagedPortal(
+  options: Pick<PortalOptions, 'directories'> = {},
+): Promise<ManagedPortal> {
+  const portal = await startPortal({ idps: await createIdps(), ...options });
   const { services, store, portalUrl } = portal;
   const api = buildManagementApi({
     ...services,
@@ -46,7 +48,7 @@ export async function startManagedPortal(): Promise<ManagedPortal> {
           policies: [EVERYTHING],
         },
       ],
-      directories: () => [],
+      directories: services.directories,
       ec2Upstream: () => undefined,
       metadataOrders: () => [],
       networks: () => networks,

@@ -84,7 +84,7 @@ function counted(
   groups: readonly string[],
 ): readonly string[] {
   if (groups.length > MOST_GROUPS) {
-    const fields = { directoryId, account, groups: groups.length, counted: MOST_GROUPS };
+    const fields = { directoryId, account, groupsLeftOut: groups.length - MOST_GROUPS };
     logger.warn(
       fields,
       'A person is in more groups than count. Those that came to the domain last are left out.',
