@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/connections/connection.ts';
+import { createBrowserSignIns } from '../../src/connections/create-browser-sign-ins.ts';
 import { createConnectionCommands } from '../../src/connections/create-connection-commands.ts';
+import { BrowserStepOver } from '../../src/connections/failures.ts';
 import type { AllowAnswer, Answer } from '../../src/connections/gateway-contract.ts';
 import { StoreUnavailable } from '../../src/kernel/errors.ts';
 import type { ClientVpnEndpointId } from '../../src/kernel/ids.ts';
@@ -17,7 +19,11 @@ import type { VpnClient } from '../support/scripted-gateway-client.ts';
 
 const CLIENTS = 200;
 const CUTS = 100;
-const ENDPOINT: ClientVpnEndpointId = ENDPOINTS.certificate;
+/** Every fifth client waits for a browser. */
+const isFederated = (n: number) => n % 5 === 0;
+const endpointOf = (n: number): ClientVpnEndpointId =>
+  isFederated(n) ? ENDPOINTS.federated : ENDPOINTS.certificate;
+const USED = [ENDPOINTS.certificate, ENDPOINTS.federated] as const;
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -89,20 +95,50 @@ async function wreak({ service, redis, gateways, urls }: World): Promise<void> {
   await Promise.all([cuts(), kills()]);
 }
 
-/** As an administrator does it who tries again. */
-async function terminate({ store }: World, connectionId: string): Promise<void> {
-  const commands = createConnectionCommands({ ...store, clock: Date.now });
+/** As people do it who try again. */
+async function insistently<Result>(act: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {
-      const request = { clientVpnEndpointId: ENDPOINT, connectionId };
-      await commands.terminateConnections(request, { dryRun: false });
-      return;
+      return await act();
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       await wait(50);
     }
   }
 }
+
+async function terminate({ store }: World, n: number, connectionId: string): Promise<void> {
+  const commands = createConnectionCommands({ ...store, clock: Date.now });
+  const request = { clientVpnEndpointId: endpointOf(n), connectionId };
+  await insistently(() => commands.terminateConnections(request, { dryRun: false }));
+}
+
+/** What the portal does once the person said yes and came back from the identity provider. */
+async function signIn({ store }: World, { answer }: VpnClient, n: number): Promise<void> {
+  const code = answer.decision === 'wait' ? (new URL(answer.url).pathname.split('/').at(-1) ?? '') : '';
+  const browsers = createBrowserSignIns({
+    ...store,
+    connectionLogger: { record: () => undefined },
+    clock: Date.now,
+  });
+  const samlProviderArn = 'arn:aws:iam::123456789012:saml-provider/corp';
+  const username = `user-${n}@corp.example`;
+  const person = {
+    source: 'federated',
+    username,
+    groups: [],
+    samlProviderArn,
+    authenticatedAt: Date.now(),
+  } as const;
+  await insistently(() => browsers.confirm(code, 'browser'));
+  await insistently(() => browsers.finish(code, 'browser', person)).catch((error: unknown) => {
+    // The store had it before it fell silent, and the gateway has gone on.
+    if (!(error instanceof BrowserStepOver)) throw error;
+  });
+}
+
+const countActive = async ({ connections }: Store) =>
+  (await Promise.all(USED.map((id) => connections.countActive(id)))).reduce((sum, count) => sum + count);
 
 type Fate = 'stays' | 'leaves' | 'is ended';
 const fateOf = (n: number): Fate => (['stays', 'leaves', 'is ended'] as const)[n % 3] ?? 'stays';
@@ -124,16 +160,20 @@ describe.each([
 
     async function live(n: number): Promise<VpnClient> {
       await wait(Math.random() * 6000);
-      const gateway = gateways[n % 2 === 0 ? 0 : 1];
+      const gateway = gateways[isFederated(n) || n % 2 === 0 ? 0 : 1];
       const device = { publicIp: `192.0.2.${n % 250}`, port: 1024 + n };
       const client = await gateway.connect({
-        clientVpnEndpointId: ENDPOINT,
-        certificateChain,
+        clientVpnEndpointId: endpointOf(n),
+        ...(!isFederated(n) && { certificateChain }),
         sessionId: `session-${n}`,
         sessionState: 'Initial',
         device,
       });
-      const { clientIp } = allowed(client.answer);
+      if (isFederated(n)) {
+        await wait(Math.random() * 300);
+        await signIn(world, client, n);
+      }
+      const { clientIp } = allowed(await client.decided());
       const before = holders.get(clientIp);
       expect(before?.state ?? 'gone', `${clientIp} had somebody else`).toBe('gone');
       holders.set(clientIp, client);
@@ -149,7 +189,7 @@ describe.each([
       }
       if (fateOf(n) === 'leaves') await client.disconnect();
       if (fateOf(n) === 'is ended') {
-        await terminate(world, client.connectionId);
+        await terminate(world, n, client.connectionId);
         await client.untilGone();
       }
       return client;
@@ -159,11 +199,18 @@ describe.each([
       Promise.all(Array.from({ length: CLIENTS }, (_, n) => live(n))),
       wreak(world),
     ]);
-    for (const gateway of gateways) expect(await gateway.resynchronise(ENDPOINT)).toEqual({ end: [] });
+    for (const gateway of gateways)
+      expect(await gateway.resynchronise(ENDPOINTS.certificate)).toEqual({ end: [] });
+    expect(await gateways[0].resynchronise(ENDPOINTS.federated)).toEqual({ end: [] });
 
-    const found = await store.connections.find({ clientVpnEndpointId: ENDPOINT, limit: 10 * CLIENTS });
+    const all = { limit: 10 * CLIENTS };
+    const found = (
+      await Promise.all(
+        USED.map((clientVpnEndpointId) => store.connections.find({ clientVpnEndpointId, ...all })),
+      )
+    ).flat();
     const byId = new Map(found.map(({ value }) => [value.connectionId, value] as const));
-    expect([...byId.keys()]).toEqual(clients.map(({ connectionId }) => connectionId).toSorted());
+    expect([...byId.keys()].toSorted()).toEqual(clients.map(({ connectionId }) => connectionId).toSorted());
     const story = ({ phase, status, ingressBytes, connectionEndTime }: Partial<Connection> = {}) =>
       `${phase} ${status} ${ingressBytes} ${connectionEndTime === undefined ? 'goes on' : 'is over'}`;
     for (const [n, client] of clients.entries()) {
@@ -178,11 +225,11 @@ describe.each([
     }
     const up = clients.filter(({ state }) => state === 'up');
     expect(new Set(up.map(({ answer }) => allowed(answer).clientIp)).size).toBe(up.length);
-    expect(await store.connections.countActive(ENDPOINT)).toBe(up.length);
+    expect(await countActive(store)).toBe(up.length);
     for (const name of ['gw-a', 'gw-b']) expect(await store.connections.findWithOrders(name, 9)).toEqual([]);
     const streams = gateways.map((gateway) => gateway.streamsOpened());
     expect((streams[0] ?? 0) + (streams[1] ?? 0)).toBeGreaterThan(CUTS);
     await Promise.all(up.map((client) => client.disconnect()));
-    expect(await store.connections.countActive(ENDPOINT)).toBe(0);
+    expect(await countActive(store)).toBe(0);
   }, 180_000);
 });
