@@ -229,6 +229,7 @@ async function playStories() {
   await terminate(signedIn);
   const gaveUp = await federated();
   await gaveUp.disconnect();
+  const awsClient = await connectWithAwsClient();
 
   const nobodyAsked = await gateway.connect({
     clientVpnEndpointId: ID.directory,
@@ -236,7 +237,24 @@ async function playStories() {
     password: 'secret',
   });
   const unlogged = await device('laptop-1', ID.unlogged);
-  return { compliant, refused, stranger, signedIn, gaveUp, nobodyAsked, unlogged };
+  return { compliant, refused, stranger, signedIn, gaveUp, awsClient, nobodyAsked, unlogged };
+}
+
+/** It leaves with the link, waits at a port of its own for what the browser brings, and comes back with that; then somebody tries it once more. */
+async function connectWithAwsClient() {
+  const connect = (password: string) =>
+    world.gateway.connect({
+      clientVpnEndpointId: ID.federated,
+      username: 'N/A',
+      password,
+      device: { publicIp: '127.0.0.1', peerInfo: {} },
+    });
+  const left = await connect('ACS::35001');
+  const { text } = await world.signIn(linkOf(left), ALICE);
+  const brought = /name="SAMLResponse" value="([^"]*)"/.exec(text)?.[1] ?? '';
+  const state = left.answer.decision === 'wait' ? left.answer.state : '';
+  const password = `CRV1::${state}::${encodeURIComponent(brought)}`;
+  return { left, cameBack: await connect(password), again: await connect(password) };
 }
 
 /** In the store, as if it had begun so much earlier. */
@@ -337,7 +355,7 @@ describe('The connection log', () => {
 
   it('in CloudWatch Logs tells the sequence of SAML: waiting, a reset by the Assertion, success; in a stream named after the endpoint', async () => {
     const { signedIn, gaveUp } = clients;
-    const told = await entries(6, stream);
+    const told = (await entries(10, stream)).slice(0, 6);
     const alice = { username: ALICE.nameId };
     expect(told).toEqual([
       entryOf(signedIn, { 'connection-attempt-status': 'waiting-for-assertion' }),
@@ -353,6 +371,23 @@ describe('The connection log', () => {
     ]);
     const keys = KEYS.filter((key) => key !== 'posture-compliance-statuses');
     for (const entry of told) expect(Object.keys(entry)).toEqual(keys);
+  });
+
+  it('tells the same sequence of the AWS-provided client, which comes back as another connection', async () => {
+    const { left, cameBack, again } = clients.awsClient;
+    const told = (await entries(10, stream)).slice(6);
+    const device = { 'device-type': 'NA', 'device-ip': '127.0.0.1' };
+    const alice = { ...device, username: ALICE.nameId };
+    expect(told).toEqual([
+      entryOf(left, { ...device, 'connection-attempt-status': 'waiting-for-assertion' }),
+      entryOf(left, {
+        ...alice,
+        'connection-log-type': 'connection-reset',
+        'connection-reset-status': 'assertion-received',
+      }),
+      entryOf(cameBack, { ...began(cameBack, alice), 'connection-attempt-status': 'successful' }),
+      entryOf(again, failed('challenge-answer-wrong', device)),
+    ]);
   });
 
   it("on standard output stands in whole lines among the program's own", async () => {
@@ -383,7 +418,7 @@ describe("The metrics of the guide's two tables", () => {
       ClientConnectHandlerFailedServiceErrors: 1,
       ClientConnectHandlerTimeouts: 1,
     },
-    [ID.federated]: { AuthenticationFailures: 1 },
+    [ID.federated]: { AuthenticationFailures: 2 },
     [ID.directory]: {},
     [ID.unlogged]: {},
   };
@@ -402,12 +437,13 @@ describe("The metrics of the guide's two tables", () => {
       expect(Object.fromEntries(found)).toEqual(expected);
     }
     const active = Object.keys(sums).map((id) => value('clientvpn_active_connections', id));
-    expect(active).toEqual([0, 0, 0, 1]);
+    expect(active).toEqual([0, 1, 0, 1]);
     const results = [...text.matchAll(/^clientvpn_connection_attempts_total{.*result="(.*)"} (\d+)$/gm)];
     expect(Object.fromEntries(results.map(([, result, count]) => [result, Number(count)]))).toMatchObject({
       'certificate-missing': 1,
       'directory-unavailable': 1,
       'browser-sign-in-expired': 1,
+      'challenge-answer-wrong': 1,
     });
   });
 
