@@ -17,6 +17,7 @@ import { StoreUnavailable } from '../../../src/kernel/errors.ts';
 import { BackupTargetExists, BackupTargetUnusable, NothingToBackUp } from '../../../src/store/errors.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { backupStore } from '../../../src/store/sqlite/backup.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { connectionTo, endpointNamed, providerNamed, revocationListNamed } from '../../contract/objects.ts';
 import { recordingLogger } from '../../support/recording-logger.ts';
 import { acknowledged, saveWithoutEnd } from '../store-child.ts';
@@ -71,16 +72,21 @@ describe('backupStore', () => {
     const store = await open(dataDir);
     await store.endpoints.save(endpointNamed('vpn'), 0);
     await store.revocationLists.save(revocationListNamed('vpn'), 0);
-    await store.connections.save(connectionTo('vpn', 'cvpn-connection-1', { username: 'mallory' }), 0);
+    const { clientVpnEndpointId } = endpointNamed('vpn');
+    const pool = { clientVpnEndpointId, first: 5, last: 5, most: 1 };
+    const admit = ({ connections }: Store, id: string) =>
+      connections.admit(connectionTo('vpn', id, { phase: 'admitted', username: 'mallory' }), 0, pool);
+    await admit(store, 'cvpn-connection-1');
     await store.close();
     await backupStore(dataDir, target);
     expect(readFileSync(target, 'latin1')).not.toContain('mallory');
     const restored = await open(await restore(target, join(directory, 'restored')));
-    const { clientVpnEndpointId } = endpointNamed('vpn');
     expect((await restored.revocationLists.get(clientVpnEndpointId))?.value).toEqual(
       revocationListNamed('vpn'),
     );
     expect(await restored.connections.get('cvpn-connection-1')).toBeUndefined();
+    expect(await restored.connections.countActive(clientVpnEndpointId)).toBe(0);
+    expect(await admit(restored, 'cvpn-connection-2')).toMatchObject({ outcome: 'admitted' });
     await restored.close();
   });
 
