@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { findDirectory } from '../connections/directory/directory.ts';
+import { type Directory, findDirectory } from '../connections/directory/directory.ts';
 import type { DirectoryResult, DirectorySignIn } from '../connections/directory/directory-sign-in.ts';
 import { asStaticChallenge } from '../connections/directory/read-credentials.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
@@ -61,14 +61,16 @@ export function signInAtDirectory(deps: SignInAtDirectoryDeps): RequestHandler<{
     // People of an identity provider give their password to nobody else.
     if (found.directoryId === undefined) throw new MethodNotAllowed('GET');
     const sent = parse(form, req.body);
+    // Before the check: whatever directory comes to stand under the id meanwhile vouches for nobody whom this one knows.
+    const directory = findDirectory(deps.directories(), found.directoryId);
     if (!isOfThisBrowser(deps, req, sent)) return showAgain(deps, req, res, found, sent, 'form-expired');
     const result = await deps.directorySignIn(found.directoryId, {
       username: sent.username,
-      password: passwordOf(deps, found, sent),
+      password: passwordOf(directory, sent),
       from: addressBucket(contextOf(res).clientAddress),
     });
     if (!result.isSignedIn) return showAgain(deps, req, res, found, sent, result.reason);
-    await enter(deps, res, found, result);
+    await enter(deps, res, found, { ...result, baseDn: directory?.baseDn ?? '' });
   };
 }
 
@@ -80,25 +82,20 @@ function isOfThisBrowser({ jar }: SignInAtDirectoryDeps, req: Request, { formTok
 }
 
 /** As a client with `static-challenge` sends it; without a field for a code it is as it was typed. */
-function passwordOf(
-  { directories }: SignInAtDirectoryDeps,
-  { directoryId }: DirectoryEndpoint,
-  { password, code }: Form,
-): string {
-  const isMfaEnabled = findDirectory(directories(), directoryId)?.radius !== undefined;
-  return isMfaEnabled && password !== '' ? asStaticChallenge(password, code) : password;
+function passwordOf(directory: Directory | undefined, { password, code }: Form): string {
+  return directory?.radius && password !== '' ? asStaticChallenge(password, code) : password;
 }
 
 async function enter(
   deps: SignInAtDirectoryDeps,
   res: Response,
   { endpoint, directoryId }: DirectoryEndpoint,
-  { username, groups, firstName, lastName }: SignedIn,
+  { username, groups, firstName, lastName, baseDn }: SignedIn & { readonly baseDn: string },
 ): Promise<void> {
   const now = deps.clock();
   const identity: DirectoryIdentity = {
     directoryId,
-    baseDn: findDirectory(deps.directories(), directoryId)?.baseDn ?? '',
+    baseDn,
     nameId: username,
     ...(firstName === undefined ? {} : { firstName }),
     ...(lastName === undefined ? {} : { lastName }),

@@ -150,6 +150,7 @@ describe('The form of an endpoint with a directory', () => {
     const { text } = await agent.get(paths.endpoint(EE)).expect(403);
     expect(text).toContain('alice');
     expect(text).toContain(engineering);
+    expect(text).toContain('directory says that you are in these groups');
     expect(text).not.toContain('S-1-5-21-1-2-3-4');
   });
 

@@ -14,6 +14,8 @@ import { type EndpointCard, endpointCards } from './home.ts';
 export interface NoAccessModel extends PageModel {
   readonly endpointName: string;
   readonly person: string;
+  /** A directory vouches for the person, and groups are SIDs; else an identity provider. */
+  readonly isOfDirectory: boolean;
   /** As the identity provider sent them. Never those that would be admitted. */
   readonly groups: readonly string[];
   readonly reference: string;
@@ -68,6 +70,7 @@ export async function showNoAccess(
     title: words.problem.errorTitle(words.noAccess.title),
     endpointName: endpoint.displayName,
     person: identity.nameId,
+    isOfDirectory: identity.directoryId !== undefined,
     groups: identity.groups,
     reference: context.reference,
     signInHref: paths.signIn(clientVpnEndpointId),

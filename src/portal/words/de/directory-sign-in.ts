@@ -23,7 +23,7 @@ export const directorySignIn: typeof english = {
     },
     'credentials-wrong': {
       title: 'Das hat nicht geklappt',
-      text: 'Die Eingabe stimmt nicht, oder Ihr Konto kann sich jetzt nicht anmelden. Prüfen Sie den Benutzernamen, geben Sie das Passwort noch einmal ein, und wo ein Code gefragt ist, warten Sie auf einen neuen. Wenn es dabei bleibt, fragen Sie Ihre Administration.',
+      text: 'Die Eingabe stimmt nicht, oder Ihr Konto kann sich jetzt nicht anmelden. Prüfen Sie den Benutzernamen, geben Sie das Passwort noch einmal ein, und wo ein Code gefragt ist, warten Sie auf einen neuen. Wenn es dabei bleibt, fragen Sie Ihre IT-Abteilung.',
     },
     'mfa-code-missing': {
       title: 'Der Code fehlt',
@@ -39,7 +39,7 @@ export const directorySignIn: typeof english = {
     },
     'directory-unavailable': {
       title: 'Wir können Ihr Passwort gerade nicht prüfen',
-      text: 'Das Verzeichnis Ihrer Firma antwortet uns nicht. An Ihrer Eingabe liegt es nicht. Versuchen Sie es in ein paar Minuten noch einmal; wenn es dabei bleibt, sagen Sie es Ihrer Administration.',
+      text: 'Das Verzeichnis Ihrer Firma antwortet uns nicht. An Ihrer Eingabe liegt es nicht. Versuchen Sie es in ein paar Minuten noch einmal; wenn es dabei bleibt, sagen Sie es Ihrer IT-Abteilung.',
     },
     'form-expired': {
       title: 'Bitte geben Sie es noch einmal ein',

@@ -33,6 +33,12 @@ export const noAccess: Words['noAccess'] = {
         other:
           'Laut dem Anmeldedienst Ihrer Firma gehören Sie zu diesen Gruppen. Keine davon darf diesen VPN-Zugang benutzen.',
       }),
+    groupsOfDirectory: (count) =>
+      formats.plural(count, {
+        one: 'Laut dem Verzeichnis Ihrer Firma gehören Sie zu dieser Gruppe. Sie darf diesen VPN-Zugang nicht benutzen.',
+        other:
+          'Laut dem Verzeichnis Ihrer Firma gehören Sie zu diesen Gruppen. Keine davon darf diesen VPN-Zugang benutzen.',
+      }),
     more: (count) => `und ${formats.number(count)} weitere`,
   },
   advice: {
@@ -56,6 +62,8 @@ export const noAccess: Words['noAccess'] = {
 export const problem: Words['problem'] = {
   errorTitle: (title) => `Fehler: ${title}`,
   contact: 'Ihr Kontakt für Hilfe:',
+  forConnection:
+    'Diese Anmeldung war für Ihr VPN. Um es noch einmal zu versuchen, starten Sie das VPN auf Ihrem Gerät erneut: Es öffnet von selbst einen neuen Link.',
   actions: {
     home: 'Zur Startseite',
     signInAgain: 'Noch einmal anmelden',

@@ -35,6 +35,13 @@ export const noAccess = {
         other:
           'Your identity provider says that you are in these groups. None of them may use this endpoint.',
       }),
+    /** They are shown as security identifiers, by which rules and administrators know them. */
+    groupsOfDirectory: (count: number): string =>
+      formats.plural(count, {
+        one: 'Your company’s directory says that you are in this group. It may not use this endpoint.',
+        other:
+          'Your company’s directory says that you are in these groups. None of them may use this endpoint.',
+      }),
     more: (count: number): string => `and ${formats.number(count)} more`,
   },
   advice: {
@@ -61,6 +68,8 @@ export const problem = {
   /** Before the title of a page that reports a failure. */
   errorTitle: (title: string): string => `Error: ${title}`,
   contact: 'Your contact for help:',
+  forConnection:
+    'This sign-in was for your VPN. To try again, start the VPN on your device once more: it opens a new link by itself.',
   actions: {
     home: 'Go to the home page',
     signInAgain: 'Sign in again',
