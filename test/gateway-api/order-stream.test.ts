@@ -65,11 +65,11 @@ async function open(token: string = GATEWAY_TOKENS['gw-a']) {
 }
 
 /** As production's agents read, byte by byte or not at all. */
-async function openRaw(): Promise<Socket> {
+async function openRaw(version = '1.1'): Promise<Socket> {
   const socket = connect(replica.port, '127.0.0.1');
   sockets.push(socket);
   socket.write(
-    `GET /gateway/v1/orders HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${GATEWAY_TOKENS['gw-a']}\r\n\r\n`,
+    `GET /gateway/v1/orders HTTP/${version}\r\nHost: a\r\nAuthorization: Bearer ${GATEWAY_TOKENS['gw-a']}\r\n\r\n`,
   );
   await once(socket, 'connect');
   return socket;
@@ -158,6 +158,20 @@ describe('a stream of orders', () => {
     await stream.over;
     const { response } = await open();
     expect(response.status).toBe(503);
+  });
+
+  it('flows to a proxy that speaks HTTP/1.0 as well, as nginx does unless told otherwise', async () => {
+    world.order('gw-a', [TERMINATE]);
+    const socket = await openRaw('1.0');
+    let came = '';
+    socket.on('data', (piece) => {
+      came += piece;
+    });
+    await until(() => came.includes('heartbeat'));
+    expect(came).toMatch(
+      /^HTTP\/1\.1 200 [^]*\r\n\r\n\{"type":"terminate"[^\n]*\}\n\{"type":"heartbeat"\}\n/,
+    );
+    expect(came).toContain('X-Accel-Buffering: no');
   });
 
   it('gives way where a gateway opens more than sixteen: the oldest ends', async () => {
