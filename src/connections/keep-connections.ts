@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { PosternError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { changeConnections } from './change-connections.ts';
+import { type ChangedConnection, changeConnections } from './change-connections.ts';
 import { type Connection, dueAt, isActive } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { ended, failed } from './ended-connection.ts';
@@ -63,8 +63,19 @@ async function endSome(deps: KeeperDeps, hearsSince: number): Promise<number> {
       ? settled(connection, now)
       : connection,
   );
+  tellOfSilence(deps.logger, changed);
   await tellChanges(deps, changed);
   return changed.length;
+}
+
+function tellOfSilence(logger: Logger, changed: readonly ChangedConnection[]): void {
+  const active = changed.filter(({ before }) => isActive(before));
+  for (const [gateway, { length }] of Map.groupBy(active, ({ before }) => before.gateway.name)) {
+    logger.warn(
+      { gateway, connections: length },
+      'A gateway did not report about connections in time: they have ended. See that it runs and reaches Postern.',
+    );
+  }
 }
 
 /** Of a gateway that is gone nobody knows when it went: the end is when it was heard the last time. */

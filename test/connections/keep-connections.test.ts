@@ -87,6 +87,10 @@ describe.each([sqlite, redis])('The keeper of connections on $name', (platform) 
       1000,
     );
     expect([world.told(never.id), world.told(silent.id)]).toEqual([['ended'], ['ended']]);
+    const silenceOf = ({ gateway }: typeof silent) =>
+      world.lines.filter(({ fields }) => fields.gateway === gateway.name).map(({ fields }) => fields);
+    expect(silenceOf(silent)).toEqual([{ gateway: silent.gateway.name, connections: 1 }]);
+    expect(silenceOf(heard)).toEqual([]);
     const { connections } = world.replicas.stores[0];
     expect(await connections.countActive(silent.endpoint.clientVpnEndpointId)).toBe(0);
     expect(await connections.countActive(heard.endpoint.clientVpnEndpointId)).toBe(1);

@@ -10,12 +10,13 @@ import type { Endpoint } from '../../src/endpoints/endpoint.ts';
 import type { Gateway } from '../../src/endpoints/vpn-settings.ts';
 import { connectionTo, endpointNamed } from '../contract/objects.ts';
 import type { Platform, Replicas } from '../contract/platform.ts';
-import { recordingLogger } from '../support/recording-logger.ts';
+import { type LogLine, recordingLogger } from '../support/recording-logger.ts';
 
 export interface ReportWorld {
   readonly replicas: Replicas;
   readonly reports: readonly [ConnectionReports, ConnectionReports];
   readonly keepers: readonly [ConnectionKeeper, ConnectionKeeper];
+  readonly lines: readonly LogLine[];
   /** `<event> <reason>`, in order, by connection. */
   told(connectionId: string): readonly string[];
   traffic(endpoint: Endpoint): Traffic;
@@ -46,18 +47,20 @@ export async function startReportWorld(platform: Platform): Promise<ReportWorld>
       counted.set(id, sum(known, more));
     },
   };
+  const { logger, lines } = recordingLogger();
   const parts = replicas.stores.map((store) => ({
     ...store,
     asOf: () => store.asOf(),
     connectionLogger,
     clock: now,
-    logger: recordingLogger().logger,
+    logger,
   }));
   const [store] = replicas.stores;
   return {
     replicas,
     reports: parts.map(createConnectionReports) as unknown as ReportWorld['reports'],
     keepers: parts.map(createConnectionKeeper) as unknown as ReportWorld['keepers'],
+    lines,
     told: (connectionId) =>
       events
         .filter((each) => each.startsWith(connectionId))
