@@ -126,4 +126,17 @@ describe('the limit of links that lead nowhere', () => {
     await from('192.0.2.5', paths.connection('B'.repeat(22))).expect(429);
     for (let visit = 0; visit < 70; visit += 1) await from('192.0.2.6', paths.connection(code)).expect(200);
   });
+
+  it('is not used up by a page of somebody else, with pictures and frames that its visitors load unseen', async () => {
+    const { code } = await wait();
+    const { agent } = newConnectionVisitor(portal);
+    const from = (path: string) => agent.get(path).set('X-Forwarded-For', '192.0.2.7');
+    for (let picture = 0; picture <= 60; picture += 1) {
+      const kind = picture % 2 === 0 ? 'image' : 'iframe';
+      await from(paths.connection('B'.repeat(22)))
+        .set('Sec-Fetch-Dest', kind)
+        .expect(403);
+    }
+    await from(paths.connection(code)).expect(200);
+  });
 });

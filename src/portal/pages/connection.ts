@@ -4,6 +4,7 @@ import { BrowserStepOver, BrowserStepTaken } from '../../connections/failures.ts
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
 import { addressBucket } from '../../kernel/address-bucket.ts';
 import type { RandomBytes } from '../../kernel/random.ts';
+import { refuseUnlessNavigation } from '../../web/navigation.ts';
 import { paths } from '../../web/paths.ts';
 import type { PageModel, Renderer } from '../../web/renderer.ts';
 import { contextOf } from '../../web/request-context.ts';
@@ -46,6 +47,7 @@ export interface ConnectionPageDeps extends FinishConnectionDeps {
  */
 export function connectionPage(deps: ConnectionPageDeps): RequestHandler<{ code: string }> {
   return async (req, res) => {
+    refuseUnlessNavigation(req);
     const waiting = await findWaiting(deps, req, res);
     const browser = browserOf(req, deps.jar);
     const isOurs = browser !== undefined && waiting.confirmedBy === browser;
