@@ -28,8 +28,10 @@ export function confirmConnection(deps: ConfirmConnectionDeps): RequestHandler<{
   return async (req, res) => {
     refuseUnlessNavigation(req);
     const { code } = req.params;
-    await findWaiting(deps, req, res);
+    const before = await findWaiting(deps, req, res);
     const browser = requireBrowser(deps, req, res);
+    // The second press of a double click: by now the connection may have gone on to where nothing can be confirmed.
+    if (before.finished && before.confirmedBy === browser) return redirect(res, 303, paths.connection(code));
     const waiting = await deps.browserSignIns.confirm(code, browser);
     auditConnection(deps.audit, res, waiting, 'confirm-connection', await identityFor(deps, waiting, res));
     const isDone =

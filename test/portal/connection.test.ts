@@ -221,4 +221,22 @@ describe('the AWS-provided client', () => {
     const others = await visitor.open((await wait()).code);
     expect(others.headers['content-security-policy']).not.toContain('127.0.0.1:35001');
   });
+
+  it('end there with the second press, too, when the first one was all and the gateway was faster', async () => {
+    const visitor = newConnectionVisitor(portal);
+    await visitor.signIn(EA, portal.idps.a);
+    const { connectionId, code } = await wait();
+    const csrfToken = await visitor.token();
+    await visitor.open(code);
+    const press = ({ agent } = visitor) =>
+      agent.post(paths.connection(code)).set(SAME_ORIGIN).type('form').send({ csrfToken });
+    await press().expect(303);
+    const found = await portal.store.connections.get(connectionId);
+    if (!found) throw new Error('It is gone.');
+    await portal.store.connections.save({ ...found.value, phase: 'admitted' }, found.version);
+    expect((await press().expect(303)).headers.location).toBe(paths.connection(code));
+    const other = newConnectionVisitor(portal);
+    await other.open((await wait()).code);
+    await press(other).expect(410);
+  });
 });
