@@ -32,7 +32,10 @@ export interface BeginSignInDeps {
 }
 
 /** Whose sign-in begins, at which provider, and the page of ours where it comes back. */
-export type SignInRequest = Pick<StartSignIn, 'clientVpnEndpointId' | 'samlProviderArn' | 'returnTo'>;
+export type SignInRequest = Pick<
+  StartSignIn,
+  'clientVpnEndpointId' | 'samlProviderArn' | 'returnTo' | 'isForConnection'
+>;
 
 /** This address may begin one more; the key to give it back with. Throws `TooManyRequests`. */
 export async function countStart({ counters }: Pick<BeginSignInDeps, 'counters'>, res: Response) {

@@ -4,7 +4,13 @@ import type { Audit } from '../kernel/audit.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Counters } from '../kernel/counters.ts';
 import type { Metrics } from '../kernel/metrics.ts';
-import { CodeAlreadyRedeemed, CodeUnknown, SessionExpired, SignInRefused } from '../saml/refusals.ts';
+import {
+  CodeAlreadyRedeemed,
+  CodeUnknown,
+  refusalContextOf,
+  SessionExpired,
+  SignInRefused,
+} from '../saml/refusals.ts';
 import type { AcceptedSignIn, SignIn } from '../saml/sign-in.ts';
 import type { CookieJar } from '../web/cookies.ts';
 import { parse } from '../web/parse.ts';
@@ -71,7 +77,9 @@ async function enter(deps: CompleteSignInDeps, res: Response, accepted: Accepted
   const identity: FederatedIdentity = { ...accepted.identity, signedInAt: now };
   // What is over at once would send the person round in circles.
   if (identityEndsAt(identity) <= now)
-    throw new SessionExpired().about({ clientVpnEndpointId: accepted.clientVpnEndpointId });
+    throw new SessionExpired().about(
+      refusalContextOf({ ...accepted, samlProviderArn: identity.samlProviderArn }),
+    );
   await deps.portalSessions.begin(res, (before) => ({
     identities: withIdentity(liveIdentities(before, now), identity),
   }));

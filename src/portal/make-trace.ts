@@ -43,10 +43,11 @@ export function createTraceMaker(deps: MakeTraceDeps): TraceMaker {
     const rules = await rulesOf(deps, failed.refusal);
     const examination = await examine(deps, failed, rules);
     const { refusal } = failed;
+    const { isForConnection: _forPeople, ...subject } = refusal.context;
     return {
       ...factsOf(failed),
       ...comparedBy(refusal, examination),
-      ...refusal.context,
+      ...subject,
       ...(examination === undefined ? {} : { examination: redacted(deps, examination, rules) }),
     };
   };

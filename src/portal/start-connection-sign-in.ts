@@ -22,6 +22,6 @@ export function startConnectionSignIn(
       const startCounterKey = await countStart(deps, res);
       const { clientVpnEndpointId, samlProviderArn } = waiting;
       const request = { clientVpnEndpointId, samlProviderArn, returnTo, startCounterKey };
-      await sendToProvider(deps, req, res, request, deps.asOf(res));
+      await sendToProvider(deps, req, res, { ...request, isForConnection: true }, deps.asOf(res));
     });
 }

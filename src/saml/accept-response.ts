@@ -13,6 +13,7 @@ import {
   InResponseToMissing,
   ProviderChanged,
   RequestExpired,
+  refusalContextOf,
   SignInRefused,
   StatusNotSuccess,
 } from './refusals.ts';
@@ -55,7 +56,7 @@ export async function acceptResponse(
         : await acceptFirst(deps, found.signIn, scanned, from);
     return { ...accepted, clientVpnEndpointId, samlProviderArn };
   } catch (error) {
-    if (error instanceof SignInRefused) error.about({ clientVpnEndpointId, samlProviderArn, requestId });
+    if (error instanceof SignInRefused) error.about({ ...refusalContextOf(found.signIn), requestId });
     throw error;
   }
 }
@@ -133,11 +134,17 @@ async function finish(
   identity: Identity,
   responseDigest: string,
 ): Promise<string> {
-  const { clientVpnEndpointId, bindingHash, returnTo, startCounterKey } = pending;
+  const { idpEntityId: _known, ...kept } = pending;
   const startedAt = expiresAt - PENDING_SIGN_IN_MS;
-  const signIn = { identity, clientVpnEndpointId, bindingHash, returnTo, startCounterKey, startedAt };
-  const code = await deps.accepted.add(signIn);
-  const consumed = { clientVpnEndpointId, samlProviderArn, responseDigest, code };
+  const code = await deps.accepted.add({ identity, ...kept, startedAt });
+  const { clientVpnEndpointId, isForConnection } = pending;
+  const consumed = {
+    clientVpnEndpointId,
+    samlProviderArn,
+    responseDigest,
+    code,
+    ...(isForConnection && { isForConnection }),
+  };
   const outcome = await deps.pending.consume(requestId, consumed);
   return outcome === 'won' ? code : codeOfRepetition(deps, outcome, responseDigest);
 }

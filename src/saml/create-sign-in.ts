@@ -10,7 +10,13 @@ import { type AcceptedSignIns, createAcceptedSignIns } from './accepted-sign-ins
 import { authnRequestUrl } from './authn-request.ts';
 import { DEFAULT_CLOCK_SKEW_MS, PENDING_SIGN_IN_MS } from './expected-response.ts';
 import { createPendingSignIns, type PendingSignIns } from './pending-sign-ins.ts';
-import { BindingMismatch, BindingMissing, ProviderNotReady, SignInRefused } from './refusals.ts';
+import {
+  BindingMismatch,
+  BindingMissing,
+  ProviderNotReady,
+  refusalContextOf,
+  SignInRefused,
+} from './refusals.ts';
 import type { SamlProviderStore } from './saml-provider-store.ts';
 import type { AcceptedResponse, AcceptedSignIn, ServiceProvider, SignIn, StartSignIn } from './sign-in.ts';
 import { createTrustedProviders, type TrustedProviders } from './trusted-providers.ts';
@@ -61,9 +67,9 @@ interface StartDeps extends Pick<SignInDeps, 'serviceProvider' | 'verifier' | 'c
 }
 
 async function startSignIn(deps: StartDeps, { binding, ...request }: StartSignIn, asOf?: AsOf) {
-  const { clientVpnEndpointId, samlProviderArn } = request;
+  const { samlProviderArn } = request;
   const provider = await deps.providers.get(samlProviderArn, asOf);
-  if (!provider) throw new ProviderNotReady().about({ clientVpnEndpointId, samlProviderArn });
+  if (!provider) throw new ProviderNotReady().about(refusalContextOf(request));
   // 160 random bits: SAML Core 1.3.4 asks for at least 128.
   const requestId = `_${Buffer.from(deps.random(20)).toString('hex')}`;
   const added = await deps.pending.add({
@@ -88,8 +94,8 @@ async function completeSignIn(
   binding: string | undefined,
 ): Promise<AcceptedSignIn> {
   const signIn = await accepted.find(code);
-  const { clientVpnEndpointId, identity, bindingHash } = signIn;
-  const context = { clientVpnEndpointId, samlProviderArn: identity.samlProviderArn };
+  const { identity, bindingHash } = signIn;
+  const context = refusalContextOf({ ...signIn, samlProviderArn: identity.samlProviderArn });
   if (binding === undefined) throw new BindingMissing().about(context);
   if (!timingSafeEqual(hash('sha256', binding, 'buffer'), Buffer.from(bindingHash, 'base64url'))) {
     throw new BindingMismatch().about(context);

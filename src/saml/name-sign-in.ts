@@ -1,5 +1,5 @@
 import type { PendingSignIns } from './pending-sign-ins.ts';
-import type { RefusalContext } from './refusals.ts';
+import { type RefusalContext, refusalContextOf } from './refusals.ts';
 
 /** The start tag of a Response is at its beginning; base64 makes four characters of three bytes. */
 const BEGINNING = 8192;
@@ -19,8 +19,8 @@ export async function signInNamedBy(
   const [, requestId] = IN_RESPONSE_TO.exec(beginning) ?? [];
   if (requestId === undefined) return {};
   try {
-    const { clientVpnEndpointId, samlProviderArn } = (await pending.find(requestId)).signIn;
-    return { clientVpnEndpointId, samlProviderArn, requestId };
+    const { signIn } = await pending.find(requestId);
+    return { ...refusalContextOf(signIn), requestId };
   } catch {
     // The refusal stands, whether or not it can be said more about.
     return {};

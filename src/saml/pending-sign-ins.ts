@@ -11,6 +11,8 @@ export interface ConsumedSignIn {
   readonly responseDigest: string;
   /** The one-time code that it led to. */
   readonly code: string;
+  /** A VPN connection waits for it. */
+  readonly isForConnection?: true;
 }
 
 export type FoundSignIn =

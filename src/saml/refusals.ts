@@ -13,6 +13,7 @@ export * from './refusals/sign-in.ts';
 export {
   type ExpectedAndReceived,
   type RefusalContext,
+  refusalContextOf,
   SignInRefused,
 } from './refusals/sign-in-refused.ts';
 export * from './refusals/signature.ts';

@@ -25,6 +25,8 @@ export interface PendingSignIn {
   readonly expiresAt: number;
   /** Rate-limit key to release when the sign-in succeeds. */
   readonly startCounterKey: string;
+  /** A VPN connection waits for it. */
+  readonly isForConnection?: true;
 }
 
 /** Kept under a one-time code between the ACS and `/complete`, for 60 seconds. */
@@ -36,6 +38,8 @@ export interface AcceptedSignIn {
   readonly startCounterKey: string;
   /** Milliseconds since 1970; absent when a replica of version 0.1 accepted it. */
   readonly startedAt?: number;
+  /** A VPN connection waits for it. */
+  readonly isForConnection?: true;
 }
 
 export interface StartSignIn {
@@ -45,6 +49,8 @@ export interface StartSignIn {
   readonly binding: string;
   readonly returnTo: string;
   readonly startCounterKey: string;
+  /** A VPN connection waits for it. */
+  readonly isForConnection?: true;
 }
 
 /** The one-time code that a Response led to, what it is for, and what is odd about the groups in it. */

@@ -3,6 +3,7 @@ import type { ClientVpnEndpointId } from '../../src/kernel/ids.ts';
 import { paths } from '../../src/web/paths.ts';
 import { endpoint } from '../endpoints/samples.ts';
 import { newConnectionVisitor, waitingConnections } from '../support/connection-visitor.ts';
+import { readAuthnRequest, respond } from '../support/scripted-idp.ts';
 import {
   createIdps,
   EA,
@@ -13,7 +14,7 @@ import {
   type TestPortal,
 } from '../support/start-portal.ts';
 import { unescapeHtml } from '../support/unescape-html.ts';
-import { SAME_ORIGIN } from '../support/visitor.ts';
+import { postResponse, SAME_ORIGIN } from '../support/visitor.ts';
 import { saveEstablished } from '../support/waiting-connection.ts';
 
 /** An endpoint that the portal does not serve, with another provider for the portal than for connections. */
@@ -111,6 +112,42 @@ describe('the page of a connection that waits', () => {
     await visitor.agent.get(paths.endpoint(HIDDEN)).expect(404);
   });
 
+  it('leads whoever is refused back to the VPN client, and not to a page that the portal may not serve', async () => {
+    for (const id of [HIDDEN, EA] as const) {
+      const { code } = await wait({}, id);
+      const { press, agent } = newConnectionVisitor(portal);
+      await press(code);
+      const started = await agent.get(paths.connectionSignIn(code)).expect(302);
+      const authnRequest = readAuthnRequest(String(started.headers.location));
+      const overrides = { assertion: { conditions: { audienceRestrictions: [['urn:somebody:else']] } } };
+      const refused = respond(portal.idps.a, authnRequest, { now: portal.now(), overrides });
+      const { text } = await postResponse(portal, refused.samlResponse).expect(403);
+      expect(text).toContain('This sign-in was for your VPN.');
+      expect(text).toContain('href="/">Go to the home page</a>');
+      expect(text).not.toContain(paths.endpoint(id));
+      expect(text).not.toContain(code);
+    }
+  });
+
+  it('says the same to who comes back in another browser, or a second time', async () => {
+    const { code } = await wait({}, HIDDEN);
+    const { press, agent } = newConnectionVisitor(portal);
+    await press(code);
+    const started = await agent.get(paths.connectionSignIn(code)).expect(302);
+    const authnRequest = readAuthnRequest(String(started.headers.location));
+    const { samlResponse } = respond(portal.idps.a, authnRequest, { now: portal.now() });
+    const { headers } = await postResponse(portal, samlResponse).expect(303);
+    const elsewhere = newConnectionVisitor(portal).agent;
+    await elsewhere.get(paths.connection((await wait()).code));
+    const foreign = await elsewhere.get(String(headers.location)).expect(403);
+    await agent.get(String(headers.location)).expect(303);
+    const replayed = await postResponse(portal, samlResponse).expect(403);
+    for (const { text } of [foreign, replayed]) {
+      expect(text).toContain('This sign-in was for your VPN.');
+      expect(text).not.toContain(paths.endpoint(HIDDEN));
+    }
+  });
+
   it('signs in to the portal, too, as any sign-in does', async () => {
     const { code } = await wait();
     const visitor = newConnectionVisitor(portal);
@@ -205,22 +242,6 @@ describe('people who press twice, go back and reload', () => {
       expect((await visitor.open(code)).text).toContain('You may close this window');
     await newConnectionVisitor(portal).open(code).expect(410);
   });
-});
-
-describe('the AWS-provided client', () => {
-  it('gets its answer from the browser, by a form that only this page may send', async () => {
-    const { code } = await wait({ loopbackPort: 35_001 });
-    const visitor = newConnectionVisitor(portal);
-    await visitor.press(code);
-    const { text, headers } = await visitor.signInFor(code);
-    expect(text).toContain('action="http://127.0.0.1:35001/"');
-    expect(headers['content-security-policy']).toContain("form-action 'self' http://127.0.0.1:35001;");
-    const answer = /name="SAMLResponse" value="([^"]+)"/.exec(text)?.[1] ?? '';
-    expect(Buffer.from(answer, 'base64').toString()).toMatch(/^<samlp:Response .*ID="_[\w-]{43}"/);
-    expect((await visitor.open(code)).text).toContain(answer);
-    const others = await visitor.open((await wait()).code);
-    expect(others.headers['content-security-policy']).not.toContain('127.0.0.1:35001');
-  });
 
   it('end there with the second press, too, when the first one was all and the gateway was faster', async () => {
     const visitor = newConnectionVisitor(portal);
@@ -238,5 +259,21 @@ describe('the AWS-provided client', () => {
     const other = newConnectionVisitor(portal);
     await other.open((await wait()).code);
     await press(other).expect(410);
+  });
+});
+
+describe('the AWS-provided client', () => {
+  it('gets its answer from the browser, by a form that only this page may send', async () => {
+    const { code } = await wait({ loopbackPort: 35_001 });
+    const visitor = newConnectionVisitor(portal);
+    await visitor.press(code);
+    const { text, headers } = await visitor.signInFor(code);
+    expect(text).toContain('action="http://127.0.0.1:35001/"');
+    expect(headers['content-security-policy']).toContain("form-action 'self' http://127.0.0.1:35001;");
+    const answer = /name="SAMLResponse" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    expect(Buffer.from(answer, 'base64').toString()).toMatch(/^<samlp:Response .*ID="_[\w-]{43}"/);
+    expect((await visitor.open(code)).text).toContain(answer);
+    const others = await visitor.open((await wait()).code);
+    expect(others.headers['content-security-policy']).not.toContain('127.0.0.1:35001');
   });
 });

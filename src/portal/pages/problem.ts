@@ -13,6 +13,8 @@ export interface ProblemModel extends PageModel {
   readonly heading: string;
   readonly whatHappened: string;
   readonly whatToDo: string;
+  /** It was for a VPN connection: where the person tries again. */
+  readonly forConnection?: string;
   readonly action: { readonly label: string; readonly href: string };
   /** What an administrator needs to find the cause; pages that must not differ from each other have none. */
   readonly details?: {
@@ -53,14 +55,20 @@ function modelOf(error: PosternError, problem: Problem, words: Words): ProblemMo
     heading: problem.title,
     whatHappened: problem.whatHappened,
     whatToDo: problem.whatToDo,
+    ...(isForConnection(error) && { forConnection: words.problem.forConnection }),
     action: actionFor(error, words.problem.actions),
   };
+}
+
+/** Another try begins in the VPN client: the portal may not even serve the endpoint, and a link of a connection is nothing to lead people to (0032). */
+function isForConnection(error: PosternError): error is SignInRefused {
+  return error instanceof SignInRefused && error.context.isForConnection === true;
 }
 
 /** A refused sign-in leads on to another try at the endpoint that it was for; anything else leads home. */
 function actionFor(error: PosternError, labels: Words['problem']['actions']): ProblemModel['action'] {
   const endpointId = error instanceof SignInRefused ? error.context.clientVpnEndpointId : undefined;
-  if (endpointId === undefined) return { label: labels.home, href: routes.home };
+  if (endpointId === undefined || isForConnection(error)) return { label: labels.home, href: routes.home };
   // Whoever signed in before may still be signed in; then the endpoint's page asks for nothing.
   const wasHere = error instanceof AssertionReplayed || error instanceof CodeAlreadyRedeemed;
   return { label: wasHere ? labels.endpoint : labels.signInAgain, href: paths.endpoint(endpointId) };

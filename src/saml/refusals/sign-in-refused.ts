@@ -4,6 +4,18 @@ import type { ClientVpnEndpointId } from '../../kernel/ids.ts';
 /** Where a refused person may start again; known only after the pending sign-in was found. */
 export interface RefusalContext extends FailureSubject {
   readonly clientVpnEndpointId?: ClientVpnEndpointId;
+  /** They start again in their VPN client, not in the portal. */
+  readonly isForConnection?: true;
+}
+
+/** What a refusal may say of the sign-in that it was about. */
+export function refusalContextOf({
+  clientVpnEndpointId,
+  samlProviderArn,
+  isForConnection,
+}: Pick<RefusalContext, 'isForConnection'> &
+  Required<Pick<RefusalContext, 'clientVpnEndpointId' | 'samlProviderArn'>>): RefusalContext {
+  return { clientVpnEndpointId, samlProviderArn, ...(isForConnection && { isForConnection }) };
 }
 
 /**
@@ -14,7 +26,8 @@ export abstract class SignInRefused extends PosternError {
   context: RefusalContext = {};
 
   override get subject(): FailureSubject {
-    return this.context;
+    const { isForConnection: _forPeople, ...subject } = this.context;
+    return subject;
   }
 
   /** The same refusal, knowing which endpoint it was about. */
