@@ -149,6 +149,13 @@ describe.each([sqlite, redis])(
       expect(await world.asks[0].answerChallenge(GATEWAY, other.connectionId, challenge)).toEqual(WRONG);
       const web = await world.connect(askFor(await world.newEndpoint()));
       expect(await world.asks[0].answerChallenge(GATEWAY, web.connectionId, challenge)).toEqual(WRONG);
+      const { first: guessed } = await begin();
+      const waitsHere = await world.connect(askFor(await world.newEndpoint()));
+      await signIn(guessed);
+      await world.browsers.confirm(codeIn(waitsHere), 'browser-1');
+      await world.browsers.finish(codeIn(waitsHere), 'browser-1', alice(world.now()));
+      for (const { connectionId } of [guessed, waitsHere])
+        expect(await world.asks[0].answerChallenge(GATEWAY, connectionId, challenge)).toEqual(WRONG);
       const { first: rejected } = await begin();
       await world.browsers.reject(codeIn(rejected));
       expect(await world.asks[0].answerChallenge(GATEWAY, rejected.connectionId, challenge)).toEqual(

@@ -71,6 +71,16 @@ describe.each([sqlite, redis])('A gateway that was away, on $name,', (platform) 
     for (const id of ids) expect(world.told(id)).toEqual(kept.includes(id) ? [] : ['ended']);
   });
 
+  it('says nothing of its other endpoints, each of which has a process of its own', async () => {
+    const [place, other] = [await world.newPlace(), await world.newPlace()];
+    const [own] = await up(place, 1);
+    const [elsewhere] = await up({ gateway: place.gateway, endpoint: other.endpoint }, 1, 'run-7');
+    world.advance(5 * MINUTE);
+    expect(await resynchronise(place, 'run-1', [])).toEqual([]);
+    expect((await world.find(own?.connectionId ?? ''))?.phase).toBe('ended');
+    expect((await world.find(elsewhere?.connectionId ?? ''))?.phase).toBe('established');
+  });
+
   it('finds everything of an earlier life of its process ended, also what is a moment old', async () => {
     const place = await world.newPlace();
     const before = await up(place, 4);
