@@ -11,7 +11,6 @@ import {
 export interface ConnectionFacts {
   readonly isListed: boolean;
   readonly keepsAddress: boolean;
-  readonly hasEnded: boolean;
   readonly hasOrder: boolean;
   /** Of the link for its person's browser, while that may be used. */
   readonly codeHash: string | undefined;
@@ -26,7 +25,6 @@ export function connectionFacts(connection: Connection): ConnectionFacts {
   return {
     isListed: isListed(connection),
     keepsAddress: isActive(connection),
-    hasEnded: phase === 'ended',
     hasOrder: hasOrder(connection),
     codeHash: phase === 'waiting' || phase === 'signed-in' ? browserStep?.codeHash : undefined,
     dueAt: due === undefined ? undefined : Math.ceil(due),

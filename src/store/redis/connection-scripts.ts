@@ -203,12 +203,12 @@ return found`,
 local members = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', string.format('%.0f', now), 'LIMIT', 0, ARGV[1])
 for _, member in ipairs(members) do
   local endpoint, id = string.match(member, '^([^:]*):[^:]*:(.*)$')
-  -- Somebody may have begun anew under the same id.
+  -- Somebody may have begun anew under the same id; then another name stands there, for a save takes its own away.
   if not live(id) then
     redis.call('HDEL', KEYS[1], id)
     redis.call('ZREM', KEYS[2], endpoint .. ':' .. id)
-    redis.call('ZREM', KEYS[3], member)
   end
+  redis.call('ZREM', KEYS[3], member)
   redis.call('ZREM', KEYS[4], member)
 end
 return #members`,

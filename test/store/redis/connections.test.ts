@@ -86,4 +86,30 @@ describe('Connections in Redis', () => {
     });
     expect(await lives()).toEqual([-1, -1]);
   });
+
+  it('that begin anew under an id that is due to be forgotten stay when the other is', async (test) => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const server = await startRedis();
+    test.onTestFinished(() => server.close());
+    const { logger } = recordingLogger();
+    const redisUrl = new Secret(server.url);
+    const store = await openStore({ redisUrl, dataDir: '/unused', clock: Date.now, logger });
+    test.onTestFinished(() => store.close());
+    const ended = { phase: 'ended', connectionEndTime: Date.now() - HOUR - 1 } as const;
+    for (const [id, before, after] of [
+      ['a', 'alice', 'bob'],
+      ['b', 'alice', 'alice'],
+    ] as const) {
+      await store.connections.save(connectionTo('vpn', id, { ...ended, username: before }), 0);
+      await store.connections.save(connectionTo('vpn', id, { username: after }), 0);
+    }
+    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.waitFor(async () =>
+      expect(await server.command('ZCARD postern:{postern}:connection-ends')).toBe(':0\r\n'),
+    );
+    const { clientVpnEndpointId } = endpointNamed('vpn');
+    const found = await store.connections.find({ clientVpnEndpointId, limit: 5 });
+    expect(found.map(({ value }) => value.username)).toEqual(['bob', 'alice']);
+    expect(await server.command('ZCARD postern:{postern}:connections-by-user')).toBe(':2\r\n');
+  });
 });
