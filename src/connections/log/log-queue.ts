@@ -2,8 +2,8 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { ConnectionLogUnwritable, LogSink, SinkEntry } from './log-sink.ts';
 
 /**
- * How much of a group may wait while it cannot be written: at 900 bytes an entry, minutes of the busiest endpoint and days of a small one. Behind
- * that what comes is lost, not what waits: the beginning of an outage tells more than its middle.
+ * How much of a group may wait while it cannot be written: with an entry of each connection every 15 minutes, a minute of the largest
+ * endpoint (126,000) and half a day of 200 people. Entries have some 900 bytes; long names take more. Behind that what comes is lost, not what waits: the beginning of an outage tells more than its middle.
  */
 export const MOST_WAITING = 10_000;
 export const MOST_WAITING_BYTES = 16 * 1024 * 1024;
