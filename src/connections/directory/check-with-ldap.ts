@@ -1,4 +1,11 @@
-import { AndFilter, type Client, EqualityFilter, InvalidCredentialsError, OrFilter } from 'ldapts';
+import {
+  AndFilter,
+  type Client,
+  EqualityFilter,
+  InvalidCredentialsError,
+  InvalidDNSyntaxError,
+  OrFilter,
+} from 'ldapts';
 import { bindRefusalCause } from './bind-refusal.ts';
 import type { Directory } from './directory.ts';
 import { SignInNotProven } from './directory-refusals.ts';
@@ -80,7 +87,8 @@ export async function proveByBind(
   try {
     await client.bind(bindName, password);
   } catch (error) {
-    if (!(error instanceof InvalidCredentialsError)) throw error;
+    // The second is what some servers say to a name that begins like that of an entry.
+    if (!(error instanceof InvalidCredentialsError || error instanceof InvalidDNSyntaxError)) throw error;
     throw new SignInNotProven('credentials-wrong', bindRefusalCause(error.message), account, {
       cause: error,
     });

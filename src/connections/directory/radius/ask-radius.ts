@@ -4,7 +4,14 @@ import { isIPv6 } from 'node:net';
 import type { RandomBytes } from '../../../kernel/random.ts';
 import type { Radius } from '../directory.ts';
 import type { AskRadius } from './prove-by-code.ts';
-import { ACCESS_ACCEPT, type AccessRequest, encodeAccessRequest, readAnswer } from './radius-packet.ts';
+import {
+  ACCESS_ACCEPT,
+  type AccessRequest,
+  encodeAccessRequest,
+  LONGEST_PASSWORD,
+  LONGEST_VALUE,
+  readAnswer,
+} from './radius-packet.ts';
 
 /** RFC 2865, section 5.32: by which name this service goes at the server. */
 const NAS_IDENTIFIER = 'postern';
@@ -14,6 +21,8 @@ type Server = Radius['servers'][number];
 /** Asks over UDP (RFC 2865): each server in turn, each some times with the same packet, so that an answer that was lost is repeated and no code used twice. */
 export function createAskRadius(random: RandomBytes): AskRadius {
   return async (radius, userName, code) => {
+    if (Buffer.byteLength(userName) > LONGEST_VALUE || Buffer.byteLength(code) > LONGEST_PASSWORD)
+      return 'rejected';
     for (const server of radius.servers) {
       const answer = await askServer(server, radius, newRequest(random, userName, code));
       if (answer !== undefined) return answer === ACCESS_ACCEPT ? 'accepted' : 'rejected';

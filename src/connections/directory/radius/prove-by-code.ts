@@ -1,8 +1,7 @@
 import type { Directory, Radius } from '../directory.ts';
 import { SignInNotProven } from '../directory-refusals.ts';
-import { LONGEST_PASSWORD } from './radius-packet.ts';
 
-/** Asks who knows the codes of people. Never throws. */
+/** Asks who knows the codes of people; what is too long for the question is rejected without it. Never throws. */
 export type AskRadius = (
   radius: Radius,
   userName: string,
@@ -22,8 +21,6 @@ export async function proveByCode(
   if (radius === undefined) return;
   const whose = isSure ? account : undefined;
   if (code === undefined) throw new SignInNotProven('mfa-code-missing', 'no-code', whose);
-  if (Buffer.byteLength(code) > LONGEST_PASSWORD)
-    throw new SignInNotProven('credentials-wrong', 'code-too-long', whose);
   const answer = await askRadius(radius, account, code);
   if (answer === 'rejected') throw new SignInNotProven('credentials-wrong', 'code-rejected', whose);
   if (answer === 'no-answer') throw new SignInNotProven('directory-unavailable', 'radius-no-answer', whose);

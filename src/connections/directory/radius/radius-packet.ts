@@ -14,6 +14,8 @@ const HEADER = 20;
 const DIGEST = 16;
 /** RFC 2865, section 5.2. Bytes. */
 export const LONGEST_PASSWORD = 128;
+/** Of an attribute: its length, with two bytes before it, is one byte (RFC 2865, section 5). Bytes. */
+export const LONGEST_VALUE = 253;
 /** RFC 2865, section 3. Bytes. */
 const LONGEST_PACKET = 4096;
 
@@ -22,6 +24,7 @@ export interface AccessRequest {
   readonly identifier: number;
   /** 16 random bytes, never the same twice. */
   readonly authenticator: Buffer;
+  /** At most {@link LONGEST_VALUE} bytes of UTF-8. */
   readonly userName: string;
   /** At most {@link LONGEST_PASSWORD} bytes of UTF-8. */
   readonly password: string;
@@ -69,7 +72,9 @@ export function readAnswer(
   return isAuthenticated(answer, place, request.authenticator, secret) ? answer[0] : undefined;
 }
 
+/** A length that does not fit would begin an attribute of somebody else's choice. */
 function attribute(type: number, value: Buffer): Buffer {
+  if (value.length > LONGEST_VALUE) throw new RangeError('This is too long for an attribute of RADIUS.');
   return Buffer.concat([Buffer.from([type, value.length + 2]), value]);
 }
 

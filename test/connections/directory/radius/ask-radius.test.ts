@@ -45,6 +45,12 @@ describe('A RADIUS server', () => {
     expect(await ask(trusting, 'alice', '123457')).toBe('rejected');
   });
 
+  it('is never told of somebody else by a name that is too long for its attribute', async () => {
+    const states = `! ${'x'.repeat(30)}`.repeat(8);
+    expect(await ask(server.settings, `alice${states}`, '123456')).toBe('rejected');
+    expect(await ask(server.settings, 'a'.repeat(253), '123456')).toBe('rejected');
+  });
+
   it('is asked when the one before it does not answer', async () => {
     const gone = { host: '127.0.0.1', port: 9 };
     const nameless = { host: 'radius.invalid', port: 1812 };
