@@ -78,7 +78,7 @@ async function admit(
   const { endpoint, version } = attempt;
   const now = deps.clock();
   const wanted = admittedConnection(attempt, decision, now);
-  await rememberSession(deps, wanted);
+  if (!(await rememberSession(deps, wanted))) return refuse(deps, attempt, NOT_THEIRS);
   const admission = await deps.connections.admit(wanted, version, addressPool(endpoint, { isReturning }));
   if (admission.outcome === 'full')
     return refuse(deps, attempt, { reason: 'too-many-connections', postureComplianceStatuses: [] });
@@ -91,6 +91,7 @@ async function admit(
   return allowAnswer(connection, endpoint);
 }
 
+const NOT_THEIRS = { reason: 'session-unknown', postureComplianceStatuses: [] } as const;
 const ENDED = { reason: 'session-ended', postureComplianceStatuses: [] } as const;
 
 /** Somebody may end the session while directory or handler are asked, and must not find that it went on. */
@@ -122,12 +123,15 @@ function admittedConnection(
   };
 }
 
-/** Before it is admitted: should this process end in between, the same question finds the session already, and nothing else comes of it. */
-async function rememberSession({ sessions }: SettleDeps, connection: Connection): Promise<void> {
+/**
+ * Before it is admitted: should this process end in between, the same question finds the session already, and nothing else comes of it. False: its id is
+ * that of somebody else's session, as whom the client would come back.
+ */
+async function rememberSession({ sessions }: SettleDeps, connection: Connection): Promise<boolean> {
   const { clientVpnEndpointId, commonName, session } = connection;
   const { sessionId, person, startedAt } = session;
-  if (sessionId === undefined) return;
-  await sessions.remember(clientVpnEndpointId, sessionId, { person, commonName, startedAt });
+  if (sessionId === undefined) return true;
+  return sessions.remember(clientVpnEndpointId, sessionId, { person, commonName, startedAt });
 }
 
 async function waitForBrowser(deps: SettleDeps, attempt: Attempt): Promise<Answer> {

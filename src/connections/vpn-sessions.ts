@@ -20,8 +20,12 @@ export type FoundSession =
 export interface VpnSessions {
   /** Undefined: never begun here, or so long ago that no limit lets it live. */
   find(clientVpnEndpointId: ClientVpnEndpointId, sessionId: string): Promise<FoundSession | undefined>;
-  /** Remembers a session that begins; one that is known stays as it is. */
-  remember(clientVpnEndpointId: ClientVpnEndpointId, sessionId: string, session: VpnSession): Promise<void>;
+  /** Remembers a session that begins; one that is known stays as it is. False: it is known, and of somebody else. */
+  remember(
+    clientVpnEndpointId: ClientVpnEndpointId,
+    sessionId: string,
+    session: VpnSession,
+  ): Promise<boolean>;
   /** The token is worth nothing from now on, also where the limit is made longer. Harmless when repeated. */
   end(clientVpnEndpointId: ClientVpnEndpointId, sessionId: string): Promise<void>;
 }
@@ -30,22 +34,34 @@ export interface VpnSessions {
 const KEPT_SECONDS = 25 * 60 * 60;
 
 export function createVpnSessions(oneTime: OneTimeStore): VpnSessions {
+  const find: VpnSessions['find'] = async (clientVpnEndpointId, sessionId) => {
+    const item = await oneTime.get(keyOf(clientVpnEndpointId, sessionId));
+    if (!item) return undefined;
+    if (item.state === 'consumed') return { state: 'ended' };
+    // Only this file writes there.
+    return { state: 'live', session: JSON.parse(item.value) as VpnSession };
+  };
   return {
-    async find(clientVpnEndpointId, sessionId) {
-      const item = await oneTime.get(keyOf(clientVpnEndpointId, sessionId));
-      if (!item) return undefined;
-      if (item.state === 'consumed') return { state: 'ended' };
-      // Only this file writes there.
-      return { state: 'live', session: JSON.parse(item.value) as VpnSession };
-    },
+    find,
     async remember(clientVpnEndpointId, sessionId, session) {
       const key = keyOf(clientVpnEndpointId, sessionId);
-      await oneTime.putIfAbsent(key, JSON.stringify(session), KEPT_SECONDS);
+      if (await oneTime.putIfAbsent(key, JSON.stringify(session), KEPT_SECONDS)) return true;
+      const known = await find(clientVpnEndpointId, sessionId);
+      return known?.state !== 'live' || isOfSamePerson(known.session, session);
     },
     async end(clientVpnEndpointId, sessionId) {
       await oneTime.consume(keyOf(clientVpnEndpointId, sessionId), 'ended');
     },
   };
+}
+
+/** By whom and under which name; what else is known of a person may change with each authentication. */
+function isOfSamePerson(one: VpnSession, other: VpnSession): boolean {
+  const names = ({ person, commonName }: VpnSession) => {
+    const { source, username, samlProviderArn, directoryId } = person;
+    return JSON.stringify([source, username, samlProviderArn, directoryId, commonName]);
+  };
+  return names(one) === names(other);
 }
 
 function keyOf(clientVpnEndpointId: ClientVpnEndpointId, sessionId: string): string {

@@ -76,6 +76,17 @@ describe.each([sqlite, redis])('A VPN session on $name', (platform) => {
     expect(await again('AuthenticatedEmptyUser')).toEqual(allowed());
   });
 
+  it('is never taken over by somebody else who begins one under its id', async () => {
+    const asAlice = { username: 'CORP\\alice', password: PASSWORD };
+    const { first, again } = await begin(DIRECTORY, asAlice);
+    expect(await again('Initial', asAlice)).toEqual(allowed({ username: 'alice' }));
+    const asBob = { username: 'CORP\\bob', password: PASSWORD };
+    expect(await again('Initial', asBob)).toEqual(denied('session-unknown'));
+    expect(await again()).toEqual(allowed({ username: 'alice' }));
+    const { sessionEndsAt } = first as Extract<Answer, { decision: 'allow' }>;
+    expect(await again()).toEqual(allowed({ sessionEndsAt }));
+  });
+
   it('is worth nothing once its endpoint asks another directory or provider', async () => {
     const options = { type: 'directory-service-authentication', directoryId: 'd-9876543210' } as const;
     const other = { ...OPTIONS.federated, samlProviderArn: `${OPTIONS.federated.samlProviderArn}-2` };
