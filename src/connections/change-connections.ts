@@ -12,42 +12,52 @@ export interface ChangedConnection {
 /** Others who change the same connections this often in a row never stop. */
 const ATTEMPTS = 30;
 
+/** What is done with connections, and who is told at once of those that were saved. */
+export interface ConnectionChanger {
+  /** Pure. What it gives back as it is stays unsaved. May be called several times for a connection; the last time counts. */
+  change(connection: Connection): Connection;
+  saved(changed: readonly ChangedConnection[]): void;
+}
+
 /**
- * Saves what `change` makes of each, all in one round trip, and again those that somebody else changed in between. What `change` gives back
- * as it is stays unsaved. `change` may be called several times for a connection; the last time counts. Throws `StoreUnavailable`
- * (some may be saved then) and `ConcurrentChange` when others never stop.
+ * Saves what becomes of each, all in one round trip, and again those that somebody else changed in between. How many were changed. Throws
+ * `StoreUnavailable` (some may be saved then) and `ConcurrentChange` when others never stop.
  */
 export async function changeConnections(
   connections: Pick<ConnectionStore, 'getMany' | 'saveMany'>,
   found: readonly Versioned<Connection>[],
-  change: (connection: Connection) => Connection,
-): Promise<readonly ChangedConnection[]> {
-  const changed: ChangedConnection[] = [];
+  changer: ConnectionChanger,
+): Promise<number> {
+  let count = 0;
   let open = found;
   for (let attempt = 1; open.length > 0; attempt += 1) {
-    const outdated = await saveAll(connections, open, change, changed);
+    const { changed, outdated } = await saveAll(connections, open, changer);
+    count += changed.length;
+    changer.saved(changed);
     if (outdated.length > 0 && attempt === ATTEMPTS) throw neverStops(outdated);
     const again = await connections.getMany(outdated);
     open = again.filter((each) => each !== undefined);
   }
-  return changed;
+  return count;
 }
 
-/** The ids of those whose version moved on. */
+/** What was saved, and the ids of those whose version moved on. */
 async function saveAll(
   connections: Pick<ConnectionStore, 'saveMany'>,
   open: readonly Versioned<Connection>[],
-  change: (connection: Connection) => Connection,
-  changed: ChangedConnection[],
-): Promise<readonly string[]> {
+  { change }: ConnectionChanger,
+) {
   const wanted = open
     .map(({ value, version }) => ({ before: value, after: change(value), version }))
     .filter(({ before, after }) => before !== after);
   const versions = await connections.saveMany(
     wanted.map(({ after, version }) => ({ connection: after, expectedVersion: version })),
   );
-  changed.push(...wanted.filter((_, n) => versions[n] !== undefined));
-  return wanted.filter((_, n) => versions[n] === undefined).map(({ before }) => before.connectionId);
+  const isSaved = (n: number) => versions[n] !== undefined;
+  return {
+    changed: wanted.filter((_, n) => isSaved(n)),
+    outdated: wanted.filter((_, n) => !isSaved(n)).map(({ before }) => before.connectionId),
+  };
 }
 
 function neverStops(ids: readonly string[]): ConcurrentChange {

@@ -16,7 +16,7 @@ import { overdueEnding } from './overdue-ending.ts';
 import { refreshConnections } from './refresh-connections.ts';
 import { reported } from './reported.ts';
 import { resynchronise } from './resynchronise.ts';
-import { type TellDeps, tellChanges } from './tell-changes.ts';
+import { endpointsById, type TellDeps, tellChanges } from './tell-changes.ts';
 
 export interface ConnectionReportDeps extends TellDeps {
   readonly endpoints: Pick<EndpointStore, 'get' | 'list'>;
@@ -58,12 +58,14 @@ async function recordReports(
   const own = found.filter((each) => each?.value.gateway.name === gateway.name).filter((each) => !!each);
   const endpoints = await endpointsById(deps);
   const results = new Map<string, readonly Result[]>();
-  const changed = await changeConnections(deps.connections, own, (before) => {
-    const after = applyReports(before, byId.get(before.connectionId) ?? [], deps.clock());
-    results.set(before.connectionId, after.results);
-    return overdue(after.connection, endpoints.get(before.clientVpnEndpointId), deps.clock());
+  await changeConnections(deps.connections, own, {
+    change(before) {
+      const after = applyReports(before, byId.get(before.connectionId) ?? [], deps.clock());
+      results.set(before.connectionId, after.results);
+      return overdue(after.connection, endpoints.get(before.clientVpnEndpointId), deps.clock());
+    },
+    saved: (changed) => tellChanges(deps, endpoints, changed),
   });
-  await tellChanges(deps, changed);
   return inOrder(reports, results);
 }
 
@@ -81,11 +83,6 @@ function applyReports(connection: Connection, reports: readonly Report[], now: n
 function overdue(connection: Connection, endpoint: Endpoint | undefined, now: number): Connection {
   const order = isActive(connection) ? overdueEnding(connection, endpoint, now) : undefined;
   return order ? ending(connection, order, now) : connection;
-}
-
-async function endpointsById({ endpoints, asOf }: ConnectionReportDeps): Promise<Map<string, Endpoint>> {
-  const all = await endpoints.list(asOf());
-  return new Map(all.map(({ value }) => [value.clientVpnEndpointId, value]));
 }
 
 function inOrder(

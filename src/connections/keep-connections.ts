@@ -5,7 +5,7 @@ import { type ChangedConnection, changeConnections } from './change-connections.
 import { type Connection, dueAt, isActive } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { ended, failed } from './ended-connection.ts';
-import { type TellDeps, tellChanges } from './tell-changes.ts';
+import { endpointsById, type TellDeps, tellChanges } from './tell-changes.ts';
 
 export interface KeeperDeps extends TellDeps {
   readonly connections: Pick<ConnectionStore, 'findDue' | 'getMany' | 'saveMany'>;
@@ -58,14 +58,18 @@ async function endSome(deps: KeeperDeps, hearsSince: number): Promise<number> {
   const now = clock();
   const hearsWell = now - hearsSince >= HEARING;
   const due = await connections.findDue(now, AT_ONCE);
-  const changed = await changeConnections(connections, due, (connection) =>
-    (dueAt(connection) ?? Number.POSITIVE_INFINITY) <= now && (hearsWell || !isActive(connection))
-      ? settled(connection, now)
-      : connection,
-  );
-  tellOfSilence(deps.logger, changed);
-  await tellChanges(deps, changed);
-  return changed.length;
+  if (due.length === 0) return 0;
+  const endpoints = await endpointsById(deps);
+  return changeConnections(connections, due, {
+    change: (connection) =>
+      (dueAt(connection) ?? Number.POSITIVE_INFINITY) <= now && (hearsWell || !isActive(connection))
+        ? settled(connection, now)
+        : connection,
+    saved(changed) {
+      tellOfSilence(deps.logger, changed);
+      tellChanges(deps, endpoints, changed);
+    },
+  });
 }
 
 function tellOfSilence(logger: Logger, changed: readonly ChangedConnection[]): void {

@@ -1,13 +1,13 @@
 import type { Gateway } from '../endpoints/vpn-settings.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Versioned } from '../kernel/versioned.ts';
-import { changeConnections } from './change-connections.ts';
+import { type ConnectionChanger, changeConnections } from './change-connections.ts';
 import { type Connection, isActive } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { ENDING_TEXTS } from './denial-texts.ts';
 import { ended, failed } from './ended-connection.ts';
 import type { ResynchroniseAnswer, ResynchroniseAsk } from './gateway-contract.ts';
-import { type TellDeps, tellChanges } from './tell-changes.ts';
+import { endpointsById, type TellDeps, tellChanges } from './tell-changes.ts';
 
 export interface ResynchroniseDeps extends TellDeps {
   readonly connections: Pick<ConnectionStore, 'getMany' | 'saveMany' | 'ofGateway'>;
@@ -26,14 +26,16 @@ export async function resynchronise(
   const listed = await deps.connections.getMany(ask.connectionIds);
   const end = ask.connectionIds.filter((_, n) => !mayBeUp(listed[n]?.value, gateway, ask));
   const up = new Set(ask.connectionIds);
-  for await (const page of heldHere(deps, gateway, ask)) {
-    const changed = await changeConnections(deps.connections, page, (connection) =>
+  const endpoints = await endpointsById(deps);
+  const changer: ConnectionChanger = {
+    change: (connection) =>
       up.has(connection.connectionId)
         ? seenUp(connection, deps.clock())
         : notUp(connection, ask.run, deps.clock()),
-    );
-    await tellChanges(deps, changed);
-  }
+    saved: (changed) => tellChanges(deps, endpoints, changed),
+  };
+  for await (const page of heldHere(deps, gateway, ask))
+    await changeConnections(deps.connections, page, changer);
   return {
     end: end.map((connectionId) => ({ connectionId, text: ENDING_TEXTS['connection-ended'] })),
   };

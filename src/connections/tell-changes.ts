@@ -1,45 +1,42 @@
+import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import type { AsOf } from '../kernel/as-of.ts';
 import type { ClientVpnEndpointId } from '../kernel/ids.ts';
-import type { DenialReason } from './authorization.ts';
-import { DENIAL_REASONS } from './authorization.ts';
+import { DENIAL_REASONS, type DenialReason } from './authorization.ts';
 import type { ChangedConnection } from './change-connections.ts';
 import { type Connection, isActive } from './connection.ts';
-import type { ConnectionEvent, ConnectionLogger, LoggedEndpoint } from './log/connection-log.ts';
+import type { ConnectionEvent, ConnectionLogger } from './log/connection-log.ts';
 
 export interface TellDeps {
-  readonly endpoints: Pick<EndpointStore, 'get'>;
+  readonly endpoints: Pick<EndpointStore, 'list'>;
   readonly asOf: () => AsOf;
   readonly connectionLogger: Pick<ConnectionLogger, 'record' | 'countTraffic'>;
 }
 
-/** Tells the connection log and the metrics what was saved. Throws `StoreUnavailable`. */
-export async function tellChanges(deps: TellDeps, changed: readonly ChangedConnection[]): Promise<void> {
-  if (changed.length === 0) return;
-  const endpoints = await loggedEndpoints(deps, changed);
+export type EndpointsById = ReadonlyMap<ClientVpnEndpointId, Endpoint>;
+
+/** Read before anything is saved, so that nothing stands between a change and what is told of it. Throws `StoreUnavailable`. */
+export async function endpointsById({ endpoints, asOf }: TellDeps): Promise<EndpointsById> {
+  const all = await endpoints.list(asOf());
+  return new Map(all.map(({ value }) => [value.clientVpnEndpointId, value]));
+}
+
+/** Tells the connection log and the metrics what was saved; of an endpoint that is gone the metrics alone. */
+export function tellChanges(
+  { connectionLogger }: Pick<TellDeps, 'connectionLogger'>,
+  endpoints: EndpointsById,
+  changed: readonly ChangedConnection[],
+): void {
   for (const { before, after } of changed) {
     const { clientVpnEndpointId } = after;
-    countTraffic(deps, before, after);
+    countTraffic(connectionLogger, before, after);
     const event = eventOf(before, after);
     const endpoint = endpoints.get(clientVpnEndpointId) ?? { clientVpnEndpointId };
-    if (event) deps.connectionLogger.record(endpoint, after, event);
+    if (event) connectionLogger.record(endpoint, after, event);
   }
 }
 
-/** Those that are there still: of one that is gone only the metrics are told. */
-async function loggedEndpoints(
-  { endpoints, asOf }: TellDeps,
-  changed: readonly ChangedConnection[],
-): Promise<ReadonlyMap<ClientVpnEndpointId, LoggedEndpoint>> {
-  const ids = [...new Set(changed.map(({ after }) => after.clientVpnEndpointId))];
-  const state = asOf();
-  const found = await Promise.all(ids.map((id) => endpoints.get(id, state)));
-  return new Map(
-    found.flatMap((each) => (each ? [[each.value.clientVpnEndpointId, each.value] as const] : [])),
-  );
-}
-
-function countTraffic({ connectionLogger }: TellDeps, before: Connection, after: Connection): void {
+function countTraffic(logger: TellDeps['connectionLogger'], before: Connection, after: Connection): void {
   const traffic = {
     ingressBytes: after.ingressBytes - before.ingressBytes,
     egressBytes: after.egressBytes - before.egressBytes,
@@ -47,7 +44,7 @@ function countTraffic({ connectionLogger }: TellDeps, before: Connection, after:
     egressPackets: after.egressPackets - before.egressPackets,
   };
   if (Object.values(traffic).some((count) => count > 0))
-    connectionLogger.countTraffic(after.clientVpnEndpointId, traffic);
+    logger.countTraffic(after.clientVpnEndpointId, traffic);
 }
 
 /** Counts are logged every so often in the life of a connection; how often is our choice. Milliseconds. */
