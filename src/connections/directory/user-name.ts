@@ -31,10 +31,12 @@ export function readUserName(typed: string, directory: Pick<Directory, 'baseDn'>
 }
 
 /**
- * One text for all spellings that Active Directory takes for one name: it compares without case and without marks above and below letters.
+ * One text for all spellings that Active Directory takes for one name: it compares without case, without marks above and below letters, and
+ * without what nobody sees, such as a soft hyphen; ß is ss.
  */
 export function foldedName(name: string): string {
-  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().normalize('NFKC');
+  const letters = name.normalize('NFKD').replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '');
+  return letters.trim().toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 /** Names an account at the store without telling its name. SHA-256, base64url. */

@@ -46,6 +46,8 @@ describe('A user name', () => {
       expect(foldedName(spelling)).toBe('muller');
       expect(nameHash(spelling)).toBe(nameHash('müller'));
     }
+    for (const spelling of ['stra\u00aduss', 'stra\u200buss ', 'strauß', 'STRAUSS'])
+      expect(nameHash(spelling)).toBe(nameHash('strauss'));
     expect(nameHash('miller')).not.toBe(nameHash('muller'));
   });
 });
