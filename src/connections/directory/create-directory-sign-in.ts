@@ -5,7 +5,7 @@ import { type Attempt, type AttemptsDeps, countAttempt } from './attempts.ts';
 import type { Check } from './check-credentials.ts';
 import { type Directory, findDirectory } from './directory.ts';
 import { SignInNotProven } from './directory-refusals.ts';
-import type { DirectoryResult, DirectorySignIn } from './directory-sign-in.ts';
+import type { DirectoryCredentials, DirectoryResult, DirectorySignIn } from './directory-sign-in.ts';
 import { MOST_GROUPS } from './group-sids.ts';
 import { readCredentials } from './read-credentials.ts';
 import { nameHash, readUserName } from './user-name.ts';
@@ -20,7 +20,7 @@ export interface DirectorySignInDeps extends AttemptsDeps {
 
 /**
  * The check of name, password and code: the portal's form and connections ask the same. What can be refused without asking anybody is; then the attempt is
- * counted, and given back when it succeeds or when the directory did not judge it.
+ * counted, and given back when it succeeds or when nobody can have judged it.
  */
 export function createDirectorySignIn(deps: DirectorySignInDeps): DirectorySignIn {
   return async (directoryId, credentials) => {
@@ -31,11 +31,11 @@ export function createDirectorySignIn(deps: DirectorySignInDeps): DirectorySignI
   };
 }
 
-const signIn = async (
+async function signIn(
   deps: DirectorySignInDeps,
   directoryId: string,
-  credentials: Parameters<DirectorySignIn>[1],
-): Promise<DirectoryResult> => {
+  credentials: DirectoryCredentials,
+): Promise<DirectoryResult> {
   const directory = findDirectory(deps.directories(), directoryId);
   if (directory === undefined)
     return refused(deps, directoryId, new SignInNotProven('directory-unavailable', 'not-declared'));
@@ -48,7 +48,7 @@ const signIn = async (
   if (attempt === undefined) return { isSignedIn: false, reason: 'too-many-attempts' };
   const countAs = (account: string) => attempt.countAs(nameHash(account));
   return check(deps, { directory, name, given, countAs }, attempt);
-};
+}
 
 async function check(deps: DirectorySignInDeps, asked: Check, attempt: Attempt): Promise<DirectoryResult> {
   try {
@@ -63,7 +63,7 @@ async function check(deps: DirectorySignInDeps, asked: Check, attempt: Attempt):
     };
   } catch (error) {
     if (!(error instanceof SignInNotProven)) throw error;
-    if (error.reason !== 'credentials-wrong') await attempt.giveBack();
+    if (!error.isAttempt) await attempt.giveBack();
     return refused(deps, asked.directory.directoryId, error);
   }
 }

@@ -7,9 +7,17 @@ export class SignInNotProven extends Error {
   readonly why: string;
   /** Whose attempt it was, as the directory spells it; undefined where it is not sure that such a person exists: passwords land in the wrong field. */
   readonly account: string | undefined;
+  /** Does it count among the attempts that are too many some time. */
+  readonly isAttempt: boolean;
 
-  constructor(reason: DirectoryRefusal, why: string, account?: string, options?: ErrorOptions) {
+  constructor(
+    reason: DirectoryRefusal,
+    why: string,
+    account?: string,
+    options: ErrorOptions & { readonly isAttempt?: boolean } = {},
+  ) {
     super(why, options);
+    this.isAttempt = options.isAttempt ?? reason === 'credentials-wrong';
     this.name = 'SignInNotProven';
     this.reason = reason;
     this.why = why;

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -243,6 +245,26 @@ describe('The code', () => {
       const result = await signIn('alice', asStaticChallenge(PASSWORD, '918273'), away);
       expect(result).toEqual(refusal('directory-unavailable'));
     }
+  });
+});
+
+describe('A phone that asks its owner for the code', () => {
+  it('is made to ask a few times only, whoever knows the name: silence counts', async () => {
+    const silent = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(silent, 'listening');
+    let heard = 0;
+    silent.on('message', () => {
+      heard += 1;
+    });
+    const servers = [{ host: '127.0.0.1', port: silent.address().port }];
+    const changes = { radius: { ...radius.settings, servers, timeout: 50, retries: 0 } };
+    const results: unknown[] = [];
+    for (let attempt = 0; attempt <= WRONG_FOR_A_NAME; attempt += 1)
+      results.push(await signIn('alice', asStaticChallenge('unknown', 'push'), changes));
+    silent.close();
+    const silence = Array(WRONG_FOR_A_NAME).fill(refusal('directory-unavailable'));
+    expect(results).toEqual([...silence, refusal('too-many-attempts')]);
+    expect(heard).toBe(WRONG_FOR_A_NAME);
   });
 });
 

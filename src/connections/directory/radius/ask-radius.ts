@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
 import type { RandomBytes } from '../../../kernel/random.ts';
 import type { Radius } from '../directory.ts';
-import type { AskRadius } from './prove-by-code.ts';
+import type { AskRadius, RadiusAnswer } from './prove-by-code.ts';
 import {
   ACCESS_ACCEPT,
   type AccessRequest,
@@ -23,11 +23,13 @@ export function createAskRadius(random: RandomBytes): AskRadius {
   return async (radius, userName, code) => {
     if (Buffer.byteLength(userName) > LONGEST_VALUE || Buffer.byteLength(code) > LONGEST_PASSWORD)
       return 'rejected';
+    let worst: RadiusAnswer = 'unreachable';
     for (const server of radius.servers) {
       const answer = await askServer(server, radius, newRequest(random, userName, code));
-      if (answer !== undefined) return answer === ACCESS_ACCEPT ? 'accepted' : 'rejected';
+      if (answer === 'accepted' || answer === 'rejected') return answer;
+      if (answer === 'no-answer') worst = answer;
     }
-    return 'no-answer';
+    return worst;
   };
 }
 
@@ -42,17 +44,16 @@ function newRequest(random: RandomBytes, userName: string, password: string): Ac
   };
 }
 
-/** The code of its answer; undefined: none came, or the way there is closed. */
 async function askServer(
   { host, port }: Server,
   radius: Radius,
   request: AccessRequest,
-): Promise<number | undefined> {
+): Promise<RadiusAnswer> {
   const address = await lookup(host).then(
     (found) => found.address,
     () => undefined,
   );
-  if (address === undefined) return undefined;
+  if (address === undefined) return 'unreachable';
   const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   try {
     return await exchange(socket, { address, port }, radius, request);
@@ -67,22 +68,24 @@ function exchange(
   { address, port }: { readonly address: string; readonly port: number },
   radius: Radius,
   request: AccessRequest,
-): Promise<number | undefined> {
+): Promise<RadiusAnswer> {
   const secret = radius.sharedSecret.reveal();
   const packet = encodeAccessRequest(request, secret);
-  const { promise, resolve } = Promise.withResolvers<number | undefined>();
+  const { promise, resolve } = Promise.withResolvers<RadiusAnswer>();
   let triesLeft = 1 + radius.retries;
   let timer: NodeJS.Timeout | undefined;
   const tryOnce = (): void => {
     socket.send(packet);
     triesLeft -= 1;
-    timer = setTimeout(triesLeft > 0 ? tryOnce : () => resolve(undefined), radius.timeout);
+    timer = setTimeout(triesLeft > 0 ? tryOnce : () => resolve('no-answer'), radius.timeout);
   };
   socket.on('message', (message) => {
     const code = readAnswer(message, request, secret, radius.requireMessageAuthenticator);
-    if (code !== undefined) resolve(code);
+    if (code !== undefined) resolve(code === ACCESS_ACCEPT ? 'accepted' : 'rejected');
   });
-  socket.on('error', () => resolve(undefined));
-  socket.connect(port, address, tryOnce);
+  socket.on('error', () => resolve('unreachable'));
+  // Not as its callback, which would be called with a failure, too.
+  socket.once('connect', tryOnce);
+  socket.connect(port, address);
   return promise.finally(() => clearTimeout(timer));
 }

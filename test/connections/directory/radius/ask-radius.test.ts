@@ -51,6 +51,16 @@ describe('A RADIUS server', () => {
     expect(await ask(server.settings, 'a'.repeat(253), '123456')).toBe('rejected');
   });
 
+  it.each([
+    ['its port is closed', '127.0.0.1', 9],
+    ['its name is unknown', 'radius.invalid', 1812],
+    ['the system refuses the way there', '255.255.255.255', 1812],
+  ])('is unreachable where %s', async (_title, host, port) => {
+    expect(await ask({ ...server.settings, servers: [{ host, port }] }, 'alice', '123456')).toBe(
+      'unreachable',
+    );
+  });
+
   it('is asked when the one before it does not answer', async () => {
     const gone = { host: '127.0.0.1', port: 9 };
     const nameless = { host: 'radius.invalid', port: 1812 };
