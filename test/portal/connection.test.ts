@@ -91,7 +91,9 @@ describe('the page of a connection that waits', () => {
     const visitor = newConnectionVisitor(portal);
     const { text } = await visitor.open(elsewhere.code);
     expect(text).toContain(elsewhere.number);
-    expect(text).toContain('The numbers are the same: this is my device');
+    expect(text).toContain('I have compared: this is my device');
+    // Stock OpenVPN clients have no place for one.
+    expect(text).toContain('Many clients show none');
     expect((await visitor.open(here.code)).text).not.toContain(here.number);
   });
 

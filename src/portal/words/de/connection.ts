@@ -29,10 +29,10 @@ export const connection: Words['connection'] = {
   compare: {
     title: 'Vergleichen Sie diese Zahl',
     text: (address) =>
-      `Dieser Browser ist anderswo als das Gerät: Seine Internetadresse ist ${address}. Auch Ihr VPN-Programm zeigt eine Zahl. Machen Sie nur weiter, wenn es dieselbe ist.`,
+      `Dieser Browser ist anderswo als das Gerät: Seine Internetadresse ist ${address}. Zeigt Ihr VPN-Programm eine Zahl, dann machen Sie nur weiter, wenn es diese ist. Viele zeigen keine: Machen Sie dann nur weiter, wenn das Gerät oben Ihres ist und Sie sein VPN gerade gestartet haben.`,
   },
   confirm: 'Das ist mein Gerät',
-  confirmSame: 'Die Zahlen sind gleich: Das ist mein Gerät',
+  confirmSame: 'Ich habe verglichen: Das ist mein Gerät',
   reject: 'Das bin ich nicht',
   finished: {
     title: 'Sie sind angemeldet',
@@ -45,7 +45,7 @@ export const connection: Words['connection'] = {
     title: 'Das Gerät wurde abgewiesen',
     lead: 'Es wurde nicht verbunden, und in Ihrem Namen ist nichts geschehen.',
     advice:
-      'Hat Ihnen jemand den Link geschickt? Dann wollte sich jemand als Sie verbinden. Sagen Sie es Ihrer IT-Abteilung, und nennen Sie die Kennung, die unten steht.',
+      'Hat Ihnen jemand den Link geschickt? Dann wollte sich jemand als Sie verbinden. Sagen Sie es Ihrer IT-Abteilung, und nennen Sie die Kennung, die unten steht. War es doch Ihr Gerät, dann starten Sie dessen VPN noch einmal.',
   },
 };
 

@@ -31,10 +31,10 @@ export const connection = {
   compare: {
     title: 'Compare this number',
     text: (address: string): string =>
-      `This browser is somewhere else than the device: its internet address is ${address}. Look at your VPN client, which shows a number, too. Go on only if it is the same.`,
+      `This browser is somewhere else than the device: its internet address is ${address}. If your VPN client shows a number, go on only if it is this one. Many clients show none: then go on only if the device above is yours and you started its VPN a moment ago.`,
   },
   confirm: 'This is my device',
-  confirmSame: 'The numbers are the same: this is my device',
+  confirmSame: 'I have compared: this is my device',
   reject: 'That is not me',
   finished: {
     title: 'You are signed in',
@@ -46,7 +46,7 @@ export const connection = {
     title: 'That device was turned away',
     lead: 'It was not connected, and nothing was done in your name.',
     advice:
-      'Did somebody send you the link? Then they tried to connect as you. Tell your administrator, with the reference below.',
+      'Did somebody send you the link? Then they tried to connect as you. Tell your administrator, with the reference below. If it was your device after all, start the VPN on it again.',
   },
 };
 
