@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Connection } from '../../src/connections/connection.ts';
-import type { Endpoint } from '../../src/endpoints/endpoint.ts';
+import type { AuthenticatedPerson, Connection } from '../../src/connections/connection.ts';
 import { findOwnConnections } from '../../src/portal/own-connections.ts';
 import type { SignedInIdentity } from '../../src/portal/session-identities.ts';
 import { paths } from '../../src/web/paths.ts';
@@ -141,9 +140,6 @@ describe('the endpoint’s page', () => {
 });
 
 describe('the owner of a connection that a directory vouches for', () => {
-  const person = { source: 'directory', username: 'alice', groups: [], authenticatedAt: 0 } as const;
-  const mine = connectionTo('any', 'cvpn-connection-1', { session: { startedAt: 0, person } });
-  const connections = { find: async () => [{ value: mine, version: 1 }] };
   const identity = {
     nameId: 'alice',
     groups: [],
@@ -152,17 +148,27 @@ describe('the owner of a connection that a directory vouches for', () => {
     directoryId: 'd-0123456789',
     baseDn: 'dc=corp,dc=example',
   } as const;
-  const asking = (directoryId: string) =>
-    endpointNamed('any', {
-      authenticationOptions: [{ type: 'directory-service-authentication', directoryId }],
-    });
-  const owned = (of: Endpoint, who: SignedInIdentity) => findOwnConnections(connections, of, [who]);
+  const by = (vouching: Partial<AuthenticatedPerson>) => {
+    const person = {
+      source: 'directory',
+      username: 'alice',
+      groups: [],
+      authenticatedAt: 0,
+      ...vouching,
+    } as const;
+    return connectionTo('any', 'cvpn-connection-1', { session: { startedAt: 0, person } });
+  };
+  const owned = (connection: Connection, who: SignedInIdentity) =>
+    findOwnConnections({ find: async () => [{ value: connection, version: 1 }] }, endpointNamed('any'), [
+      who,
+    ]);
 
-  it('is who signed in at the directory of the endpoint, and nobody of the same name elsewhere', async () => {
-    expect(await owned(asking('d-0123456789'), identity)).toEqual([mine]);
-    expect(await owned(asking('d-0123456789'), { ...identity, nameId: 'bob' })).toEqual([]);
-    expect(await owned(asking('d-9876543210'), identity)).toEqual([]);
-    expect(await owned(endpointNamed('any'), identity)).toEqual([]);
+  it('is who signed in at that directory, and nobody of the same name elsewhere', async () => {
+    const mine = by({ directoryId: 'd-0123456789' });
+    expect(await owned(mine, identity)).toEqual([mine]);
+    expect(await owned(mine, { ...identity, nameId: 'bob' })).toEqual([]);
+    expect(await owned(mine, { ...identity, directoryId: 'd-9876543210' })).toEqual([]);
+    expect(await owned(by({}), identity)).toEqual([]);
   });
 });
 
