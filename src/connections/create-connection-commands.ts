@@ -10,6 +10,7 @@ import type { Connection } from './connection.ts';
 import type { ConnectionCommands, TerminatedConnections } from './connection-commands.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { findPage } from './describe-connections.ts';
+import { othersOfSession } from './stale-connections.ts';
 import { connectionsToEnd, terminated } from './terminate-connections.ts';
 import { createVpnSessions, type VpnSessions } from './vpn-sessions.ts';
 
@@ -34,6 +35,7 @@ export function createConnectionCommands(deps: ConnectionCommandDeps): Connectio
       const found = await connectionsToEnd(connections, id, request);
       if (dryRun) throw new DryRunOperation();
       const connectionStatuses = await Promise.all(found.map((each) => end(deps, sessions, each)));
+      await Promise.all(found.map((each) => endOthers(deps, sessions, each)));
       const { username } = request;
       return { ...(username !== undefined && { username }), connectionStatuses };
     },
@@ -68,6 +70,17 @@ async function end(
     if (after !== value) await connections.save(after, version);
     return { connectionId, previousStatus: value.status, currentStatus: after.status };
   });
+}
+
+/** Where the client came back at this very moment, its next connection was not among those that were found. */
+async function endOthers(
+  deps: ConnectionCommandDeps,
+  sessions: VpnSessions,
+  { value }: Versioned<Connection>,
+): Promise<void> {
+  if (value.phase === 'ended') return;
+  const others = await othersOfSession(deps.connections, value);
+  await Promise.all(others.map((each) => end(deps, sessions, each)));
 }
 
 /** First of all: a client that comes back by itself must find its token worth nothing. What has ended before keeps its session. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import { ConcurrentChange } from '../kernel/errors.ts';
+import type { Versioned } from '../kernel/versioned.ts';
 import { type Connection, isActive } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import { ENDING_TEXTS } from './denial-texts.ts';
@@ -21,18 +22,23 @@ const REPLACED = { manner: 'restart', text: ENDING_TEXTS['connected-anew'] } as 
  * admits nobody has a name to look under; there the gateway, which knows the `session_id`, ends its own.
  */
 export async function endStale(deps: StaleDeps, connection: Connection): Promise<void> {
-  const { clientVpnEndpointId, username, session, connectionId } = connection;
-  if (session.sessionId === undefined || username === '') return;
-  const query = { clientVpnEndpointId, usernames: [username], limit: MOST_LOOKED_AT };
-  const found = await deps.connections.find(query);
-  const stale = found.filter(
-    ({ value }) =>
-      value.connectionId !== connectionId &&
-      value.session.sessionId === session.sessionId &&
-      isActive(value) &&
-      value.ending === undefined,
-  );
+  const others = await othersOfSession(deps.connections, connection);
+  const stale = others.filter(({ value }) => value.ending === undefined);
   await Promise.all(stale.map(({ value, version }) => endOne(deps, value, version)));
+}
+
+/** What else is up within the same session; nothing where nobody has a name. */
+export async function othersOfSession(
+  connections: Pick<ConnectionStore, 'find'>,
+  { clientVpnEndpointId, username, session, connectionId }: Connection,
+): Promise<readonly Versioned<Connection>[]> {
+  if (session.sessionId === undefined || username === '') return [];
+  const query = { clientVpnEndpointId, usernames: [username], limit: MOST_LOOKED_AT };
+  const found = await connections.find(query);
+  return found.filter(
+    ({ value }) =>
+      value.connectionId !== connectionId && value.session.sessionId === session.sessionId && isActive(value),
+  );
 }
 
 /** Somebody else who changed it meanwhile heard from its gateway: the next connection, or the keeper, looks again. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/connections/connection.ts';
+import { createConnectionCommands } from '../../src/connections/create-connection-commands.ts';
 import type { Answer, ConnectAsk, SessionState } from '../../src/connections/gateway-contract.ts';
 import { createVpnSessions } from '../../src/connections/vpn-sessions.ts';
 import type { Endpoint } from '../../src/endpoints/endpoint.ts';
@@ -74,6 +75,31 @@ describe.each([sqlite, redis])('A VPN session on $name', (platform) => {
     }
     expect((await again('Initial')).decision).toBe('wait');
     expect(await again('AuthenticatedEmptyUser')).toEqual(allowed());
+  });
+
+  it('is ended with the connection by which its client comes back at the same moment', async () => {
+    const asAlice = { username: 'CORP\\alice', password: PASSWORD };
+    const { endpoint, first, again } = await begin(DIRECTORY, asAlice);
+    const [store] = world.replicas.stores;
+    let back: Answer | undefined;
+    const commands = createConnectionCommands({
+      ...store,
+      oneTime: {
+        ...store.oneTime,
+        async consume(key, tombstone) {
+          back ??= await again();
+          return store.oneTime.consume(key, tombstone);
+        },
+      },
+      clock: world.now,
+    });
+    const { clientVpnEndpointId } = endpoint;
+    const { connectionId } = first;
+    await commands.terminateConnections({ clientVpnEndpointId, connectionId }, { dryRun: false });
+    expect(back).toEqual(allowed());
+    for (const each of [first, back ?? first])
+      expect(await stored(each)).toMatchObject({ status: 'terminating', ending: { manner: 'halt' } });
+    expect(await again()).toEqual(denied('session-ended'));
   });
 
   it('is never taken over by somebody else who begins one under its id', async () => {
