@@ -8,14 +8,20 @@ import type { Counters } from '../../kernel/counters.ts';
 export const WRONG_FOR_A_NAME = 4;
 /** And for one place, whatever names are tried: an office behind one address mistypes, too. */
 export const WRONG_FROM_A_PLACE = 50;
+/** Of one place at the same time, right or wrong: an office comes back together after an outage, and phones take their time with codes. */
+export const AT_ONCE_FROM_A_PLACE = 200;
 /** Seconds. */
 export const ATTEMPT_WINDOW = 30 * 60;
+/** No check takes longer; what a process did not give back that was killed is forgotten then. Seconds. */
+const LONGEST_CHECK = 120;
 
-/** An attempt that counts as a wrong one until it is given back. */
+/** An attempt, which counts for its names as a wrong one until it is given back. Whoever has one tells what became of it. */
 export interface Attempt {
   /** The same attempt under another name of the same account; false: there were too many. Throws `StoreUnavailable`. */
   countAs(name: string): Promise<boolean>;
+  /** It was right, or nobody judged it. */
   giveBack(): Promise<void>;
+  wasWrong(): Promise<void>;
 }
 
 export interface AttemptsDeps {
@@ -31,24 +37,36 @@ export interface Attempter {
 }
 
 /**
- * Counts an attempt before anybody is asked, so that many at once count as many. Undefined: there were too many. Throws `StoreUnavailable`.
+ * Counts an attempt before anybody is asked, so that many at once for a name count as many. Undefined: there were too many, and nothing was
+ * counted: a client that goes on trying uses up nobody else's. Throws `StoreUnavailable`.
  */
 export async function countAttempt(deps: AttemptsDeps, who: Attempter): Promise<Attempt | undefined> {
   const { counters } = deps;
-  const place = `directory-place:${who.directoryId}:${who.from}`;
-  if (!(await counters.hitWithin(WRONG_FROM_A_PLACE, place, ATTEMPT_WINDOW))) return undefined;
-  const counted = [place];
+  const place = `${who.directoryId}:${who.from}`;
+  const wrong = `directory-place:${place}`;
+  const underWay = `directory-under-way:${place}`;
+  if ((await counters.count(wrong)) >= WRONG_FROM_A_PLACE) return undefined;
+  if (!(await counters.hitWithin(AT_ONCE_FROM_A_PLACE, underWay, LONGEST_CHECK))) return undefined;
+  const names: string[] = [];
+  // What cannot be counted or given back now is forgotten at the end of its window.
+  const release = (keys: readonly string[]) =>
+    Promise.all(keys.map((key) => counters.release(key).catch(() => undefined)));
   const countAs = async (name: string): Promise<boolean> => {
     const key = await countForName(deps, { ...who, name });
-    if (key !== undefined) counted.push(key);
+    if (key !== undefined) names.push(key);
     return key !== undefined;
   };
-  if (!(await countAs(who.name))) return undefined;
+  const giveBack = async () => void (await release([underWay, ...names]));
+  if (!(await countAs(who.name))) {
+    await giveBack();
+    return undefined;
+  }
   return {
     countAs,
-    // What cannot be given back is forgotten at the end of its window.
-    async giveBack() {
-      await Promise.all(counted.map((key) => counters.release(key).catch(() => undefined)));
+    giveBack,
+    async wasWrong() {
+      await counters.hit(wrong, ATTEMPT_WINDOW).catch(() => undefined);
+      await release([underWay]);
     },
   };
 }

@@ -63,7 +63,7 @@ async function check(deps: DirectorySignInDeps, asked: Check, attempt: Attempt):
     };
   } catch (error) {
     if (!(error instanceof SignInNotProven)) throw error;
-    if (!error.isAttempt) await attempt.giveBack();
+    await (error.isAttempt ? attempt.wasWrong() : attempt.giveBack());
     return refused(deps, asked.directory.directoryId, error);
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  AT_ONCE_FROM_A_PLACE,
   ATTEMPT_WINDOW,
   countAttempt,
   WRONG_FOR_A_NAME,
@@ -48,7 +49,10 @@ describe('Wrong attempts for a name', () => {
         if (given === undefined) continue;
         expect(lately(WINDOW)).toBeLessThan(WRONG_FOR_A_NAME);
         if (isRight) await given.giveBack();
-        else wrong.push(now);
+        else {
+          await given.wasWrong();
+          wrong.push(now);
+        }
       }
     });
     await fc.assert(property, { numRuns: 40 });
@@ -64,10 +68,33 @@ describe('Wrong attempts for a name', () => {
 
 describe('Wrong attempts from a place', () => {
   it('are counted over all names', async () => {
-    const given: unknown[] = [];
-    for (let index = 0; index <= WRONG_FROM_A_PLACE; index += 1)
-      given.push(await attempt(`name-${index}`, 'one place'));
-    expect(given.filter((each) => each !== undefined)).toHaveLength(WRONG_FROM_A_PLACE);
+    for (let index = 0; index < WRONG_FROM_A_PLACE; index += 1)
+      await (await attempt(`name-${index}`, 'one place'))?.wasWrong();
+    expect(await attempt('name-100', 'one place')).toBeUndefined();
     expect(await attempt('name-0', 'another place')).toBeDefined();
+  });
+
+  it('are not made more by one client that goes on trying when its name had its share', async () => {
+    for (let retry = 0; retry < 2 * WRONG_FROM_A_PLACE; retry += 1)
+      await (await attempt('laptop with an old password', 'office'))?.wasWrong();
+    expect(await attempt('colleague', 'office')).toBeDefined();
+  });
+
+  it('are not those that are under way: a whole office may come at once, but nobody can try any number of names', async () => {
+    const crowd = async (names: string) => {
+      const given = await Promise.all(
+        Array.from({ length: 2 * AT_ONCE_FROM_A_PLACE }, (_none, index) =>
+          attempt(`${names}-${index}`, 'outage'),
+        ),
+      );
+      return given.filter((each) => each !== undefined);
+    };
+    const first = await crowd('first');
+    expect(first).toHaveLength(AT_ONCE_FROM_A_PLACE);
+    for (const each of first) await each.giveBack();
+    const second = await crowd('second');
+    expect(second).toHaveLength(AT_ONCE_FROM_A_PLACE);
+    for (const each of second) await each.wasWrong();
+    expect(await crowd('third')).toEqual([]);
   });
 });
