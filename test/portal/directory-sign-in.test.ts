@@ -46,10 +46,10 @@ beforeAll(async () => {
   await saveEndpoints();
 }, 120_000);
 afterAll(async () => {
-  await browser.close();
-  await portal.close();
-  await radius.close();
-  await corp.close();
+  await browser?.close();
+  await portal?.close();
+  await radius?.close();
+  await corp?.close();
 });
 afterEach(() => {
   directories = [corp.directory];

@@ -82,7 +82,10 @@ export async function startActiveDirectory(): Promise<ActiveDirectory> {
     tlsOptions: { ca: authority.certificate },
     autoRebind: true,
   });
-  await administrator.bind(ADMINISTRATOR, ADMINISTRATOR_PASSWORD);
+  await administrator.bind(ADMINISTRATOR, ADMINISTRATOR_PASSWORD).catch((error: unknown) => {
+    child.kill();
+    throw error;
+  });
   return {
     host: `[${host}]`,
     otherHost: String(number),

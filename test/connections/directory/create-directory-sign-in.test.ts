@@ -49,8 +49,8 @@ beforeAll(async () => {
   groups = { engineering: engineering.sid, staff: staff.sid, many: await corp.addGroups(names, many) };
 }, 120_000);
 afterAll(async () => {
-  await corp.close();
-  await radius.close();
+  await corp?.close();
+  await radius?.close();
 });
 
 let folder: string;
