@@ -22,6 +22,8 @@ export interface Attempt {
   /** It was right, or nobody judged it. */
   giveBack(): Promise<void>;
   wasWrong(): Promise<void>;
+  /** Nobody judged it, yet somebody's phone may have asked: it counts for its names, and is no guess of the place. */
+  wasUnanswered(): Promise<void>;
 }
 
 export interface AttemptsDeps {
@@ -68,6 +70,7 @@ export async function countAttempt(deps: AttemptsDeps, who: Attempter): Promise<
       await counters.hit(wrong, ATTEMPT_WINDOW).catch(() => undefined);
       await release([underWay]);
     },
+    wasUnanswered: async () => void (await release([underWay])),
   };
 }
 

@@ -63,9 +63,15 @@ async function check(deps: DirectorySignInDeps, asked: Check, attempt: Attempt):
     };
   } catch (error) {
     if (!(error instanceof SignInNotProven)) throw error;
-    await (error.isAttempt ? attempt.wasWrong() : attempt.giveBack());
+    await settle(attempt, error);
     return refused(deps, asked.directory.directoryId, error);
   }
+}
+
+/** While a RADIUS server is silent an office must not use up its attempts. */
+function settle(attempt: Attempt, { isAttempt, reason }: SignInNotProven): Promise<void> {
+  if (!isAttempt) return attempt.giveBack();
+  return reason === 'credentials-wrong' ? attempt.wasWrong() : attempt.wasUnanswered();
 }
 
 /** What speaks LDAP is loaded when the first person comes: a tenth of a start that most have no use for. */

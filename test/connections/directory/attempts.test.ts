@@ -80,6 +80,13 @@ describe('Wrong attempts from a place', () => {
     expect(await attempt('colleague', 'office')).toBeDefined();
   });
 
+  it('are not those that nobody answered, which count for their names alone', async () => {
+    for (let number = 0; number < 2 * WRONG_FROM_A_PLACE; number += 1)
+      await (await attempt(`unanswered-${number >> 2}`, 'silence'))?.wasUnanswered();
+    expect(await attempt('colleague', 'silence')).toBeDefined();
+    expect(await attempt('unanswered-0', 'elsewhere')).toBeUndefined();
+  });
+
   it('are not those that are under way: a whole office may come at once, but nobody can try any number of names', async () => {
     const crowd = async (names: string) => {
       const given = await Promise.all(
