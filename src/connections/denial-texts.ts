@@ -30,7 +30,8 @@ const DENIAL_TEXTS: Readonly<Record<DenialReason, string>> = {
   'mfa-code-missing':
     'This VPN asks for an MFA code and your profile is older than that. Please download a new profile from the portal.',
   'password-looks-like-challenge': `Your password cannot be used with this VPN. Please change your password. Your administrator can help.`,
-  'too-many-attempts': 'There were too many attempts. Please wait for half an hour to an hour and try again.',
+  'too-many-attempts':
+    'There were too many attempts. Please try again in some minutes. After wrong passwords it can take an hour.',
   'directory-unavailable': 'Your sign-in cannot be checked at the moment. Please try again in a few minutes.',
   'browser-unsupported':
     'This VPN asks you to sign in with a browser and your VPN client cannot open one. Please get a client from the portal.',
