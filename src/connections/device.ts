@@ -1,3 +1,4 @@
+import { canonicalIpAddress } from '../kernel/ip-address.ts';
 import type { Device } from './connection.ts';
 import type { ConnectAsk } from './gateway-contract.ts';
 
@@ -7,7 +8,7 @@ const LONGEST = 64;
 /** What a client and the network say of the device, each text printable and of bounded length; what a client does not say is empty. */
 export function deviceOf({ publicIp, port, transportProtocol, peerInfo }: ConnectAsk['device']): Device {
   return {
-    publicIp,
+    publicIp: canonicalIpAddress(publicIp),
     port,
     transportProtocol,
     platform: line(peerInfo.IV_PLAT),

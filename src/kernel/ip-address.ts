@@ -37,6 +37,16 @@ export function formatIpAddress({ version, value }: IpAddress): string {
   return version === 4 ? groupsOf(value, 4, 8n).join('.') : formatVersion6(value);
 }
 
+/**
+ * The one way to write an address; that of IPv4 also where it came within one of IPv6, as sockets for both have it (`::ffff:192.0.2.1`, RFC 4291
+ * section 2.5.5.2). Throws {@link InvalidIpAddress}.
+ */
+export function canonicalIpAddress(text: string): string {
+  const { version, value } = parseIpAddress(text);
+  const isMapped = version === 6 && value >> 32n === 0xffffn;
+  return formatIpAddress(isMapped ? { version: 4, value: value & 0xffff_ffffn } : { version, value });
+}
+
 /** How many bits an address of this version has. */
 export function addressBits(version: IpVersion): number {
   return version === 4 ? 32 : 128;

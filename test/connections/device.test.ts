@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deviceOf } from '../../src/connections/device.ts';
+import { deviceSchema } from '../../src/connections/gateway-contract.ts';
 
 const device = (peerInfo: Record<string, string>) =>
   deviceOf({ publicIp: '198.51.100.7', port: 50_123, transportProtocol: 'udp', peerInfo });
@@ -22,6 +23,20 @@ describe('A device', () => {
       openvpnVersion: '2.6.14',
       awsClientVersion: '5.3.1',
     });
+  });
+
+  it('has one address however a gateway writes it, for limits and comparisons count by it', () => {
+    const from = (publicIp: string) =>
+      deviceOf({ publicIp, port: 50_123, transportProtocol: 'udp', peerInfo: {} }).publicIp;
+    for (const spelling of ['192.0.2.1', '::ffff:192.0.2.1', '::FFFF:C000:201', '0:0:0:0:0:ffff:192.0.2.1'])
+      expect(from(spelling)).toBe('192.0.2.1');
+    for (const spelling of ['2001:DB8::1', '2001:db8:0:0::1']) expect(from(spelling)).toBe('2001:db8::1');
+    fc.assert(
+      fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (address) => {
+        const read = deviceSchema.shape.publicIp.safeParse(address);
+        if (read.success) expect(from(from(address))).toBe(from(address));
+      }),
+    );
   });
 
   it('has no version of the AWS-provided client where another program says its own', () => {
