@@ -8,6 +8,7 @@ import { knownResources, metadataOrders } from './configuration.ts';
 import { readDeclarations } from './declarations.ts';
 import { dataKeys } from './embedded-secrets.ts';
 import { declaredDisplayName, declaredEndpointId } from './endpoints/declared-names.ts';
+import type { EndpointDeclaration } from './endpoints/endpoint-declaration.ts';
 import { pooledRandom } from './kernel/pooled-random.ts';
 import { createMetadataRefresher, type MetadataRefresherNeeds } from './metadata-refresher.ts';
 import { checkClients } from './open-clients.ts';
@@ -66,10 +67,16 @@ export async function checkConfig(process: CommandProcess, file: string | undefi
   for (const endpoint of endpoints) {
     const id = declaredEndpointId(endpoint, declarations.realm);
     const name = declaredDisplayName(endpoint, declarations.realm);
-    process.print(`  ${name}   ${absoluteUrl(environment.portalUrl, paths.endpoint(id))}`);
+    const page = absoluteUrl(environment.portalUrl, paths.endpoint(id));
+    process.print(`  ${name}   ${hasPage(endpoint) ? page : `${id}, which has no page in the portal`}`);
   }
   process.print(`Digest: ${digest}`);
   for (const notice of notices) process.print(notice);
+}
+
+function hasPage({ SelfServicePortal, AuthenticationOptions }: EndpointDeclaration): boolean {
+  const asksWhoSomebodyIs = AuthenticationOptions.some(({ Type }) => Type !== 'certificate-authentication');
+  return SelfServicePortal === 'enabled' && asksWhoSomebodyIs;
 }
 
 /** Applies the file without serving, beside replicas that serve or not. */

@@ -50,6 +50,14 @@ async function serve(env: Readonly<Record<string, string>> = {}) {
 }
 
 describe('postern config check', () => {
+  it('prints the id of an endpoint that the portal does not show', async () => {
+    directory.write('postern.yaml', `${GOOD_CONFIGURATION}    SelfServicePortal: disabled\n`);
+    const { code, stdout } = await run(['config', 'check']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ {2}Engineering {3}http:\S+\n/);
+    expect(stdout).toMatch(/ {2}Everybody {3}cvpn-endpoint-\w+, which has no page in the portal\n/);
+  });
+
   it('says that a good configuration is good, and what it declares', async () => {
     expect(await run(['config', 'check'])).toEqual({
       code: 0,
