@@ -95,7 +95,7 @@ export const allowSchema = z.strictObject({
   /** Pushed to the client where `splitTunnel`: those of the subnet that it landed on, and local ones. */
   routes: z.array(z.cidrv4()),
   dnsServers: z.array(ipv4),
-  /** True: the client's own network is outside of the private ranges, or routes are enforced: all local traffic goes through the tunnel. */
+  /** True: routes are enforced, and nothing goes past the tunnel into the client's own network: `block-local`. */
   blockLocal: z.boolean(),
   /** Undefined: none. At most 1400 characters, of which some are two units of UTF-16. */
   banner: z.string().max(2800).optional(),

@@ -214,11 +214,11 @@ export const endpointDeclarationSchema = z
       .describe('Where entries of the connection log go: `ConnectionLogs` says where the group lives.'),
     ClientConnectOptions: clientConnect
       .optional()
-      .describe('A function that is asked before each connection, once gateways authorize connections.'),
+      .describe('A function that is asked before each connection: `ClientConnectHandlers` says where.'),
     ClientRouteEnforcementOptions: z
       .strictObject({ Enforced: flag().default(false) })
       .optional()
-      .describe('true: clients are to keep their routes, once gateways tell them so.'),
+      .describe('true: clients send nothing past the tunnel into their own network.'),
     CertificateRevocationList: revocationListDeclaration
       .optional()
       .describe(

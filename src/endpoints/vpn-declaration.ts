@@ -23,16 +23,24 @@ const gatewayDeclaration = z.strictObject({
     .describe('IP address or host name that clients can reach.'),
   AvailabilityZone: availabilityZone().describe('Where it is. It serves the subnets of the same zone.'),
   TokenSha256: z
-    .array(text(/^[0-9a-f]{64}$/, 'Write the 64 hexadecimal digits that `gateway token` prints.'))
-    .max(2, 'List at most two: the token in use and the next one.')
+    .array(text(/^[0-9a-f]{64}$/, 'Write the 64 hexadecimal digits that `gateway token` prints.'), {
+      error: 'Write a list, such as the line that `gateway token` prints.',
+    })
+    .refine(({ length }) => length <= 2, 'List at most two: the token in use and the next one.')
     .default([])
     .describe(
       'SHA-256 of the token that the gateway shows, from `gateway token`; two while it is replaced. Default: none, and the gateway may not ask.',
     ),
   Endpoints: z
-    .array(text(/^cvpn-endpoint-[0-9a-f]{17}$/, 'Write ids of endpoints.'))
+    .array(
+      text(
+        /^cvpn-endpoint-[0-9a-f]{17}$/,
+        'Write the id of an endpoint, as `config check` prints it, not its name.',
+      ),
+      { error: 'Write a list of ids of endpoints, as `config check` prints them.' },
+    )
     .optional()
-    .describe('The endpoints that it serves. Default: all with a subnet in its zone.'),
+    .describe('The ids of the endpoints that it serves. Default: all with a subnet in its zone.'),
 });
 
 /** The `Vpn` section: how profiles find the gateways. `{}` gives the defaults. */
