@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogDestination } from './connections/log/log-destination.ts';
 import { type Finding, findingsAbout } from './doctor-finding.ts';
@@ -23,7 +23,11 @@ function useOf({ displayName, clientVpnEndpointId: id, connectionLog }: Endpoint
 }
 
 function judgeFile(destination: LogDestination): readonly Finding[] {
-  if (destination.kind !== 'file' || existsSync(dirname(destination.path))) return [];
+  if (destination.kind !== 'file') return [];
   const { logGroupName, path } = destination;
-  return [warning(`${logGroupName}: there is no directory for ${path}. Make it, or name another file.`)];
+  if (!existsSync(dirname(path)))
+    return [warning(`${logGroupName}: there is no directory for ${path}. Make it, or name another file.`)];
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    return [warning(`${logGroupName}: ${path} is a directory. Name a file in it.`)];
+  return [];
 }

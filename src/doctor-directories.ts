@@ -40,10 +40,15 @@ export function judgeDirectories(looks: readonly Look[]): readonly Finding[] {
     const subject = `${directory.directoryId}, ${url}`;
     if ('value' in answer) return ANSWERS[answer.value](subject);
     const others = looks.some((other) => other.directory === directory && 'value' in other.answer);
-    if (others) return warning(`${subject}: ${answer.failure} Another server of the directory answers.`);
-    return fault(`${subject}: ${answer.failure} Nobody of this directory can sign in.`);
+    if (others)
+      return warning(
+        `${subject}: ${answer.failure} ${WHERE_TO_LOOK} Another server of the directory answers.`,
+      );
+    return fault(`${subject}: ${answer.failure} ${WHERE_TO_LOOK} Nobody of this directory can sign in.`);
   });
 }
+
+const WHERE_TO_LOOK = 'Check address, certificate, BindDn, name service and firewall.';
 
 const ANSWERS: Readonly<Record<ServerAnswer, (subject: string) => Finding>> = {
   reachable: (subject) =>

@@ -24,6 +24,12 @@ it('warns of an endpoint whose entries go nowhere', () => {
   ]);
 });
 
+it('warns of a file that is a directory', () => {
+  expect(lines([], [{ logGroupName: 'vpn', kind: 'file', path: tmpdir() }])).toEqual([
+    `warning  Connection log: vpn: ${tmpdir()} is a directory. Name a file in it.`,
+  ]);
+});
+
 it('warns of a file whose directory is missing', () => {
   const path = join(tmpdir(), 'no-such-directory', 'vpn.log');
   expect(lines([], [{ logGroupName: 'vpn', kind: 'file', path }])).toEqual([

@@ -33,5 +33,7 @@ export function assertAnswered({ statusCode = 0, headers }: IncomingMessage, url
 
 function inWords(status: number): string {
   const isRedirect = status >= 300 && status < 400;
+  if (status === 401 || status === 403)
+    return `status ${status} instead of 200: look whether it has the secret of its entry`;
   return isRedirect ? `status ${status}, and redirects are not followed` : `status ${status} instead of 200`;
 }

@@ -56,6 +56,7 @@ describe('a webhook', () => {
     };
     expect(await words('compresses')).toMatch(/answered compressed, which was not asked for\.$/);
     expect(await words('answers with status 302')).toMatch(/status 302, and redirects are not followed\.$/);
+    expect(await words('answers with status 401')).toMatch(/look whether it has the secret of its entry\.$/);
     expect(await words('answers with status 204')).toMatch(/status 204 instead of 200\.$/);
     expect(await words('sends without end')).toMatch(/more than 65536 bytes\.$/);
     expect(await words('speaks another protocol')).toMatch(
