@@ -58,7 +58,7 @@ export function judgeStore(
     return warning('It answers, but no configuration was ever applied to it. Start Postern, or run apply.');
   }
   if (lastApplied.digest === declarations.digest)
-    return ok(`It answers and holds ${endpoints}, as the file here declares.`);
+    return ok(`It answers and holds ${endpoints}. The file here is the one that was applied last.`);
   return warning(
     'It answers, but another configuration was applied last than the file here. Give all replicas the same file, then send each a SIGHUP.',
   );

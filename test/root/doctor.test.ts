@@ -82,7 +82,7 @@ describe('postern doctor', () => {
       lines: [
         expect.stringMatching(/^ok {7}Configuration: The environment and .*postern\.yaml are good\.$/),
         expect.stringMatching(/^ok {7}Data directory: .* is writable and private\.$/),
-        'ok       Store: It answers and holds 2 endpoints, as the file here declares.',
+        'ok       Store: It answers and holds 2 endpoints. The file here is the one that was applied last.',
         'ok       Expiry: No certificate and no metadata document ends within 30 days.',
         expect.stringMatching(/^ok {7}Clock: It is 20\S+ here, which agrees with the clock of the portal\.$/),
         'ok       Portal URL: Postern answers there, with the entity ID urn:amazon:webservices:clientvpn.',
