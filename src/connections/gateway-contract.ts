@@ -33,9 +33,9 @@ export const deviceSchema = z.strictObject({
   publicIp: z.union([z.ipv4(), z.ipv6()]),
   port: z.int().min(1).max(65_535),
   transportProtocol: z.enum(['udp', 'tcp']),
-  /** `IV_*` and `UV_*` as the client sent them. Nothing in it is trusted. */
+  /** `IV_*` and `UV_*` as the client sent them, of which people name the latter as they like. Nothing in it is trusted. */
   peerInfo: z
-    .record(z.string().regex(/^[A-Z0-9_]{1,64}$/), z.string().max(512))
+    .record(z.string().regex(/^[A-Z][A-Za-z0-9_]{0,63}$/), z.string().max(512))
     .refine((info) => Object.keys(info).length <= 64),
 });
 
@@ -52,7 +52,8 @@ const credentials = {
   /** OpenVPN's `session_id` and `session_state`, where it gives tokens. */
   sessionId: opaque(64).optional(),
   sessionState: sessionStateSchema.optional(),
-  username: z.string().max(1024),
+  /** OpenVPN lets 4096 bytes through: whoever types more than a name is refused, and their gateway is told so. */
+  username: z.string().max(4096),
   /** As the client sent it: a password, `SCRV1:…`, `ACS::<port>`, `CRV1::<state>::<answer>`, or OpenVPN's own token. Never logged. */
   password: z.string().max(16_384),
   /** From the client's certificate to its root; absent where the client showed none. */

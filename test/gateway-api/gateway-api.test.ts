@@ -123,6 +123,14 @@ describe('a gateway', () => {
     expect((await send('resynchronisation', { body: JSON.stringify(inOrder) })).status).toBe(200);
   });
 
+  it('may ask about whatever a client can say of itself through OpenVPN', async () => {
+    const peerInfo = { IV_PLAT: 'linux', UV_Asset_tag9: 'x'.repeat(250) };
+    const device = { publicIp: '192.0.2.1', port: 1, transportProtocol: 'tcp', peerInfo };
+    const said = { username: '\u{10ffff}'.repeat(1024), password: 'p'.repeat(4096), device };
+    const ask = { askId: 'a', clientVpnEndpointId: ENDPOINT_ID, run: 'r', cid: 0, kid: 0, ...said };
+    expect((await send('connections', { body: JSON.stringify(ask) })).status).toBe(200);
+  });
+
   it('learns which fields are at fault, and nobody learns what they held', async () => {
     const body = JSON.stringify({ password: 'hunter2', username: 7, askId: 'a'.repeat(65) });
     const answer = await send('connections', { body });
