@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionLogUnwritable, type LogSink, noneWritten, type WriteOutcome } from './log-sink.ts';
 
 /** A pipe that nobody reads must be a failure, not a wait without end. */
@@ -9,7 +10,8 @@ const MODE = 0o640;
 
 /**
  * Appends lines to the file at `path`, which is made where it is missing; its directory is not. Several processes may write to one file: what is
- * appended with one write stays together. A file that was moved away, as log rotation does, is made anew with the next entries.
+ * appended with one write stays together. A file that was moved away, as log rotation does, is made anew with the next entries. A line that a full
+ * disk cut short is ended first, also one that this process finds there.
  */
 export function createFileSink(path: string): LogSink {
   let file: FileHandle | undefined;
@@ -23,8 +25,8 @@ export function createFileSink(path: string): LogSink {
   const opened = async (): Promise<FileHandle> => {
     if (file && (await isAt(file, path))) return file;
     await close();
-    isTorn = false;
     file = await open(path, FLAGS, MODE);
+    isTorn = await staysInLine(file, path);
     return file;
   };
   return {
@@ -50,6 +52,30 @@ const LINE_FEED = 0x0a;
 
 function linesIn(text: Buffer): number {
   return text.reduce((count, byte) => (byte === LINE_FEED ? count + 1 : count), 0);
+}
+
+/** A write of another process is seen while it is done; milliseconds until it must be over. */
+const WRITE_ENDS = 20;
+
+/** Does the file end before a line does, and for good. */
+async function staysInLine(file: FileHandle, path: string): Promise<boolean> {
+  const size = await sizeInLine(file, path);
+  if (size === undefined) return false;
+  await sleep(WRITE_ENDS);
+  return (await sizeInLine(file, path)) === size;
+}
+
+/** How long the file is where it ends before a line does; undefined: it does not, or cannot be read, as a pipe. */
+async function sizeInLine(file: FileHandle, path: string): Promise<number | undefined> {
+  const stats = await file.stat();
+  if (!stats.isFile() || stats.size === 0) return undefined;
+  const reader = await open(path, 'r').catch(() => undefined);
+  try {
+    const last = await reader?.read(Buffer.alloc(1), 0, 1, stats.size - 1);
+    return last?.bytesRead === 1 && last.buffer[0] !== LINE_FEED ? stats.size : undefined;
+  } finally {
+    await reader?.close();
+  }
 }
 
 async function isAt(file: FileHandle, path: string): Promise<boolean> {

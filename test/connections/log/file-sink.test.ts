@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -103,6 +112,15 @@ describe('A file', () => {
       .map((line) => line.replaceAll('.', ''));
     // The piece of the line that was cut short stands alone.
     expect(lines).toEqual(['0', '', '10', '11', '12', '13', '14', '']);
+  });
+
+  it('whose last line was cut short in an earlier life of the process has the next ones whole', async () => {
+    writeFileSync(path, 'whole\n{"cut sho');
+    const sink = createFileSink(path);
+    await sink.write(entries('first', 'second'));
+    await sink.write(entries('third'));
+    await sink.close();
+    expect(content()).toBe('whole\n{"cut sho\nfirst\nsecond\nthird\n');
   });
 
   it('takes the lines of several processes at once, each whole', async () => {
