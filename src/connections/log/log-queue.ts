@@ -45,7 +45,7 @@ export function createLogQueue(first: LogSink, deps: LogQueueDeps): LogQueue {
   let waking = new AbortController();
   let isClosing = false;
 
-  /** Gives the sink what it can take at once; false: it did not take all of it. */
+  /** Gives the sink what it can take at once; false: something kept it from taking all of it. */
   const writeSome = async (): Promise<boolean> => {
     const batch = waiting.first();
     const written = sink.write(batch);
@@ -55,7 +55,7 @@ export function createLogQueue(first: LogSink, deps: LogQueueDeps): LogQueue {
     if (refused > 0) deps.onLost(refused);
     if (failure) deps.onFailure(failure);
     if (rest.length + refused < batch.length) deps.onWritten();
-    return rest.length === 0;
+    return rest.length === 0 || (failure === undefined && rest.length < batch.length);
   };
   const pause = (failures: number): Promise<void> => {
     waking = new AbortController();

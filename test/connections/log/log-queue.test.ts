@@ -123,6 +123,20 @@ describe('The queue of a log group', () => {
     expect([batches.length, seen.lost, state.isClosed]).toEqual([1, 5, true]);
   });
 
+  it('gives a sink at once what it left for the next time, at the end, too', async () => {
+    const taken: string[] = [];
+    const { queue, seen } = queueInto({
+      async write([first, ...rest]) {
+        taken.push(first?.line ?? '');
+        return { rest, refused: 0 };
+      },
+      close: async () => {},
+    });
+    for (const line of names(3)) queue.push(entry(line));
+    await queue.close(NEVER);
+    expect([taken, seen.pauses, seen.lost]).toEqual([names(3), [], 0]);
+  });
+
   it('does not wait at the end for a sink that never answers', async () => {
     const { queue, seen } = queueInto({ write: () => new Promise(() => {}), close: async () => {} });
     queue.push(entry('a'));
