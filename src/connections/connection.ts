@@ -127,13 +127,19 @@ export interface Connection {
 
 const HOUR = 60 * 60 * 1000;
 
+/** As long as its gateway may ask once more: attempts are shown to nobody, and whoever reaches a gateway can make any number of them. */
+const ATTEMPT_KEPT = 5 * 60 * 1000;
+
 /**
- * When the connection is forgotten: 60 minutes after its end (which is what DescribeClientVpnConnections shows). Milliseconds since 1970; undefined while it has not ended.
+ * When the connection is forgotten: 60 minutes after its end (which is what DescribeClientVpnConnections shows), and earlier where it came to
+ * nothing. Milliseconds since 1970; undefined while it has not ended.
  */
 export function forgottenAt({
   connectionEndTime,
-}: Pick<Connection, 'connectionEndTime'>): number | undefined {
-  return connectionEndTime === undefined ? undefined : Math.ceil(connectionEndTime) + HOUR;
+  clientIp,
+}: Pick<Connection, 'connectionEndTime' | 'clientIp'>): number | undefined {
+  if (connectionEndTime === undefined) return undefined;
+  return Math.ceil(connectionEndTime) + (clientIp === '' ? ATTEMPT_KEPT : HOUR);
 }
 
 /** Does DescribeClientVpnConnections show it: what never had an address is an attempt, which only the connection log tells of. */

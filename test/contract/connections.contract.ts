@@ -109,6 +109,23 @@ export function describeConnections(replicas: () => Replicas): void {
       }
     });
 
+    it('that came to nothing are forgotten five minutes after their end', async () => {
+      const [first, second] = stores();
+      const [name, kept, gone] = [randomUUID(), newId(), newId()];
+      const end = replicas().now() - 5 * 60_000;
+      for (const [id, at] of [
+        [kept, end + 60_000],
+        [gone, end + 1000],
+      ] as const)
+        await first.save(connectionTo(name, id, { ...endedAt(at), clientIp: '' }), 0);
+      expect(await second.getMany([kept, gone])).not.toContain(undefined);
+      await replicas().pass(1.1);
+      expect((await second.getMany([kept, gone])).map((each) => each?.value.connectionId)).toEqual([
+        kept,
+        undefined,
+      ]);
+    });
+
     it('are forgotten 60 minutes after their end, and not before', async () => {
       const [first, second] = stores();
       const [name, id, live] = [randomUUID(), newId(), newId()];
