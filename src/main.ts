@@ -114,6 +114,12 @@ function fail(text: string, code: number): void {
   process.exitCode = code;
 }
 
+/** The usage, and behind it, where a terminal shows it, what was called. */
+function misuse(args: readonly string[]): string {
+  if (args.length === 0) return USAGE;
+  return `${USAGE}\n\nNo command is called so: postern ${args.join(' ')}`;
+}
+
 function describe(error: unknown): string {
   if (error instanceof PosternError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -139,8 +145,8 @@ try {
     isTerminal: process.stdout.isTTY === true,
     print: (line) => void process.stdout.write(`${line}\n`),
   };
-  if (!(await run(given, process.argv.slice(2)))) fail(USAGE, 2);
+  if (!(await run(given, process.argv.slice(2)))) fail(misuse(process.argv.slice(2)), 2);
 } catch (error) {
-  if (codeOf(error).startsWith('ERR_PARSE_ARGS_')) fail(USAGE, 2);
+  if (codeOf(error).startsWith('ERR_PARSE_ARGS_')) fail(misuse(process.argv.slice(2)), 2);
   else fail(describe(error), 1);
 }

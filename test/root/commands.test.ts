@@ -273,6 +273,7 @@ describe('postern', () => {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(/^Usage: postern <command>/);
     }
+    expect(results.at(-1)?.stderr).toMatch(/\n\nNo command is called so: postern --what\n$/);
   });
 
   it('shows its usage and ends with 0 when asked for help', async () => {
