@@ -4,6 +4,7 @@ import type { AsOf } from '../kernel/as-of.ts';
 import { ConcurrentChange } from '../kernel/errors.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
+import { createSharedWork } from '../kernel/shared-work.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 import { answerAgain } from './answer-again.ts';
 import { mayAsk } from './ask-limits.ts';
@@ -54,13 +55,20 @@ export function createConnectionAsks(needs: ConnectionAskNeeds): ConnectionAsks 
     sessions: createVpnSessions(oneTime),
     denials: createRememberedDenials(oneTime),
   };
+  // Who asks once more while a directory or a handler takes its time must not have it asked twice.
+  const share = createSharedWork<Answer>();
   return {
-    connect: (gateway, ask) => retryConcurrentChange(() => connect(deps, gateway, ask)),
+    connect: (gateway, ask) =>
+      share(`connect ${connectionIdOf(gateway.name, ask)}`, () =>
+        retryConcurrentChange(() => connect(deps, gateway, ask)),
+      ),
     continueConnection: (gateway, connectionId) =>
-      retryConcurrentChange(async () => {
-        const found = await requireConnection(deps.connections, gateway, connectionId);
-        return goOn(deps, gateway, found, undefined);
-      }),
+      share(`continue ${connectionId} ${gateway.name}`, () =>
+        retryConcurrentChange(async () => {
+          const found = await requireConnection(deps.connections, gateway, connectionId);
+          return goOn(deps, gateway, found, undefined);
+        }),
+      ),
     answerChallenge: (gateway, connectionId, { answer }) =>
       retryConcurrentChange(async () => {
         const found = await requireConnection(deps.connections, gateway, connectionId);

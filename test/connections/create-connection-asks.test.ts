@@ -87,6 +87,25 @@ describe.each([sqlite, redis])('A gateway that asks, on $name,', (platform) => {
     expect(another.connectionId).not.toBe(answer.connectionId);
   });
 
+  it('has directory and handler asked once, though it asks again while they take their time', async () => {
+    const endpoint = await directories({ clientConnectHandlerArn: HANDLER });
+    const wrong = askFor(endpoint, { ...asAlice, password: 'guessed' });
+    const right = askFor(endpoint, asAlice);
+    const federated = await world.newEndpoint({ clientConnectHandlerArn: HANDLER });
+    const waiting = await world.connect(askFor(federated));
+    await signIn(waiting);
+    const before = [world.directoryQuestions.length, world.handlerQuestions.length] as const;
+    const answers = await Promise.all([
+      ...[wrong, wrong, wrong].map((ask) => world.connect(ask)),
+      ...[right, right, right].map((ask) => world.connect(ask)),
+      ...[waiting, waiting, waiting].map(goOn),
+    ]);
+    const [no, yes] = [denied('credentials-wrong'), allowed()];
+    expect(answers).toEqual([no, no, no, yes, yes, yes, yes, yes, yes]);
+    expect(world.directoryQuestions.length - before[0]).toBe(2);
+    expect(world.handlerQuestions.length - before[1]).toBe(2);
+  });
+
   it('gets no answer of one client for another, even where it gives two questions one name', async () => {
     const [endpoint, other] = [await directories(), await directories()];
     const ask = askFor(endpoint, { ...asAlice, sessionId: 'session-1', sessionState: 'Initial' });
