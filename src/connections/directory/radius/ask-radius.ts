@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
 import type { RandomBytes } from '../../../kernel/random.ts';
+import { resolveHost } from '../../../kernel/resolve-host.ts';
 import type { Radius } from '../directory.ts';
 import type { AskRadius, RadiusAnswer } from './prove-by-code.ts';
 import {
@@ -49,8 +49,8 @@ async function askServer(
   radius: Radius,
   request: AccessRequest,
 ): Promise<RadiusAnswer> {
-  const address = await lookup(host).then(
-    (found) => found.address,
+  const address = await resolveHost(host).then(
+    ([first]) => first?.address,
     () => undefined,
   );
   if (address === undefined) return 'unreachable';
