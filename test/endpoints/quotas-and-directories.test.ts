@@ -31,17 +31,25 @@ describe('Declared quotas', () => {
 });
 
 describe('A declared directory', () => {
-  const directory = { DirectoryId: 'd-0123456789', Url: 'ldaps://dc.example.com' };
+  const directory = {
+    DirectoryId: 'd-0123456789',
+    Url: 'ldaps://dc.example.com',
+    BaseDn: 'DC=corp,DC=example,DC=com',
+  };
 
   it.each(['ldaps://dc.example.com', 'ldap://10.0.0.5:3268', 'ldaps://[fd00::5]'])('is at %s', (Url) => {
-    expect(directoryDeclarationSchema.parse({ ...directory, Url })).toEqual({ ...directory, Url });
+    expect(directoryDeclarationSchema.parse({ ...directory, Url })).toEqual({
+      ...directory,
+      Url,
+      AlternateUrls: [],
+    });
   });
 
   it.each(['https://dc.example.com', 'ldap://', 'dc.example.com', 'ldaps://reader:word@dc.example.com'])(
     'is not at %s',
     (Url) => {
       expect(faults(directoryDeclarationSchema, { ...directory, Url })).toEqual([
-        'Url: Write an address such as ldaps://dc.example.com.',
+        'Url: Write an address such as ldaps://dc.example.com, without a path.',
       ]);
     },
   );
