@@ -4,8 +4,6 @@ import { announceStart } from './announce-start.ts';
 import { createApp } from './app.ts';
 import { buildServices, type ServicesNeeds } from './build-services.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
-import type { ConnectionLogger } from './connections/log/connection-log.ts';
-import { createConnectionLogger } from './connections/log/create-connection-logger.ts';
 import { createConnectionsGauge } from './connections-gauge.ts';
 import { dataKeys, sessionSecrets } from './embedded-secrets.ts';
 import type { Audit } from './kernel/audit.ts';
@@ -18,6 +16,7 @@ import type { Secret } from './kernel/secret.ts';
 import { lookAfterConnections } from './look-after-connections.ts';
 import { createManagementListener } from './management-listener.ts';
 import { createMetadataRefresher, type MetadataRefresher } from './metadata-refresher.ts';
+import { openConnectionLog } from './open-connection-log.ts';
 import { type Closers, openListener } from './open-listener.ts';
 import type { Environment } from './ops/environment.ts';
 import { createHealth } from './ops/health.ts';
@@ -25,7 +24,6 @@ import { createMetrics } from './ops/metrics.ts';
 import { openVpnReader } from './ops/openvpn-program.ts';
 import { createOpsApp } from './ops/ops-listener.ts';
 import { createScrape, measuredPing } from './ops/scrape.ts';
-import { standardOutput } from './ops/standard-output.ts';
 import { createPrivateKeyCipher, type PrivateKeyCipher } from './pki/private-key-cipher.ts';
 import { FILES } from './read-text-file.ts';
 import { startMetricRecorder } from './record-metric-history.ts';
@@ -175,17 +173,6 @@ async function loadConfiguration(
     );
   }
   return configuration;
-}
-
-/** Where it lives may change with each SIGHUP. */
-function openConnectionLog(
-  { clock, logger }: ServeNeeds,
-  configuration: Configuration,
-  metrics: Metrics,
-): ConnectionLogger {
-  const destinations = () => configuration.connectionLogs();
-  const output = standardOutput();
-  return createConnectionLogger({ destinations, clock, metrics, logger, writeText: output.write });
 }
 
 function decryptionKeysOf(configuration: Configuration): readonly Secret[] {
