@@ -15,7 +15,7 @@ import type { FederatedIdentity, SignedInIdentity } from './session-identities.t
 
 export type CodeRequest = Request<{ code: string }>;
 
-/** Links that lead nowhere, per client address. Nobody guesses 128 bits, but asking for them costs the store something. */
+/** Links that lead nowhere, per client address. Nobody guesses 128 bits; whoever tries is told to stop, and the log tells of it. */
 const UNKNOWN_LINKS: RateLimit = { name: 'connection-link', limit: 60, windowSeconds: 300 };
 
 export interface WaitingConnectionDeps extends AccessDeps {
@@ -31,14 +31,11 @@ export async function findWaiting(
   req: CodeRequest,
   res: Response,
 ): Promise<WaitingConnection> {
-  const key = rateLimitKey(UNKNOWN_LINKS, contextOf(res).clientAddress);
-  // Before the work, so that no crowd that comes at once passes the limit.
-  await countOrRefuse(counters, UNKNOWN_LINKS, key);
   const waiting = await browserSignIns.find(req.params.code);
-  if (!waiting) throw new BrowserStepOver();
-  // What cannot be given back now is forgotten at the end of its window.
-  await counters.release(key).catch(() => undefined);
-  return waiting;
+  // A good link is never refused: whoever tries others from the same office must not keep its people out.
+  if (waiting) return waiting;
+  await countOrRefuse(counters, UNKNOWN_LINKS, rateLimitKey(UNKNOWN_LINKS, contextOf(res).clientAddress));
+  throw new BrowserStepOver();
 }
 
 /** What the browser of a request is known by; undefined when it sent no binding cookie. */

@@ -124,6 +124,8 @@ describe('the limit of links that lead nowhere', () => {
     for (let guess = 0; guess < 60; guess += 1)
       await from('192.0.2.5', paths.connection('B'.repeat(22))).expect(410);
     await from('192.0.2.5', paths.connection('B'.repeat(22))).expect(429);
+    // A colleague behind the same address.
+    await from('192.0.2.5', paths.connection(code)).expect(200);
     for (let visit = 0; visit < 70; visit += 1) await from('192.0.2.6', paths.connection(code)).expect(200);
   });
 
