@@ -2,7 +2,7 @@ import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { allowAnswer } from './allow-answer.ts';
 import { DENIAL_REASONS, type DenialReason } from './authorization.ts';
-import type { BrowserStep, Connection } from './connection.ts';
+import { type BrowserStep, type Connection, dueAt } from './connection.ts';
 import { denialText } from './denial-texts.ts';
 import type { Answer, DenyAnswer, WaitAnswer } from './gateway-contract.ts';
 import { linkCodeOf } from './link-code.ts';
@@ -33,7 +33,7 @@ export function denyAnswer(connectionId: string, reason: DenialReason, handlerMe
   return { decision: 'deny', connectionId, reason, text: denialText(reason, handlerMessage) };
 }
 
-/** The link once more; undefined where nobody may follow it any more, or the secret of its code is gone. `now` in milliseconds since 1970. */
+/** The link once more, also to somebody who signed in and whom the gateway has not asked about; undefined where the time is up, or the secret of its code is gone. */
 export function waitAnswer(
   { linkSecrets, linkOf }: StoredAnswerDeps,
   connection: Connection,
@@ -41,7 +41,7 @@ export function waitAnswer(
 ): WaitAnswer | undefined {
   const { browserStep } = connection;
   const code = linkCodeOf(linkSecrets, connection);
-  if (!browserStep || code === undefined || browserStep.expiresAt <= now) return undefined;
+  if (!browserStep || code === undefined || (dueAt(connection) ?? now) <= now) return undefined;
   return linkAnswer(connection.connectionId, browserStep, { code, url: linkOf(code) }, now);
 }
 

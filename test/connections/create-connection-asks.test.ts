@@ -163,6 +163,16 @@ describe.each([sqlite, redis])('A gateway that asks, on $name,', (platform) => {
     expect(await stored(late)).toMatchObject({ phase: 'ended', clientIp: '' });
   });
 
+  it('does no harm by asking again about somebody who signed in at the last moment', async () => {
+    const ask = askFor(await world.newEndpoint());
+    const answer = await world.connect(ask);
+    world.advance(4 * 60_000 - 1000);
+    await signIn(answer);
+    world.advance(10_000);
+    expect(await world.connect(ask)).toEqual(waits({ timeoutSeconds: 1 }));
+    expect(await goOn(answer)).toEqual(allowed({ username: 'alice@example.com' }));
+  });
+
   it('is told that a client without a browser cannot sign in', async () => {
     const ask = askFor(await world.newEndpoint());
     const device = { ...ask.device, peerInfo: { IV_VER: '2.4.7' } };
