@@ -59,8 +59,22 @@ async function refusalOf(
   const { postureComplianceStatuses } = connection;
   const handler = { outcome: 'allowed', postureComplianceStatuses } as const;
   const whole = { ...attempt, browser: COULD_OPEN_ONE };
-  const { decision } = await judgeAttempt({ ...deps, connections: HAS_PLACE }, whole, { handler });
+  const held = { connections: HAS_PLACE, sessions: sessionOf(connection, deps.sessions) };
+  const { decision } = await judgeAttempt({ ...deps, ...held }, whole, { handler });
   return reasonOf(decision, connection);
+}
+
+/** Its session is its own: one with a certificate began anew where that of the token was over. Whether somebody ended it says the store. */
+function sessionOf(
+  { session: { person, startedAt }, commonName }: Connection,
+  sessions: JudgeDeps['sessions'],
+): JudgeDeps['sessions'] {
+  return {
+    async find(...named) {
+      const found = await sessions.find(...named);
+      return found?.state === 'live' ? { ...found, session: { person, commonName, startedAt } } : found;
+    },
+  };
 }
 
 /** A token of another session would let somebody stay as somebody else. */

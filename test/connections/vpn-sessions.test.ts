@@ -102,6 +102,26 @@ describe.each([sqlite, redis])('A VPN session on $name', (platform) => {
     expect(await again()).toEqual(denied('session-ended'));
   });
 
+  it('that began anew by itself lasts as long as another, also where people are to connect by hand since', async () => {
+    const shown = { ...withCertificate(), username: '', password: '' };
+    const { endpoint, sessionId, again } = await begin({ ...CERTIFICATE, sessionTimeoutHours: 8 }, shown);
+    world.advance(9 * HOUR);
+    const anew = await again('AuthenticatedEmptyUser');
+    expect(anew).toEqual(allowed());
+    await world.changeEndpoint(endpoint.clientVpnEndpointId, { disconnectOnSessionTimeout: true });
+    const renegotiate = () =>
+      world.asks[0].reauthenticate(GATEWAY, anew.connectionId, {
+        ...shown,
+        kid: 2,
+        sessionId,
+        sessionState: 'AuthenticatedEmptyUser',
+      });
+    world.advance(7 * HOUR);
+    expect(await renegotiate()).toEqual(allowed());
+    world.advance(HOUR);
+    expect(await renegotiate()).toEqual(denied('session-ended'));
+  });
+
   it('is never taken over by somebody else who begins one under its id', async () => {
     const asAlice = { username: 'CORP\\alice', password: PASSWORD };
     const { first, again } = await begin(DIRECTORY, asAlice);
