@@ -13,7 +13,10 @@ interface Limit {
  * without credentials keeps directories, handlers and the store busy.
  */
 const ASKS_OF_ADDRESS: Limit = { most: 600, windowSeconds: 60 };
-/** Connections that wait for a browser hold a record for four minutes, and anybody who reaches the gateway can begin one. */
+/**
+ * Connections that wait for a browser hold a record for four minutes, and anybody who reaches the gateway can begin one. Given back when the
+ * person signed in, so that an office may come in the morning.
+ */
 const WAITING_OF_ADDRESS: Limit = { most: 300, windowSeconds: 240 };
 /** A client that is refused tries again each second at most; its handler is not to be asked so often. */
 const HANDLER_OF_PERSON: Limit = { most: 30, windowSeconds: 60 };
@@ -27,7 +30,19 @@ export function mayAsk(counters: Counters, { device }: Asked): Promise<boolean> 
 
 /** May one more connection of this address wait for a browser. */
 export function mayWait(counters: Counters, { device }: Asked): Promise<boolean> {
-  return within(counters, WAITING_OF_ADDRESS, `connections-waiting:${addressBucket(device.publicIp)}`);
+  return within(counters, WAITING_OF_ADDRESS, waitingKey(device));
+}
+
+/** Its person signed in. What cannot be given back is forgotten at the end of its window. */
+export async function waitsNoMore(
+  counters: Pick<Counters, 'release'>,
+  { device }: Pick<Asked, 'device'>,
+): Promise<void> {
+  await counters.release(waitingKey(device)).catch(() => undefined);
+}
+
+function waitingKey({ publicIp }: Asked['device']): string {
+  return `connections-waiting:${addressBucket(publicIp)}`;
 }
 
 /** May the handler be asked about this person again; where a certificate alone admits, nobody has a name, and the address counts. */

@@ -1,5 +1,7 @@
+import type { Counters } from '../kernel/counters.ts';
 import type { OneTimeStore } from '../kernel/one-time-store.ts';
 import { retryConcurrentChange } from '../kernel/retry-concurrent-change.ts';
+import { waitsNoMore } from './ask-limits.ts';
 import type { BrowserSignIns, FinishedSignIn } from './browser-sign-ins.ts';
 import { codeHashOf } from './browser-step.ts';
 import type { AuthenticatedPerson, Connection } from './connection.ts';
@@ -14,6 +16,7 @@ export interface BrowserSignInDeps extends OpenStepDeps {
   readonly connections: Pick<ConnectionStore, 'findByCodeHash' | 'save' | 'find'>;
   /** Remembers for a while that a step was finished: the connection itself goes on to other things. */
   readonly oneTime: Pick<OneTimeStore, 'putIfAbsent' | 'get'>;
+  readonly counters: Pick<Counters, 'release'>;
   readonly connectionLogger: Pick<ConnectionLogger, 'record'>;
 }
 
@@ -103,6 +106,7 @@ async function finish(
   const session = { ...found.value.session, person };
   const signedIn = await save(deps, open, { phase: 'signed-in', username: person.username, session });
   deps.connectionLogger.record(endpoint, signedIn, { kind: 'assertion-received' });
+  await waitsNoMore(deps.counters, signedIn);
   await deps.finishedSteps.remember(step.codeHash, { ...waiting, finished });
   return finished;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mayAsk, mayAskHandler, mayWait } from '../../src/connections/ask-limits.ts';
+import { mayAsk, mayAskHandler, mayWait, waitsNoMore } from '../../src/connections/ask-limits.ts';
 import type { Counters } from '../../src/kernel/counters.ts';
 import type { ClientVpnEndpointId } from '../../src/kernel/ids.ts';
 import { type Replicas, sqlite } from '../contract/platform.ts';
@@ -43,6 +43,8 @@ describe('Questions about connections', () => {
   it('that would wait for a browser are bounded by address', async () => {
     expect(await admitted(320, () => mayWait(counters, asked('192.0.2.1')))).toBe(300);
     expect(await mayWait(counters, asked('192.0.2.2'))).toBe(true);
+    await waitsNoMore(counters, asked('192.0.2.1'));
+    expect(await admitted(2, () => mayWait(counters, asked('192.0.2.1')))).toBe(1);
   });
 
   it('reach a handler a few times a minute for one person, at each endpoint, and as often as they come for those without a name', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mayWait } from '../../src/connections/ask-limits.ts';
 import type { BrowserSignIns } from '../../src/connections/browser-sign-ins.ts';
 import { BROWSER_STEP_LIFETIME } from '../../src/connections/browser-step.ts';
 import type { AuthenticatedPerson } from '../../src/connections/connection.ts';
@@ -69,6 +70,20 @@ describe.each([sqlite, redis])('The sign-in of a connection on $name', (platform
     expect(await here.find(link.code)).toMatchObject({ finished: {} });
     expect(await stored(link)).toMatchObject({ phase: 'signed-in', session: { person: person() } });
     expect(events).toEqual([`${link.connectionId} assertion-received`]);
+  });
+
+  it('gives back what it counted for the address, once, when the person signed in', async () => {
+    const { counters } = replicas.stores[0];
+    const publicIp = '198.51.100.77';
+    const key = `connections-waiting:${publicIp}`;
+    const link = await wait({ publicIp });
+    const connection = await stored(link);
+    if (!connection) throw new Error('It is gone.');
+    for (let question = 0; question < 3; question += 1) await mayWait(counters, connection);
+    await here.confirm(link.code, 'browser');
+    expect(await counters.count(key)).toBe(3);
+    for (let time = 0; time < 2; time += 1) await there.finish(link.code, 'browser', person());
+    expect(await counters.count(key)).toBe(2);
   });
 
   it('belongs to one browser of many that press at the same moment, at all replicas', async () => {
