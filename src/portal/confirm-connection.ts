@@ -33,7 +33,8 @@ export function confirmConnection(deps: ConfirmConnectionDeps): RequestHandler<{
     // The second press of a double click: by now the connection may have gone on to where nothing can be confirmed.
     if (before.finished && before.confirmedBy === browser) return redirect(res, 303, paths.connection(code));
     const waiting = await deps.browserSignIns.confirm(code, browser);
-    auditConnection(deps.audit, res, waiting, 'confirm-connection', await identityFor(deps, waiting, res));
+    if (before.confirmedBy === undefined)
+      auditConnection(deps.audit, res, waiting, 'confirm-connection', await identityFor(deps, waiting, res));
     const isDone =
       waiting.finished !== undefined || (await finishIfSignedIn(deps, req, res, waiting, browser));
     if (isDone) return redirect(res, 303, paths.connection(code));

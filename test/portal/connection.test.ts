@@ -245,6 +245,13 @@ describe('people who press twice, go back and reload', () => {
     await newConnectionVisitor(portal).open(code).expect(410);
   });
 
+  it('leave one line in the audit when they press again because they went back', async () => {
+    const { connectionId, code } = await wait();
+    const visitor = newConnectionVisitor(portal);
+    for (let time = 0; time < 3; time += 1) expect((await visitor.press(code)).status).toBe(200);
+    expect(audited('confirm-connection', connectionId)).toHaveLength(1);
+  });
+
   it('end there with the second press, too, when the first one was all and the gateway was faster', async () => {
     const visitor = newConnectionVisitor(portal);
     await visitor.signIn(EA, portal.idps.a);
