@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
+import { BrowserStepOver } from '../connections/browser-failures.ts';
 import type { BrowserSignIns, WaitingConnection } from '../connections/browser-sign-ins.ts';
 import type { AuthenticatedPerson } from '../connections/connection.ts';
-import { BrowserStepOver } from '../connections/failures.ts';
 import type { Audit } from '../kernel/audit.ts';
 import type { Counters } from '../kernel/counters.ts';
 import type { AsOfRequest } from '../web/as-of.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { BrowserStepOver } from '../../src/connections/browser-failures.ts';
 import type { Connection } from '../../src/connections/connection.ts';
 import { createBrowserSignIns } from '../../src/connections/create-browser-sign-ins.ts';
 import { createConnectionCommands } from '../../src/connections/create-connection-commands.ts';
-import { BrowserStepOver } from '../../src/connections/failures.ts';
 import type { AllowAnswer, Answer } from '../../src/connections/gateway-contract.ts';
 import { StoreUnavailable } from '../../src/kernel/errors.ts';
 import type { ClientVpnEndpointId } from '../../src/kernel/ids.ts';

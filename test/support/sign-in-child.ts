@@ -1,6 +1,6 @@
 // Signs people in until somebody kills it: `node sign-in-child.ts {"dataDir":…,"redisUrl":…,"castFile":…}`.
 // Says `started`, `posting`, `accepted` and `redeemed` with a sign-in each, after the fact and never before.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { Secret } from '../../src/kernel/secret.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { recordingLogger } from './recording-logger.ts';
@@ -58,6 +58,7 @@ async function signInOnce({ start, signIn }: SignInWorld, index: number): Promis
   say('redeemed', { started, samlResponse, code });
 }
 
+/** It is out when this returns: what `process.stdout` queues beside a reader that is slow would die with the process. */
 function say(word: string, line: Partial<SignInLine>): void {
-  process.stdout.write(`${word} ${JSON.stringify(line)}\n`);
+  writeSync(1, `${word} ${JSON.stringify(line)}\n`);
 }

@@ -1,4 +1,5 @@
 // A process with a store of its own, for tests that kill it: `node store-child.ts save|hold {"dataDir":…,"redisUrl":…}`.
+import { writeSync } from 'node:fs';
 import { PosternError } from '../../src/kernel/errors.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -59,6 +60,7 @@ async function attempt(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** It is out when this returns, and dies with nobody. */
 function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  writeSync(1, `${line}\n`);
 }

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
+import { BrowserStepOver, BrowserStepTaken } from '../../connections/browser-failures.ts';
 import type { WaitingConnection } from '../../connections/browser-sign-ins.ts';
-import { BrowserStepOver, BrowserStepTaken } from '../../connections/failures.ts';
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
 import { addressBucket } from '../../kernel/address-bucket.ts';
 import type { RandomBytes } from '../../kernel/random.ts';
