@@ -7,6 +7,16 @@ export type HistoryMetric = 'ActiveConnectionsCount' | 'CrlDaysToExpiry' | Count
 /** Those that are sums of what was counted; the others were read. */
 export type CountedMetric = (typeof COUNTED)[number];
 
+/** Guide, the second table: only of endpoints with a client connect handler. */
+export const CLIENT_CONNECT_HANDLER_METRICS = [
+  'ClientConnectHandlerTimeouts',
+  'ClientConnectHandlerInvalidResponses',
+  'ClientConnectHandlerOtherExecutionErrors',
+  'ClientConnectHandlerThrottlingErrors',
+  'ClientConnectHandlerDeniedConnections',
+  'ClientConnectHandlerFailedServiceErrors',
+] as const;
+
 const COUNTED = [
   'AuthenticationFailures',
   'IngressBytes',
@@ -14,12 +24,7 @@ const COUNTED = [
   'EgressBytes',
   'EgressPackets',
   'SelfServicePortalClientConfigurationDownloads',
-  'ClientConnectHandlerTimeouts',
-  'ClientConnectHandlerInvalidResponses',
-  'ClientConnectHandlerOtherExecutionErrors',
-  'ClientConnectHandlerThrottlingErrors',
-  'ClientConnectHandlerDeniedConnections',
-  'ClientConnectHandlerFailedServiceErrors',
+  ...CLIENT_CONNECT_HANDLER_METRICS,
 ] as const;
 
 /** What was counted in a slot, or read in it. */

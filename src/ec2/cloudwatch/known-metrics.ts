@@ -1,7 +1,7 @@
 import type { EndpointStore } from '../../endpoints/endpoint-store.ts';
 import { isServedByPortal } from '../../endpoints/portal-access.ts';
 import type { RevocationListStore } from '../../endpoints/revocation-list-store.ts';
-import type { HistoryMetric } from '../../kernel/metric-history.ts';
+import { CLIENT_CONNECT_HANDLER_METRICS, type HistoryMetric } from '../../kernel/metric-history.ts';
 
 export interface KnownMetric {
   readonly name: HistoryMetric;
@@ -35,15 +35,6 @@ const OF_EVERY_ENDPOINT: readonly HistoryMetric[] = [
   'IngressPackets',
 ];
 
-const OF_HANDLERS: readonly HistoryMetric[] = [
-  'ClientConnectHandlerTimeouts',
-  'ClientConnectHandlerInvalidResponses',
-  'ClientConnectHandlerOtherExecutionErrors',
-  'ClientConnectHandlerThrottlingErrors',
-  'ClientConnectHandlerDeniedConnections',
-  'ClientConnectHandlerFailedServiceErrors',
-];
-
 /** Undefined: a metric that nothing is kept of. */
 export function historyMetricOf(name: string): HistoryMetric | undefined {
   return Object.hasOwn(UNITS, name) ? (name as HistoryMetric) : undefined;
@@ -62,7 +53,7 @@ export async function knownMetrics(stores: {
       ...OF_EVERY_ENDPOINT,
       ...(withList.has(endpointId) ? (['CrlDaysToExpiry'] as const) : []),
       ...(isServedByPortal(value) ? (['SelfServicePortalClientConfigurationDownloads'] as const) : []),
-      ...(value.clientConnectHandlerArn !== undefined ? OF_HANDLERS : []),
+      ...(value.clientConnectHandlerArn !== undefined ? CLIENT_CONNECT_HANDLER_METRICS : []),
     ];
     return names.map((name) => ({ name, endpointId }));
   });
