@@ -1,7 +1,7 @@
 import type { Gateway } from '../endpoints/vpn-settings.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
-import type { Order } from './gateway-contract.ts';
+import type { Order } from './gateway-orders.ts';
 
 /** What a stream carries of one gateway at a time; the rest follows once these were done. */
 const MOST_AT_ONCE = 1000;

@@ -6,7 +6,7 @@ import type { Gateway } from '../endpoints/vpn-settings.ts';
 import type { AsOf } from '../kernel/as-of.ts';
 import type { Versioned } from '../kernel/versioned.ts';
 import type { CertificateStore } from '../pki/certificate-store.ts';
-import type { Order } from './gateway-contract.ts';
+import type { Order } from './gateway-orders.ts';
 import { isServedBy } from './served-endpoints.ts';
 
 export interface EndpointOrderDeps {

@@ -3,7 +3,6 @@ import type {
   Answer,
   ChallengeAnswer,
   ConnectAsk,
-  Order,
   ReauthenticateAnswer,
   ReauthenticateAsk,
   Refreshed,
@@ -12,6 +11,7 @@ import type {
   ResynchroniseAnswer,
   ResynchroniseAsk,
 } from './gateway-contract.ts';
+import type { Order } from './gateway-orders.ts';
 
 /**
  * What gateways may ask and report, whatever carries it. `gateway` is the one whose token came. An endpoint that it does not serve, and a connection of another

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * What gateways and Postern say to each other: JSON over HTTP, schemas for both sides. A gateway asks and reports; what it is told in between
- * comes as a stream of orders, each of which is harmless when it comes again. Limits: facts of OpenVPN's management interface.
+ * comes as a stream of orders (`gateway-orders.ts`), each of which is harmless when it comes again. Limits: facts of OpenVPN's management interface.
  */
 
 /** The longest link: `WEB_AUTH::` and the link reach every client, and fit with a state into CRV1. Bytes. */
@@ -15,7 +15,7 @@ export const MOST_RESYNCHRONISED = 5000;
 
 const opaque = (longest: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_.:+/=@-]{1,${longest}}$`));
 const digits = (longest: number) => z.string().regex(new RegExp(`^[0-9a-fA-F:]{1,${longest}}$`));
-const count = z.int().min(0);
+export const count = z.int().min(0);
 const ipv4 = z.ipv4();
 
 export const connectionIdSchema = z.string().regex(/^cvpn-connection-[0-9a-f]{17}$/);
@@ -163,10 +163,7 @@ export const reportSchema = z.discriminatedUnion('type', [
     type: z.literal('disconnected'),
     connectionId: connectionIdSchema,
     at: z.int(),
-    ingressBytes: count.optional(),
-    egressBytes: count.optional(),
-    ingressPackets: count.optional(),
-    egressPackets: count.optional(),
+    ...z.strictObject(counts).partial().shape,
   }),
 ]);
 
@@ -221,41 +218,6 @@ export const refreshedSchema = z.discriminatedUnion('state', [
 
 export const refreshAnswerSchema = z.strictObject({ connections: z.array(refreshedSchema) });
 
-/** A line of the stream of orders. Orders about connections come again after each interruption until a report shows that they were followed. */
-export const orderSchema = z.discriminatedUnion('type', [
-  /** Ask `continue` for this connection: the answer is ready. */
-  z.strictObject({
-    type: z.literal('sign-in-ended'),
-    connectionId: connectionIdSchema,
-    run: z.string(),
-    cid: count,
-    kid: count,
-  }),
-  z.strictObject({
-    type: z.literal('terminate'),
-    connectionId: connectionIdSchema,
-    run: z.string(),
-    cid: count,
-    /** `halt`: the client gives up; `restart`: it comes back by itself. */
-    manner: z.enum(['halt', 'restart']),
-    text: z.string(),
-  }),
-  /** Rules, routes or limits changed: ask `refresh` for the connections of this endpoint. The first lines of a stream say this of each endpoint. */
-  z.strictObject({
-    type: z.literal('rules-changed'),
-    clientVpnEndpointId: endpointIdSchema,
-    version: z.string(),
-  }),
-  /** The OpenVPN process of this endpoint must be started anew unless it was started for this digest. */
-  z.strictObject({
-    type: z.literal('restart-wanted'),
-    clientVpnEndpointId: endpointIdSchema,
-    digest: z.string(),
-  }),
-  /** Twice a minute at least, so that both sides notice a dead connection. */
-  z.strictObject({ type: z.literal('heartbeat') }),
-]);
-
 /** Whatever is not answered with 200. */
 export const gatewayFailureSchema = z.strictObject({
   /** Stable; the same one for all that may be tried again (`Unavailable`, `GatewayApiStopping`: 503). */
@@ -284,4 +246,3 @@ export type ReportResult = z.output<typeof reportResultsSchema>['results'][numbe
 export type ResynchroniseAsk = z.output<typeof resynchroniseAskSchema>;
 export type ResynchroniseAnswer = z.output<typeof resynchroniseAnswerSchema>;
 export type Refreshed = z.output<typeof refreshedSchema>;
-export type Order = z.output<typeof orderSchema>;

@@ -1,4 +1,4 @@
-import type { Order } from '../connections/gateway-contract.ts';
+import type { Order } from '../connections/gateway-orders.ts';
 
 /** What was written to a stream and is still true, by the thing that it is about. */
 export type SentOrders = ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayConnections } from '../connections/gateway-connections.ts';
-import type { Order } from '../connections/gateway-contract.ts';
+import type { Order } from '../connections/gateway-orders.ts';
 import type { Gateway } from '../endpoints/vpn-settings.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { freshOrders, NOTHING_SENT } from './fresh-orders.ts';

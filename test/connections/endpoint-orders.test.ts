@@ -1,5 +1,5 @@
 import { describe, expect, it, type TestContext } from 'vitest';
-import type { Order } from '../../src/connections/gateway-contract.ts';
+import type { Order } from '../../src/connections/gateway-orders.ts';
 import type { Endpoint } from '../../src/endpoints/endpoint.ts';
 import { certificateNamed, revocationListNamed } from '../contract/objects.ts';
 import { type Platform, redis, sqlite } from '../contract/platform.ts';

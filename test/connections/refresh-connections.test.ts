@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/connections/connection.ts';
-import type { Order } from '../../src/connections/gateway-contract.ts';
+import type { Order } from '../../src/connections/gateway-orders.ts';
 import { pushedDigest } from '../../src/connections/pushed-digest.ts';
 import type { Endpoint } from '../../src/endpoints/endpoint.ts';
 import type { Gateway } from '../../src/endpoints/vpn-settings.ts';

@@ -9,12 +9,12 @@ import {
   MOST_REFRESHED,
   MOST_REPORTS,
   MOST_RESYNCHRONISED,
-  orderSchema,
   reauthenticateAnswerSchema,
   refreshAnswerSchema,
   reportResultsSchema,
   resynchroniseAnswerSchema,
 } from '../../src/connections/gateway-contract.ts';
+import { orderSchema } from '../../src/connections/gateway-orders.ts';
 import { FAILURE_STATUS } from '../../src/gateway-api/failure-answers.ts';
 import { STREAM_RHYTHM } from '../../src/gateway-api/order-stream.ts';
 import { GATEWAY_TOKENS, startGatewayReplica } from '../support/gateway-replica.ts';

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Order } from '../../src/connections/gateway-contract.ts';
+import type { Order } from '../../src/connections/gateway-orders.ts';
 import type { Gateway } from '../../src/endpoints/vpn-settings.ts';
 import { freshOrders, NOTHING_SENT } from '../../src/gateway-api/fresh-orders.ts';
 import { StoreUnavailable } from '../../src/kernel/errors.ts';

@@ -1,6 +1,7 @@
 import type { GatewayConnections } from '../../src/connections/gateway-connections.ts';
-import type { AllowAnswer, Order } from '../../src/connections/gateway-contract.ts';
+import type { AllowAnswer } from '../../src/connections/gateway-contract.ts';
 import { ConnectionUnknown } from '../../src/connections/gateway-failures.ts';
+import type { Order } from '../../src/connections/gateway-orders.ts';
 
 /** Something that was asked of connections, by whom. */
 export interface Asked {

@@ -6,13 +6,13 @@ import {
   answerSchema,
   type ConnectAsk,
   type DenyAnswer,
-  type Order,
   type ReauthenticateAnswer,
   type ReauthenticateAsk,
   type Report,
   type ReportResult,
   reauthenticateAnswerSchema,
 } from '../../src/connections/gateway-contract.ts';
+import type { Order } from '../../src/connections/gateway-orders.ts';
 
 /** `waiting`: for the browser. `allowed`: OpenVPN has the client's addresses. `up`: packets pass. `gone`: nothing of it is left. */
 export type ClientState = 'asking' | 'waiting' | 'allowed' | 'up' | 'denied' | 'gone';

@@ -5,8 +5,6 @@ import type { z } from 'zod';
 import {
   answerSchema,
   type ConnectAsk,
-  type Order,
-  orderSchema,
   type Refreshed,
   type Report,
   type ReportResult,
@@ -15,6 +13,7 @@ import {
   reportResultsSchema,
   resynchroniseAnswerSchema,
 } from '../../src/connections/gateway-contract.ts';
+import { type Order, orderSchema } from '../../src/connections/gateway-orders.ts';
 import { createVpnClient, type VpnClient } from './scripted-gateway-client.ts';
 import { createGatewayWire, type GatewayAddress } from './scripted-gateway-wire.ts';
 
