@@ -21,14 +21,17 @@ export function groupSids({ tokenGroups, objectSid, primaryGroupId }: TokenFacts
   const own = objectSid && formatSid(objectSid);
   const primary = own && primaryGroupId ? [siblingSid(own, primaryGroupId)] : [];
   const sids = new Set([...primary, ...tokenGroups.flatMap((bytes) => formatSid(bytes) ?? [])]);
-  return [...sids].sort(byDomainAndAge);
+  return [...sids]
+    .map((sid) => ({ sid, key: sortKey(sid) }))
+    .sort((one, other) => (one.key < other.key ? -1 : 1))
+    .map(({ sid }) => sid);
 }
 
-function byDomainAndAge(one: string, other: string): number {
-  return Number(!isOfDomain(one)) - Number(!isOfDomain(other)) || inNumericOrder.compare(one, other);
+/** A text that sorts as the numbers in a SID do: the longest, an authority of 48 bits, has 15 digits ([MS-DTYP] 2.4.2). */
+function sortKey(sid: string): string {
+  const numbers = sid.replaceAll(/\d+/g, (digits) => digits.padStart(15, '0'));
+  return `${isOfDomain(sid) ? 'domain' : 'everywhere'} ${numbers}`;
 }
-
-const inNumericOrder = new Intl.Collator('en', { numeric: true });
 
 function isOfDomain(sid: string): boolean {
   return sid.startsWith('S-1-5-21-');

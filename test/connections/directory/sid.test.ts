@@ -56,6 +56,24 @@ describe('The groups of a person', () => {
     fc.assert(property);
   });
 
+  it('are ordered by their numbers, whatever authority, length and domain they have, as a collator of numbers would order them', () => {
+    const collator = new Intl.Collator('en', { numeric: true });
+    const small = fc.integer({ min: 0, max: 12 });
+    const authority = fc.oneof(fc.constant(5), small, fc.integer({ min: 0, max: 2 ** 48 - 1 }));
+    const number = fc.oneof(fc.constant(21), small, part);
+    const sid = fc.tuple(authority, fc.array(number, { maxLength: 15 }));
+    const property = fc.property(fc.array(sid, { maxLength: 40 }), (sids) => {
+      const isElsewhere = (text: string) => Number(!text.startsWith('S-1-5-21-'));
+      const expected = [...new Set(sids.map(([first, parts]) => ['S-1', first, ...parts].join('-')))].sort(
+        (one, other) => isElsewhere(one) - isElsewhere(other) || collator.compare(one, other),
+      );
+      expect(groupSids({ tokenGroups: sids.map(([first, parts]) => bytesOf(first, parts)) })).toEqual(
+        expected,
+      );
+    });
+    fc.assert(property);
+  });
+
   it('hold the primary one once, whether the directory lists it or not', () => {
     const objectSid = bytesOf(5, [...domain, 1104]);
     const primary = `S-1-5-${domain.join('-')}-513`;
