@@ -7,7 +7,7 @@ const rooms = {
   connections: ['kernel', 'pki', 'endpoints'],
   saml: ['kernel', 'pki'],
   store: ['kernel', 'pki', 'endpoints', 'connections', 'saml'],
-  gateway: ['kernel', 'connections/gateway-(?:contract|orders)\\.ts'],
+  gateway: ['kernel', 'connections/gateway-(?:contract|limits|orders)\\.ts'],
   web: ['kernel'],
   portal: ['kernel', 'endpoints', 'connections', 'saml', 'web'],
   ec2: ['kernel', 'endpoints', 'connections', 'saml', 'pki', 'web'],

@@ -1,5 +1,5 @@
 import type { DenialReason } from './authorization.ts';
-import { LONGEST_TEXT } from './gateway-contract.ts';
+import { LONGEST_TEXT } from './gateway-limits.ts';
 import { DEFAULT_DENIAL_MESSAGE } from './handler/client-connect-handler.ts';
 import { textForClients } from './text-for-clients.ts';
 

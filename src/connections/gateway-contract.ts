@@ -1,17 +1,10 @@
 import { z } from 'zod';
+import { LONGEST_LINK, MOST_REFRESHED, MOST_REPORTS, MOST_RESYNCHRONISED } from './gateway-limits.ts';
 
 /**
  * What gateways and Postern say to each other: JSON over HTTP, schemas for both sides. A gateway asks and reports; what it is told in between
- * comes as a stream of orders (`gateway-orders.ts`), each of which is harmless when it comes again. Limits: facts of OpenVPN's management interface.
+ * comes as a stream of orders (`gateway-orders.ts`), each of which is harmless when it comes again. Limits: `gateway-limits.ts`.
  */
-
-/** The longest link: `WEB_AUTH::` and the link reach every client, and fit with a state into CRV1. Bytes. */
-export const LONGEST_LINK = 200;
-/** The longest text for people: of the 256 bytes of one management parameter the rest is the gateway's. Bytes of UTF-8. */
-export const LONGEST_TEXT = 200;
-export const MOST_REPORTS = 1000;
-export const MOST_REFRESHED = 500;
-export const MOST_RESYNCHRONISED = 5000;
 
 const opaque = (longest: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_.:+/=@-]{1,${longest}}$`));
 const digits = (longest: number) => z.string().regex(new RegExp(`^[0-9a-fA-F:]{1,${longest}}$`));

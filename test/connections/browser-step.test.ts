@@ -7,7 +7,7 @@ import {
   loopbackAnswer,
   newBrowserStep,
 } from '../../src/connections/browser-step.ts';
-import { LONGEST_LINK } from '../../src/connections/gateway-contract.ts';
+import { LONGEST_LINK } from '../../src/connections/gateway-limits.ts';
 import { absoluteUrl, paths } from '../../src/web/paths.ts';
 
 const steps = Array.from({ length: 500 }, () => newBrowserStep(randomBytes, 1000));

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DENIAL_REASONS } from '../../src/connections/authorization.ts';
 import { denialText, ENDING_TEXTS } from '../../src/connections/denial-texts.ts';
-import { LONGEST_TEXT } from '../../src/connections/gateway-contract.ts';
+import { LONGEST_TEXT } from '../../src/connections/gateway-limits.ts';
 
 const GUIDES_DEFAULT = 'Error establishing connection. Please contact your administrator.';
 const said = (message?: string) => denialText('client-connect-failed', message);

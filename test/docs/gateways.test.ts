@@ -4,16 +4,18 @@ import type { z } from 'zod';
 import {
   answerSchema,
   gatewayFailureSchema,
-  LONGEST_LINK,
-  LONGEST_TEXT,
-  MOST_REFRESHED,
-  MOST_REPORTS,
-  MOST_RESYNCHRONISED,
   reauthenticateAnswerSchema,
   refreshAnswerSchema,
   reportResultsSchema,
   resynchroniseAnswerSchema,
 } from '../../src/connections/gateway-contract.ts';
+import {
+  LONGEST_LINK,
+  LONGEST_TEXT,
+  MOST_REFRESHED,
+  MOST_REPORTS,
+  MOST_RESYNCHRONISED,
+} from '../../src/connections/gateway-limits.ts';
 import { orderSchema } from '../../src/connections/gateway-orders.ts';
 import { FAILURE_STATUS } from '../../src/gateway-api/failure-answers.ts';
 import { STREAM_RHYTHM } from '../../src/gateway-api/order-stream.ts';
