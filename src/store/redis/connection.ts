@@ -6,7 +6,8 @@ import { describeAddress, type RedisAddress } from '../../kernel/redis-address.t
 import { createClient } from './client.ts';
 import { isTimeout, reasonOf, unavailable } from './failures.ts';
 import { createOutageLog } from './outage-log.ts';
-import { createReadTogether, type ReadOne } from './read-together.ts';
+import { createTogether, eachKeyOnce } from './together.ts';
+import { createTurns } from './turns.ts';
 
 /** How long a start waits for Redis, milliseconds: it may be starting too. */
 const START_DEADLINE = 5000;
@@ -23,7 +24,14 @@ export interface RedisConnection {
   /** Sends a command; every failure is `StoreUnavailable`, after about a second at the latest. */
   ask<Answer>(command: (redis: RedisCommander) => Promise<Answer>): Promise<Answer>;
   /** The text under a key. What is read in one turn of the event loop is asked for at once. */
-  read: ReadOne;
+  read(key: string): Promise<string | null>;
+  /**
+   * What is asked for in one turn as one command, which `askAll` sends for several items and whose answers are in their order.
+   * On a Cluster, where keys lie apart, it is sent for each item alone.
+   */
+  together<Item, Answer>(
+    askAll: (redis: RedisCommander, items: readonly Item[]) => Promise<readonly Answer[]>,
+  ): (item: Item) => Promise<Answer>;
   /** How often a connection was made: what was read over an earlier one may have been lost with it. */
   established(): number;
   /** Sends a command to every primary: to the one Redis, or to each of a Cluster that holds slots. */
@@ -74,6 +82,7 @@ function unreachable(name: string, reason: string): StoreUnavailable {
 
 function watchedConnection(client: Client, name: string, clock: Clock, logger: Logger): RedisConnection {
   const outage = createOutageLog(logger, name);
+  const turns = createTurns(client);
   let closing = false;
   let silentSince: number | undefined;
 
@@ -97,7 +106,7 @@ function watchedConnection(client: Client, name: string, clock: Clock, logger: L
     client.disconnect(true);
   };
   const ask = <Answer>(command: (redis: RedisCommander) => Promise<Answer>) => {
-    gatherCommands(client);
+    turns.gather();
     return askAtOnce(command);
   };
   const askAtOnce = async <Answer>(command: (redis: RedisCommander) => Promise<Answer>) => {
@@ -117,7 +126,17 @@ function watchedConnection(client: Client, name: string, clock: Clock, logger: L
     read:
       client instanceof Cluster
         ? (key) => ask((redis) => redis.get(key))
-        : createReadTogether((keys) => askAtOnce((redis) => redis.mget([...keys]))),
+        : createTogether(
+            eachKeyOnce((keys) => askAtOnce((redis) => redis.mget([...keys]))),
+            turns.atEnd,
+          ),
+    together<Item, Answer>(
+      askAll: (redis: RedisCommander, items: readonly Item[]) => Promise<readonly Answer[]>,
+    ) {
+      if (client instanceof Cluster)
+        return async (item: Item) => (await ask((redis) => askAll(redis, [item])))[0] as Answer;
+      return createTogether<Item, Answer>((items) => askAtOnce((redis) => askAll(redis, items)), turns.atEnd);
+    },
     established: () => established,
     askPrimaries: (command) => {
       const primaries = client instanceof Cluster ? client.nodes('master') : [client];
@@ -129,17 +148,4 @@ function watchedConnection(client: Client, name: string, clock: Clock, logger: L
       await client.quit().catch(() => client.disconnect());
     },
   };
-}
-
-/**
- * Holds what is written until the event loop has seen all that came in, and then sends it at once: under load one
- * system call carries the commands of many requests. Each remains a command of its own, with its own time limit.
- * A Cluster has many sockets, which ioredis keeps to itself.
- */
-function gatherCommands(client: Client): void {
-  if (client instanceof Cluster || client.status !== 'ready') return;
-  const { stream } = client;
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  setImmediate(() => stream.uncork());
 }

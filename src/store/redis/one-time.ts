@@ -7,15 +7,23 @@ import { keys } from './keys.ts';
 const LIVE = '+';
 const CONSUMED = '-';
 
+interface NewItem {
+  readonly key: string;
+  readonly content: string;
+  /** Milliseconds. */
+  readonly life: number;
+}
+
 /** One-time items, a key each, which Redis forgets by its own clock. */
 export function createRedisOneTimeStore(connection: RedisConnection): OneTimeStore {
+  const put = connection.together((redis, items: readonly NewItem[]) => {
+    const contents = items.flatMap(({ content, life }) => [content, life]);
+    return redis.putItems(items.length, ...items.map(({ key }) => key), ...contents);
+  });
   return {
     async putIfAbsent(key, value, ttlSeconds) {
       const life = lifeInMilliseconds(ttlSeconds);
-      const answer = await connection.ask((redis) =>
-        redis.set(keys.oneTime(key), LIVE + value, 'PX', life, 'NX'),
-      );
-      return answer === 'OK';
+      return (await put({ key: keys.oneTime(key), content: LIVE + value, life })) === 1;
     },
     async get(key) {
       const stored = await connection.ask((redis) => redis.get(keys.oneTime(key)));

@@ -63,15 +63,29 @@ local count = redis.call('INCRBY', KEYS[1], ARGV[2])
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return count`,
   },
-  /** KEYS counter; ARGV window in milliseconds, limit. 1 when it was counted, 0 when the limit was reached before. */
-  countHitWithin: {
-    numberOfKeys: 1,
+  /** KEYS counters; ARGV of each: window in milliseconds, limit. For each 1 when it was counted, 0 when the limit was reached before. */
+  countHitsWithin: {
     lua: `
-local count = tonumber(redis.call('GET', KEYS[1]) or '0')
-if count >= tonumber(ARGV[2]) then return 0 end
-redis.call('INCR', KEYS[1])
-if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return 1`,
+local counted = {}
+for place, key in ipairs(KEYS) do
+  local count = tonumber(redis.call('GET', key) or '0')
+  counted[place] = count < tonumber(ARGV[2 * place]) and 1 or 0
+  if counted[place] == 1 then
+    redis.call('INCR', key)
+    if redis.call('PTTL', key) < 0 then redis.call('PEXPIRE', key, ARGV[2 * place - 1]) end
+  end
+end
+return counted`,
+  },
+  /** KEYS items; ARGV of each: content, life in milliseconds. For each 1 when it was put, 0 when something was there. */
+  putItems: {
+    lua: `
+local put = {}
+for place, key in ipairs(KEYS) do
+  local done = redis.call('SET', key, ARGV[2 * place - 1], 'PX', ARGV[2 * place], 'NX')
+  put[place] = done and 1 or 0
+end
+return put`,
   },
   /** KEYS counter. */
   releaseHit: {
@@ -150,7 +164,9 @@ declare module 'ioredis' {
     markChange(key: string, markKey: string): Result<null, Context>;
     consumeItem(key: string, liveMark: string, consumed: string): Result<string | null, Context>;
     countHits(key: string, windowMilliseconds: number, amount: number): Result<number, Context>;
-    countHitWithin(key: string, windowMilliseconds: number, limit: number): Result<number, Context>;
+    /** Keys first, then the arguments. */
+    countHitsWithin(keys: number, ...keysAndArguments: (string | number)[]): Result<number[], Context>;
+    putItems(keys: number, ...keysAndArguments: (string | number)[]): Result<number[], Context>;
     releaseHit(key: string): Result<number, Context>;
     keepTrace(
       endsKey: string,
