@@ -18,7 +18,7 @@ export interface World {
   readonly load: LoadGenerator;
   /** A directory of its own, gone with the world. */
   newDirectory(): string;
-  /** Starts the product as `npm start` does, on the Redis of this world. */
+  /** Starts the product as the image does, from its bundle, on the Redis of this world. */
   startPostern(settings?: PosternSettings): Promise<Program>;
   /** Starts one of the programs under `peers/`, on the same Redis and with the same identity provider. */
   startPeer(file: string): Promise<Program>;
@@ -85,7 +85,7 @@ export async function createWorld(): Promise<World> {
     async startPostern({ yaml = '', files: more = {}, env = {} } = {}) {
       const port = await freePort();
       const environment = posternEnvironment(port, redis.url, configure(yaml, more), newDirectory());
-      const args = [fileOf('src/start.js'), 'serve'];
+      const args = [fileOf('dist/start.js'), 'serve'];
       return start('postern', port, process.execPath, args, { ...environment, ...env });
     },
     async startPeer(file) {
