@@ -12,7 +12,7 @@ const rooms = {
   portal: ['kernel', 'endpoints', 'connections', 'saml', 'web'],
   ec2: ['kernel', 'endpoints', 'connections', 'saml', 'pki', 'web'],
   'gateway-api': ['kernel', 'endpoints', 'connections', 'web'],
-  ops: ['kernel'],
+  ops: ['kernel', 'web/express\\.ts'],
 };
 
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
@@ -68,6 +68,14 @@ module.exports = {
       { dependencyTypes: ['npm', 'core'], pathNot: ['^(node:)?crypto$', 'node_modules/zod/'] },
     ),
     only('express', 'web', 'portal', 'ec2', 'gateway-api', 'ops', 'app', 'demo'),
+    only('router', 'web'),
+    only('body-parser', 'web'),
+    // The whole of it loads its body parsers with every start (0016).
+    rule(
+      'express-comes-in-parts',
+      { path: '^src/(?!demo/)' },
+      { path: 'node_modules/express/index\\.js$', dependencyTypesNot: ['type-only'] },
+    ),
     only('ioredis', 'store'),
     rule('sqlite-has-one-home', { path: '^src/', pathNot: '^src/store' }, { path: '^(node:)?sqlite$' }),
     only('@node-saml', 'saml'),

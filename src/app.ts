@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import express, { type Express } from 'express';
+import type { Express } from 'express';
 import { isMfaEnabled } from './connections/directory/directory.ts';
 import { createExportClientConfiguration } from './endpoints/export-client-configuration.ts';
 import { rememberedText } from './kernel/remember.ts';
@@ -17,6 +17,7 @@ import { cookieJar } from './web/cookies.ts';
 import { csrfProtection } from './web/csrf.ts';
 import { errorPage } from './web/error-page.ts';
 import { NotFound } from './web/errors.ts';
+import { createExpress } from './web/express.ts';
 import { formBody } from './web/forms.ts';
 import { loadedLater } from './web/loaded-later.ts';
 import { absoluteUrl, paths, routes } from './web/paths.ts';
@@ -72,7 +73,7 @@ export function createApp(services: Services): Express {
     portalSessions,
   };
 
-  const app = express();
+  const app = createExpress();
   // Should even the error page fail, Express must not show a stack.
   app.set('env', 'production');
   app.disable('x-powered-by');

@@ -1,5 +1,6 @@
-import express from 'express';
+import type { ErrorRequestHandler, Express } from 'express';
 import type { Logger } from '../kernel/logger.ts';
+import { createExpress } from '../web/express.ts';
 import type { Health } from './health.ts';
 import type { MetricsExposition } from './metrics.ts';
 
@@ -15,8 +16,8 @@ export interface OpsListenerNeeds {
  * What operators and their machines ask: `/healthz` (200 while the process runs), `/readyz` (200, or 503 with the
  * component that fails) and `/metrics` (Prometheus). It holds no secrets, and its own listener keeps it off the internet.
  */
-export function createOpsApp({ health, exposition, scrape, logger }: OpsListenerNeeds): express.Express {
-  const app = express().disable('x-powered-by').disable('etag');
+export function createOpsApp({ health, exposition, scrape, logger }: OpsListenerNeeds): Express {
+  const app = createExpress().disable('x-powered-by').disable('etag');
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
@@ -35,7 +36,7 @@ export function createOpsApp({ health, exposition, scrape, logger }: OpsListener
   return app;
 }
 
-function answerFailure(logger: Logger): express.ErrorRequestHandler {
+function answerFailure(logger: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     logger.error({ error }, 'A request on the ops listener failed.');
     if (response.headersSent) return next(error);

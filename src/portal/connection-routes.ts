@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { Router } from '../web/express.ts';
 import { routes } from '../web/paths.ts';
 import type { Renderer } from '../web/renderer.ts';
 import type { BeginSignInDeps } from './begin-sign-in.ts';

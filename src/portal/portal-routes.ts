@@ -1,7 +1,7 @@
-import { Router } from 'express';
 import type { ServiceProvider } from '../saml/sign-in.ts';
 import { serviceProviderMetadata } from '../saml/sp-metadata.ts';
 import { MethodNotAllowed } from '../web/errors.ts';
+import { Router } from '../web/express.ts';
 import { routes } from '../web/paths.ts';
 import type { Renderer } from '../web/renderer.ts';
 import { type AssertionConsumerServiceDeps, assertionConsumerService } from './assertion-consumer-service.ts';

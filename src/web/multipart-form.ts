@@ -1,7 +1,7 @@
-import express, { type Request, type RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { InvalidRequest } from '../kernel/errors.ts';
+import { bodyReader } from './body-reader.ts';
 import { UnsupportedMediaType } from './errors.ts';
-import { namedBodyError } from './forms.ts';
 
 /** What a field holds: text, or the bytes of a file. */
 export type MultipartForm = Readonly<Record<string, string | Uint8Array>>;
@@ -12,10 +12,10 @@ export type MultipartForm = Readonly<Record<string, string | Uint8Array>>;
  * name the first counts. Throws `RequestTooLarge`, `UnsupportedMediaType`, `InvalidRequest`.
  */
 export function multipartForm(bytes: number): RequestHandler {
-  const read = express.raw({ type: 'multipart/form-data', inflate: false, limit: bytes });
+  const read = bodyReader(({ raw }) => raw({ type: 'multipart/form-data', inflate: false, limit: bytes }));
   return (req, res, next) =>
     read(req, res, (error?: unknown) => {
-      if (error) return next(namedBodyError(error));
+      if (error) return next(error);
       parseForm(req).then((form) => {
         req.body = form;
         next();

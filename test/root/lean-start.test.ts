@@ -51,4 +51,13 @@ describe('a process that serves', () => {
     expect(loadedOf('internal/')).not.toEqual([]);
     expect(loadedOf('undici')).toEqual([]);
   });
+
+  it('loads what reads bodies with the first form', async () => {
+    const { listen } = await postern.logLine('Postern serves');
+    expect((await fetch(`http://${listen}/`)).status).toBeLessThan(400);
+    expect(loadedOf('/node_modules/express/')).not.toEqual([]);
+    expect([...loadedOf('/body-parser/'), ...loadedOf('/iconv-lite/')]).toEqual([]);
+    await fetch(`http://${listen}/sign-out`, { method: 'POST', body: new URLSearchParams({ a: 'b' }) });
+    expect(loadedOf('/body-parser/')).not.toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
-import { type RequestHandler, Router } from 'express';
+import type { RequestHandler } from 'express';
 import type { OneTimeStore } from '../../kernel/one-time-store.ts';
 import { csrfProtection } from '../../web/csrf.ts';
+import { Router } from '../../web/express.ts';
 import { formBody } from '../../web/forms.ts';
 import { multipartForm } from '../../web/multipart-form.ts';
 import { routes } from '../../web/paths.ts';
