@@ -1,12 +1,12 @@
 # The image of Postern: packages, and the program in a few files, which start faster than the hundreds that people read.
-FROM node:24-bookworm-slim AS bundle
+FROM node:24-bookworm-slim AS dist
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The bundler is a development package, and its program an optional one.
 RUN npm ci --ignore-scripts
 COPY src src
-COPY test/tools/bundle.ts test/tools/bundle.ts
-RUN npm run bundle
+COPY test/tools/dist.ts test/tools/dist.ts
+RUN npm run dist
 
 FROM node:24-bookworm-slim
 
@@ -21,7 +21,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
 COPY views views
 COPY static static
-COPY --from=bundle /app/dist dist
+COPY --from=dist /app/dist dist
 
 # Compiled code, so that a container starts as fast as one that started before: its file system may be read-only. Node keeps it for
 # each user apart, so the later user makes it, by a start that ends again and by loading what a start leaves for later. Then it belongs to root like all else.

@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     root,
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/bundle.ts'],
+    globalSetup: ['test/support/dist.ts'],
     exclude: missing.flatMap(({ testFiles }) => testFiles),
     reporters: ['default', missingProgramsReporter(missing)],
     // Real servers, browsers and key generation: slow beginnings on a busy machine are no failure.

@@ -1,6 +1,10 @@
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as PromClient from 'prom-client';
+// Part by part: the package as a whole loads all of OpenTelemetry's API, for one kind of series that we do not keep.
+import Counter from 'prom-client/lib/counter.js';
+import Gauge from 'prom-client/lib/gauge.js';
+import Histogram from 'prom-client/lib/histogram.js';
+import Registry from 'prom-client/lib/registry.js';
 import type { Metrics } from '../kernel/metrics.ts';
 import { COUNTERS, GAUGES, HISTOGRAMS, type Series } from './metric-catalogue.ts';
 
@@ -10,13 +14,6 @@ export interface MetricsExposition {
   /** All series in the text format of Prometheus. */
   text(): Promise<string>;
 }
-
-const require = createRequire(import.meta.url);
-// Part by part: the package as a whole loads all of OpenTelemetry's API, for one kind of series that we do not keep.
-const Registry: typeof PromClient.Registry = require('prom-client/lib/registry.js');
-const Counter: typeof PromClient.Counter = require('prom-client/lib/counter.js');
-const Gauge: typeof PromClient.Gauge = require('prom-client/lib/gauge.js');
-const Histogram: typeof PromClient.Histogram = require('prom-client/lib/histogram.js');
 
 /**
  * The catalogue of `kernel/metrics.ts` in a registry of its own, and with it what Node says of the process. The latter begins
@@ -52,7 +49,7 @@ export function createMetrics(): { readonly metrics: Metrics; readonly expositio
 const FIRST_SAMPLES_MILLISECONDS = 50;
 
 async function collectProcessMetrics(register: PromClient.Registry): Promise<void> {
-  const { collectDefaultMetrics }: typeof PromClient = require('prom-client');
+  const { collectDefaultMetrics } = await import('prom-client');
   collectDefaultMetrics({ register });
   await sleep(FIRST_SAMPLES_MILLISECONDS);
 }

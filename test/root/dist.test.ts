@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { projectFile } from '../support/production-files.ts';
-import { isBundleFresh } from '../tools/bundle.ts';
+import { isDistFresh } from '../tools/dist.ts';
 
 const files = globSync('dist/*.js');
 
@@ -15,9 +15,9 @@ function loadedWith(file: string): readonly string[] {
   return [...projectFile(file).matchAll(/^import .*?"\.\/(.+?)";$/gm)].map(([, name = '']) => name);
 }
 
-describe('the bundle', () => {
+describe('dist', () => {
   it('is made of the sources as they are now, before the first test', () => {
-    expect(isBundleFresh()).toBe(true);
+    expect(isDistFresh()).toBe(true);
   });
 
   it('is the same program', () => {

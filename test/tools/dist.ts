@@ -50,7 +50,7 @@ async function write(input: InputOptions, output: OutputOptions): Promise<void> 
 }
 
 /** Replaces what is there, and only when all of the new one is. */
-export async function writeBundle(): Promise<void> {
+export async function writeDist(): Promise<void> {
   const making = join(ROOT, `dist.${process.pid}`);
   try {
     await writeServing(making);
@@ -78,10 +78,10 @@ function writeServing(dir: string): Promise<void> {
 }
 
 /** True when nothing that goes into the bundle was changed since it was written. */
-export function isBundleFresh(): boolean {
+export function isDistFresh(): boolean {
   const written = statSync(join(DIST, 'start.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = globSync('{src/**/*.*,package-lock.json,test/tools/bundle.ts}', { cwd: ROOT });
+  const sources = globSync('{src/**/*.*,package-lock.json,test/tools/dist.ts}', { cwd: ROOT });
   return sources.every((file) => statSync(join(ROOT, file)).mtimeMs < written);
 }
 
-if (basename(process.argv[1] ?? '') === 'bundle.ts') await writeBundle();
+if (basename(process.argv[1] ?? '') === 'dist.ts') await writeDist();
