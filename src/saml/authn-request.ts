@@ -1,4 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
+import { remembered, rememberedText } from '../kernel/remember.ts';
 import type { IdpMetadata } from './idp-metadata.ts';
 import { FORMAT_EMAIL_ADDRESS, HTTP_POST, SAML_ASSERTION, SAML_PROTOCOL } from './names.ts';
 import type { ServiceProvider } from './sign-in.ts';
@@ -19,47 +20,77 @@ const LONGEST_STORED = 2000;
  * The address that takes a browser to the identity provider with an AuthnRequest by the HTTP-Redirect binding (SAML
  * Bindings 3.4): deflated, not signed. Providers exist that stumble without a RelayState. The SingleSignOnService
  * address stays to the letter, its query too; metadata with a fragment or with our parameters in it was refused.
+ *
+ * One request differs from the next by two values, so all else is escaped and encoded once for each provider: three bytes
+ * are four characters of base64, so parts that hold whole threes can be encoded apart.
  */
 export function authnRequestUrl(
   serviceProvider: ServiceProvider,
   { singleSignOnServiceUrl }: Pick<IdpMetadata, 'singleSignOnServiceUrl'>,
   { relayState, ...facts }: RequestFacts,
 ): string {
-  const request = Buffer.from(authnRequest(serviceProvider, singleSignOnServiceUrl, facts));
-  const address = (deflated: Buffer) => {
-    const message = encodeURIComponent(deflated.toString('base64'));
-    const query = `SAMLRequest=${message}&RelayState=${encodeURIComponent(relayState)}`;
-    return `${singleSignOnServiceUrl}${singleSignOnServiceUrl.includes('?') ? '&' : '?'}${query}`;
-  };
-  const stored = request.length < LONGEST_STORED ? address(storedBlock(request)) : undefined;
-  return stored !== undefined && stored.length <= LONGEST_STORED ? stored : address(deflateRawSync(request));
+  const own = ownPart(facts);
+  const rest = restsOf(serviceProvider)(singleSignOnServiceUrl);
+  const address = (message: string) =>
+    `${singleSignOnServiceUrl}${singleSignOnServiceUrl.includes('?') ? '&' : '?'}SAMLRequest=${message}` +
+    `&RelayState=${encodeURIComponent(relayState)}`;
+  const head = storedHead(BEGIN.length + OPENING.bytes + own.bytes + rest.bytes);
+  const stored = address(head + OPENING.encoded + own.encoded + rest.encoded);
+  if (stored.length <= LONGEST_STORED) return stored;
+  return address(encoded(deflateRawSync(BEGIN + OPENING.text + own.text + rest.text)));
 }
 
-/**
- * DEFLATE's stored block (RFC 1951 section 3.2.4), which every inflater reads: final, not compressed, its length and
- * the complement of that, and the bytes. The address gets some 400 characters longer, about 1,000 in all, and the sign-in
- * starts without the dearest of its steps.
- */
-function storedBlock(bytes: Buffer): Buffer {
-  const head = Buffer.from([1, 0, 0, 0, 0]);
-  head.writeUInt16LE(bytes.length, 1);
-  head.writeUInt16LE(bytes.length ^ 0xffff, 3);
-  return Buffer.concat([head, bytes]);
+/** Some of an AuthnRequest. */
+interface Part {
+  readonly text: string;
+  readonly bytes: number;
+  /** As it stands in an address: base64, percent-encoded. */
+  readonly encoded: string;
 }
+
+function partOf(text: string): Part {
+  const bytes = Buffer.from(text);
+  return { text, bytes: bytes.length, encoded: encoded(bytes) };
+}
+
+/** Blanks between attributes mean nothing. */
+function partOfThrees(text: string): Part {
+  return partOf(text + '  '.slice(0, (3 - (Buffer.byteLength(text) % 3)) % 3));
+}
+
+function encoded(bytes: Buffer): string {
+  return encodeURIComponent(bytes.toString('base64'));
+}
+
+const BEGIN = '<';
+
+const OPENING = partOfThrees(xml`samlp:AuthnRequest xmlns:samlp="${SAML_PROTOCOL}"`);
+
+function ownPart({ requestId, now }: Omit<RequestFacts, 'relayState'>): Part {
+  return partOfThrees(xml` ID="${requestId}" IssueInstant="${new Date(now).toISOString()}"`);
+}
+
+/** By the address of the provider, for each service provider, which is one for the life of a process. */
+const restsOf = remembered((serviceProvider: ServiceProvider) =>
+  rememberedText((destination: string) => partOf(restOf(serviceProvider, destination))),
+);
 
 /** SAML Core 3.4.1, without RequestedAuthnContext: it makes sign-in with a second factor fail at some providers. */
-function authnRequest(
-  { entityId, assertionConsumerServiceUrl }: ServiceProvider,
-  destination: string,
-  { requestId, now }: Omit<RequestFacts, 'relayState'>,
-): string {
-  const issueInstant = new Date(now).toISOString();
+function restOf({ entityId, assertionConsumerServiceUrl }: ServiceProvider, destination: string): string {
   return (
-    xml`<samlp:AuthnRequest xmlns:samlp="${SAML_PROTOCOL}" ID="${requestId}" Version="2.0"` +
-    xml` IssueInstant="${issueInstant}" Destination="${destination}" ProtocolBinding="${HTTP_POST}"` +
+    xml` Version="2.0" Destination="${destination}" ProtocolBinding="${HTTP_POST}"` +
     xml` AssertionConsumerServiceURL="${assertionConsumerServiceUrl}">` +
     xml`<saml:Issuer xmlns:saml="${SAML_ASSERTION}">${entityId}</saml:Issuer>` +
     xml`<samlp:NameIDPolicy Format="${FORMAT_EMAIL_ADDRESS}" AllowCreate="true"/>` +
     xml`</samlp:AuthnRequest>`
   );
+}
+
+/**
+ * The head of DEFLATE's stored block (RFC 1951 section 3.2.4), which every inflater reads: final, not compressed, the length
+ * and its complement, and with it the first byte of the `length` that follow, so that these are six. The address gets some
+ * 400 characters longer, about 1,000 in all, and the sign-in starts without the dearest of its steps.
+ */
+function storedHead(length: number): string {
+  return encoded(Buffer.from([1, length, length >> 8, ~length, ~length >> 8, BEGIN.charCodeAt(0)]));
 }

@@ -25,6 +25,9 @@ const TEXT = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
   .filter((text) => !/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u.test(text));
 
+/** Ours are ASCII and of one length, which nothing may depend on. */
+const ODD_ID = fc.stringMatching(/^_[a-zé€"<>&]{1,60}$/);
+
 function libraryUrl(serviceProvider: typeof SERVICE_PROVIDER, idp: typeof METADATA): Promise<string> {
   const library = new SAML({
     issuer: serviceProvider.entityId,
@@ -91,6 +94,30 @@ describe('the AuthnRequest', () => {
     expect(request.issuer).toBe('urn:"<a/>&');
   });
 
+  it('says of each request its own ID and moment, whichever provider the one before went to', () => {
+    const long = `https://idp.corp.example/sso/${'x'.repeat(600)}`;
+    const serviceProviders = [SERVICE_PROVIDER, { ...SERVICE_PROVIDER, entityId: 'urn:ö:<&>' }];
+    const destinations = [METADATA.singleSignOnServiceUrl, 'https://other.example/ß?a&b', long];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...serviceProviders),
+        fc.constantFrom(...destinations),
+        fc.record({ requestId: ODD_ID, relayState: TEXT, now: fc.nat({ max: 4e12 }) }),
+        (serviceProvider, singleSignOnServiceUrl, request) => {
+          const url = authnRequestUrl(serviceProvider, { singleSignOnServiceUrl }, request);
+          expect(url.startsWith(singleSignOnServiceUrl)).toBe(true);
+          expect(readAuthnRequest(url)).toMatchObject({
+            id: request.requestId,
+            issueInstant: new Date(request.now).toISOString(),
+            issuer: serviceProvider.entityId,
+            destination: singleSignOnServiceUrl,
+            relayState: request.relayState,
+          });
+        },
+      ),
+    );
+  });
+
   it('says what passport-saml would, whatever the configuration and the metadata hold', async () => {
     await fc.assert(
       fc.asyncProperty(TEXT, TEXT, fc.webUrl({ withQueryParameters: true }), async (entityId, path, sso) => {
@@ -124,6 +151,30 @@ describe('our own metadata', () => {
       Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
       Location: SERVICE_PROVIDER.assertionConsumerServiceUrl,
     });
+  });
+
+  it('says of each request its own ID and moment, whichever provider the one before went to', () => {
+    const long = `https://idp.corp.example/sso/${'x'.repeat(600)}`;
+    const serviceProviders = [SERVICE_PROVIDER, { ...SERVICE_PROVIDER, entityId: 'urn:ö:<&>' }];
+    const destinations = [METADATA.singleSignOnServiceUrl, 'https://other.example/ß?a&b', long];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...serviceProviders),
+        fc.constantFrom(...destinations),
+        fc.record({ requestId: ODD_ID, relayState: TEXT, now: fc.nat({ max: 4e12 }) }),
+        (serviceProvider, singleSignOnServiceUrl, request) => {
+          const url = authnRequestUrl(serviceProvider, { singleSignOnServiceUrl }, request);
+          expect(url.startsWith(singleSignOnServiceUrl)).toBe(true);
+          expect(readAuthnRequest(url)).toMatchObject({
+            id: request.requestId,
+            issueInstant: new Date(request.now).toISOString(),
+            issuer: serviceProvider.entityId,
+            destination: singleSignOnServiceUrl,
+            relayState: request.relayState,
+          });
+        },
+      ),
+    );
   });
 
   it('says what passport-saml would, and which attributes are read', () => {
