@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { missingDataKey } from './apply-declared.ts';
-import { type Declarations, readDeclarations } from './declarations.ts';
+import { checkedDeclarations, type Declarations, type Reading, readFiles } from './declarations.ts';
 import { ConfigurationFaulty } from './ops/configuration-faulty.ts';
 import { type Environment, namedConfigurationFile, readEnvironment } from './ops/environment.ts';
 import { FILES, readTextFile } from './read-text-file.ts';
@@ -12,6 +12,8 @@ export interface CheckedConfiguration {
   /** The configuration file, absolute; undefined: there is none. */
   readonly configurationFile: string | undefined;
   readonly declarations: Declarations | undefined;
+  /** What the declarations were made of; who knows the store checks it again. */
+  readonly reading: Reading | undefined;
 }
 
 const DEFAULT_FILE = 'postern.yaml';
@@ -33,15 +35,16 @@ export function checkConfiguration(env: NodeJS.ProcessEnv, file?: string): Check
   };
   const environment = collect(() => readEnvironment(env, readTextFile));
   const configurationFile = findFile(file ?? namedConfigurationFile(env));
-  const declarations =
-    configurationFile === undefined ? undefined : collect(() => readDeclarations(configurationFile, FILES));
+  const reading =
+    configurationFile === undefined ? undefined : collect(() => readFiles(configurationFile, FILES));
+  const declarations = reading && collect(() => checkedDeclarations(reading));
   if (environment && declarations) {
     const hasDataKey = environment.dataKeys !== undefined || environment.redisUrl === undefined;
     const fault = missingDataKey(declarations, hasDataKey);
     if (fault !== undefined) faults.push(fault);
   }
   if (environment === undefined || faults.length > 0) throw new ConfigurationFaulty(faults);
-  return { environment, configurationFile, declarations };
+  return { environment, configurationFile, declarations, reading };
 }
 
 function findFile(named: string | undefined): string | undefined {

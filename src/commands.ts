@@ -39,10 +39,10 @@ const random = pooledRandom(randomBytes);
 
 /** Serves until a signal says stop. */
 export async function serve(process: CommandProcess): Promise<void> {
-  const { environment, configurationFile } = checkConfiguration(process.env);
+  const { environment, configurationFile, reading } = checkConfiguration(process.env);
   const logging = loggingFor(environment, process.isTerminal);
   const needs = { environment, configurationFile, clock, random, ...logging };
-  await runUntilStopped({ ...logging, clock, start: () => startServing(needs) });
+  await runUntilStopped({ ...logging, clock, start: () => startServing(needs, reading) });
 }
 
 /** Says whether the environment and the file are good; `file` instead of the configured one. */

@@ -3,7 +3,7 @@ import { checkClientConfigurations } from './check-client-configurations.ts';
 import type { Directory } from './connections/directory/directory.ts';
 import type { ConfiguredHandler } from './connections/handler/configured-handler.ts';
 import type { LogDestination } from './connections/log/log-destination.ts';
-import { type Declarations, readDeclarations } from './declarations.ts';
+import { checkedDeclarations, type Declarations, type Reading, readFiles } from './declarations.ts';
 import type { AccessKey } from './ec2/access/access-key.ts';
 import type { UpstreamCredentials } from './ec2/upstream/sign-request.ts';
 import type { StoredResources } from './endpoints/endpoint-faults.ts';
@@ -57,10 +57,10 @@ export interface Configuration {
   /** What requests to POSTERN_EC2_UPSTREAM are signed with; undefined: they go unsigned. */
   ec2Upstream(): UpstreamCredentials | undefined;
   /**
-   * Reads the file, checks it whole and applies it. Throws what these throw; a faulty file changes nothing, a store that
-   * goes away in the middle may leave some objects new and others not, until the next time.
+   * Reads the file, or takes what was read of it already, checks it whole and applies it. Throws what these throw; a faulty file changes
+   * nothing, a store that goes away in the middle may leave some objects new and others not, until the next time.
    */
-  load(): Promise<void>;
+  load(reading?: Reading): Promise<void>;
   /** The same for a process that must go on: what is wrong is logged and counted, and the earlier file stays. */
   reload(): Promise<void>;
   /** Warns, and says in the metrics, when another replica applied a different file since. */
@@ -82,10 +82,10 @@ export function createConfiguration(file: string | undefined, needs: Configurati
   let conflicting: string | undefined;
   let running: Promise<void> = Promise.resolve();
 
-  const load = async (): Promise<void> => {
+  const load = async (reading?: Reading): Promise<void> => {
     if (file === undefined) return;
     const stored = await knownResources(store);
-    const declarations = readDeclarations(file, { ...needs, stored });
+    const declarations = checkedDeclarations(reading ?? readFiles(file, needs), stored);
     const notices = [
       ...(await checkClientConfigurations(declarations, needs.readProfile)),
       ...handlerNotices(declarations),

@@ -12,7 +12,7 @@ import { declaredDirectories } from './declarations-directories.ts';
 import { declaredSamlProviders } from './declarations-files.ts';
 import { declaredHandlers } from './declarations-handlers.ts';
 import { referenceFaults } from './declarations-references.ts';
-import { readShape } from './declarations-shape.ts';
+import { readShape, type Shape } from './declarations-shape.ts';
 import { declaredUpstream } from './declarations-upstream.ts';
 import { type Fault, formatPath, messageOf } from './declarations-words.ts';
 import { type Position, readYaml } from './declarations-yaml.ts';
@@ -66,12 +66,35 @@ export interface ReadDeclarationsOptions extends FileReaders {
   readonly stored?: StoredResources;
 }
 
+/** A configuration file and every file that it names, read, but its entries not yet held against each other and the store. */
+export interface Reading {
+  /** Good only where nothing is faulty. */
+  readonly declarations: Declarations;
+  readonly shape: Shape;
+  readonly faults: readonly Fault[];
+}
+
 /**
  * Reads and checks the configuration file at `path` (absolute) with every file that it names. Throws
  * {@link ConfigurationFaulty} with every fault that was found, each with its line, its path in the file and what
  * to write instead. Nothing is changed anywhere.
  */
 export function readDeclarations(path: string, options: ReadDeclarationsOptions): Declarations {
+  return checkedDeclarations(readFiles(path, options), options.stored);
+}
+
+/** What was read, checked to its end: the same reading can be checked again when more is known. Throws as {@link readDeclarations}. */
+export function checkedDeclarations(
+  { declarations, shape, faults }: Reading,
+  stored?: StoredResources,
+): Declarations {
+  const all = [...faults, ...referenceFaults(shape, stored)];
+  if (all.length > 0) throw new ConfigurationFaulty(declarations.describe(all));
+  return declarations;
+}
+
+/** The first part of {@link readDeclarations}: throws only where there is no text to read, or no YAML in it. */
+export function readFiles(path: string, options: FileReaders): Reading {
   const file = basename(path);
   const text = readConfiguration(path, options);
   const yaml = readYaml(text);
@@ -92,9 +115,7 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
   const { Account, Region, Vpn, Ec2Upstream } = shape.single;
   const ec2Upstream = declaredUpstream(Ec2Upstream, Region, files, faults);
   const clientEntries = declaredClients(shape.lists.ClientDownloads, dirname(path), faults);
-  faults.push(...referenceFaults(shape, options.stored));
-  if (faults.length > 0) throw new ConfigurationFaulty(describe(file, faults, yaml.locate));
-  return {
+  const declarations = {
     file,
     digest: files.digest(text),
     realm: { account: Account, region: Region },
@@ -112,8 +133,9 @@ export function readDeclarations(path: string, options: ReadDeclarationsOptions)
     decryptionCertificates,
     accessKeys,
     ec2Upstream,
-    describe: (later) => describe(file, later, yaml.locate),
+    describe: (later: readonly Fault[]) => describe(file, later, yaml.locate),
   };
+  return { declarations, shape, faults };
 }
 
 function readConfiguration(path: string, readers: Pick<FileReaders, 'readConfiguration'>): string {

@@ -5,6 +5,7 @@ import { createApp } from './app.ts';
 import { buildServices, type ServicesNeeds } from './build-services.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
 import { createConnectionsGauge } from './connections-gauge.ts';
+import type { Reading } from './declarations.ts';
 import { dataKeys, sessionSecrets } from './embedded-secrets.ts';
 import type { Audit } from './kernel/audit.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -55,13 +56,13 @@ export interface Serving {
 
 /**
  * Opens the store, applies the configuration and starts the listeners. Throws what these throw, worded for the
- * operator; then nothing is left open.
+ * operator; then nothing is left open. `reading`: what is applied, where the file was read a moment ago; nobody keeps it.
  */
-export async function startServing(needs: ServeNeeds): Promise<Serving> {
+export async function startServing(needs: ServeNeeds, reading?: Reading): Promise<Serving> {
   const closers: Closers = [];
   const stop = () => closeAll(closers.splice(0).reverse());
   try {
-    const reload = await start(needs, closers);
+    const reload = await start(needs, reading, closers);
     return { reload, stop };
   } catch (error) {
     await stop();
@@ -76,7 +77,11 @@ async function closeAll(closers: Closers): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['reload']> {
+async function start(
+  needs: ServeNeeds,
+  reading: Reading | undefined,
+  closers: Closers,
+): Promise<Serving['reload']> {
   const { environment, clock, logger } = needs;
   const store = await openStore({ ...environment, dataDir: environment.dataDirectory, clock, logger });
   closers.push(() => store.close());
@@ -84,7 +89,7 @@ async function start(needs: ServeNeeds, closers: Closers): Promise<Serving['relo
   const recorder = startMetricRecorder({ store, metrics, clock, logger });
   closers.push(recorder.stop);
   const cipher = privateKeyCipher(needs);
-  const configuration = await loadConfiguration(needs, store, metrics, cipher);
+  const configuration = await loadConfiguration(needs, reading, store, metrics, cipher);
   closers.push(() => configuration.close());
   const connectionLogger = openConnectionLog(needs, configuration, recorder.metrics);
   closers.push(() => connectionLogger.flush());
@@ -158,6 +163,7 @@ function privateKeyCipher({ environment, random }: ServeNeeds): PrivateKeyCipher
 
 async function loadConfiguration(
   needs: ServeNeeds,
+  reading: Reading | undefined,
   store: Store,
   metrics: Metrics,
   cipher: PrivateKeyCipher | undefined,
@@ -165,7 +171,7 @@ async function loadConfiguration(
   const { logger } = needs;
   const parts = { ...needs, store, metrics, cipher, ...FILES, readProfile: openVpnReader() };
   const configuration = createConfiguration(needs.configurationFile, parts);
-  await configuration.load();
+  await configuration.load(reading);
   if (needs.configurationFile === undefined) {
     logger.warn(
       {},

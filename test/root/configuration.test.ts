@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AppliedChange } from '../../src/applied-change.ts';
 import { applyDeclarations } from '../../src/apply.ts';
 import { createConfiguration } from '../../src/configuration.ts';
-import { readDeclarations } from '../../src/declarations.ts';
+import { readDeclarations, readFiles } from '../../src/declarations.ts';
 import type { AuditEvent } from '../../src/kernel/audit.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { createMetrics } from '../../src/ops/metrics.ts';
@@ -265,6 +265,29 @@ describe('a process that serves', () => {
     expect(served.vpn().domain).toBe('vpn.example.com');
     expect(await metrics()).toContain(`clientvpn_configuration_info{digest="${digest}"} 1`);
     expect((await store.applyLedger.lastApplied())?.digest).toBe(digest);
+  });
+
+  it('applies what was read of the file when that is at hand, and reads the file itself ever after', async () => {
+    const reading = readFiles(directory.file, FILES);
+    directory.write('postern.yaml', GOOD_CONFIGURATION.replace('vpn.example.com', 'vpn.example.org'));
+    const { configuration: served } = configuration();
+    await served.load(reading);
+    expect(served.vpn().domain).toBe('vpn.example.com');
+    await served.reload();
+    expect(served.vpn().domain).toBe('vpn.example.org');
+  });
+
+  it('holds what was read against the store before it applies any of it', async () => {
+    const arn = 'arn:aws:iam::123456789012:saml-provider/elsewhere';
+    directory.write(
+      'postern.yaml',
+      GOOD_CONFIGURATION.replaceAll('SAMLProviderArn: corp', `SAMLProviderArn: ${arn}`),
+    );
+    const reading = readFiles(directory.file, FILES);
+    await expect(configuration().configuration.load(reading)).rejects.toThrow(
+      `There is no SAML provider ${arn}`,
+    );
+    expect(await store.endpoints.list()).toEqual([]);
   });
 
   it('refuses to start on a bad file', async () => {
