@@ -15,6 +15,17 @@ export function remembered<Argument extends object, Result>(
   };
 }
 
+/** The same for what is asked for many times in a row, such as this second as text: the latest alone is remembered. */
+export function rememberedLast<Argument, Result>(
+  work: (argument: Argument) => Result,
+): (argument: Argument) => Result {
+  let last: { readonly argument: Argument; readonly result: Result } | undefined;
+  return (argument) => {
+    if (last?.argument !== argument) last = { argument, result: work(argument) };
+    return last.result;
+  };
+}
+
 /** More different keys than that come from nobody who means well; then all are worked out anew. */
 const MOST_KEYS = 100;
 /** Longer texts are not kept: whoever sends a header decides how long it is. Characters. */

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
-import { type DestinationStream, type Logger as Pino, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Logger as Pino, pino } from 'pino';
 import type { Audit } from '../kernel/audit.ts';
 import { PosternError } from '../kernel/errors.ts';
 import type { LogFields, Logger } from '../kernel/logger.ts';
+import { rememberedLast } from '../kernel/remember.ts';
 import { createAudit } from './audit.ts';
 import { standardOutput } from './standard-output.ts';
 
@@ -22,7 +23,7 @@ export function createLogging(options: LoggingOptions): { readonly logger: Logge
     {
       level: options.level,
       base: null,
-      timestamp: stdTimeFunctions.isoTime,
+      timestamp: () => timeField(Date.now()),
       formatters: { level: (label) => ({ level: label }), log: withReadableErrors },
       // Errors are turned into safe fields above; pino's own serializer would print every property they carry.
       serializers: { err: (value: unknown) => value },
@@ -46,10 +47,18 @@ function outputOf({ format, destination }: LoggingOptions): { stream: Destinatio
   return { stream: output, flush: output.flush };
 }
 
+/** As pino wants it: a member with the comma before it. Lines of one millisecond share it. */
+const timeField = rememberedLast((now: number) => `,"time":"${new Date(now).toISOString()}"`);
+
 function withReadableErrors(fields: LogFields): LogFields {
-  if (!Object.values(fields).some((value) => value instanceof Error)) return fields;
+  if (!holdsError(fields)) return fields;
   const entries = Object.entries(fields).map(([name, value]) => [name, readable(value)]);
   return Object.fromEntries(entries);
+}
+
+function holdsError(fields: LogFields): boolean {
+  for (const name in fields) if (fields[name] instanceof Error) return true;
+  return false;
 }
 
 function readable(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remembered, rememberedText } from '../../src/kernel/remember.ts';
+import { remembered, rememberedLast, rememberedText } from '../../src/kernel/remember.ts';
 
 describe('what is remembered', () => {
   it('is worked out once for each object, however alike two are', () => {
@@ -12,6 +12,16 @@ describe('what is remembered', () => {
   it('is worked out once for each text, whatever else is given', () => {
     const work = rememberedText((text: string, given: number) => `${text} ${given}`);
     expect([work('a', 1), work('a', 2), work('b', 3)]).toEqual(['a 1', 'a 1', 'b 3']);
+  });
+
+  it('is the latest alone where the same is asked for many times in a row', () => {
+    const worked: number[] = [];
+    const work = rememberedLast((second: number) => {
+      worked.push(second);
+      return `at ${second}`;
+    });
+    expect([1, 1, 2, 1].map(work)).toEqual(['at 1', 'at 1', 'at 2', 'at 1']);
+    expect(worked).toEqual([1, 2, 1]);
   });
 
   it('may be undefined', () => {
