@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
-import { type CookieJar, readCookie } from '../web/cookies.ts';
+import { remembered } from '../kernel/remember.ts';
+import { type CookieJar, cookieWriter, readCookie } from '../web/cookies.ts';
 
 /**
  * The cookie that ties a sign-in to the browser which started it: 128 random bits, worth nothing alone.
@@ -24,9 +25,11 @@ export function readBinding(req: Request, jar: CookieJar): string | undefined {
 /** The browser's binding, or a new one; renewed for another ten minutes, so that several tabs share it. */
 export function renewBinding(req: Request, res: Response, jar: CookieJar, random: RandomBytes): string {
   const binding = readBinding(req, jar) ?? randomToken(random, BYTES);
-  res.cookie(jar.nameOf(NAME), binding, { ...jar.options, maxAge: LIFETIME });
+  writerOf(jar)(res, binding);
   return binding;
 }
+
+const writerOf = remembered((jar: CookieJar) => cookieWriter(jar, NAME, LIFETIME));
 
 /** Names a browser at the store without telling its cookie. SHA-256, base64url. */
 export function bindingHash(binding: string): string {

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { remembered, rememberedText } from '../kernel/remember.ts';
+import { remembered, rememberedLast, rememberedText } from '../kernel/remember.ts';
 import type { IdpMetadata } from './idp-metadata.ts';
 import { FORMAT_EMAIL_ADDRESS, HTTP_POST, SAML_ASSERTION, SAML_PROTOCOL } from './names.ts';
 import type { ServiceProvider } from './sign-in.ts';
@@ -32,8 +32,7 @@ export function authnRequestUrl(
   const own = ownPart(facts);
   const rest = restsOf(serviceProvider)(singleSignOnServiceUrl);
   const address = (message: string) =>
-    `${singleSignOnServiceUrl}${singleSignOnServiceUrl.includes('?') ? '&' : '?'}SAMLRequest=${message}` +
-    `&RelayState=${encodeURIComponent(relayState)}`;
+    `${rest.beginOfAddress}${message}&RelayState=${encodeURIComponent(relayState)}`;
   const head = storedHead(BEGIN.length + OPENING.bytes + own.bytes + rest.bytes);
   const stored = address(head + OPENING.encoded + own.encoded + rest.encoded);
   if (stored.length <= LONGEST_STORED) return stored;
@@ -67,12 +66,17 @@ const BEGIN = '<';
 const OPENING = partOfThrees(xml`samlp:AuthnRequest xmlns:samlp="${SAML_PROTOCOL}"`);
 
 function ownPart({ requestId, now }: Omit<RequestFacts, 'relayState'>): Part {
-  return partOfThrees(xml` ID="${requestId}" IssueInstant="${new Date(now).toISOString()}"`);
+  return partOfThrees(xml` ID="${requestId}" IssueInstant="${issueInstant(now)}"`);
 }
+
+const issueInstant = rememberedLast((now: number) => new Date(now).toISOString());
 
 /** By the address of the provider, for each service provider, which is one for the life of a process. */
 const restsOf = remembered((serviceProvider: ServiceProvider) =>
-  rememberedText((destination: string) => partOf(restOf(serviceProvider, destination))),
+  rememberedText((destination: string) => ({
+    ...partOf(restOf(serviceProvider, destination)),
+    beginOfAddress: `${destination}${destination.includes('?') ? '&' : '?'}SAMLRequest=`,
+  })),
 );
 
 /** SAML Core 3.4.1, without RequestedAuthnContext: it makes sign-in with a second factor fail at some providers. */

@@ -1,4 +1,5 @@
-import type { CookieOptions } from 'express';
+import type { CookieOptions, Response } from 'express';
+import { rememberedLast } from '../kernel/remember.ts';
 
 /** How this portal names and sets its cookies; see docs/decisions/0007-sessions-and-cookies.md. */
 export interface CookieJar {
@@ -13,6 +14,24 @@ export function cookieJar(portalUrl: URL): CookieJar {
   return {
     nameOf: (name) => `${secure ? '__Host-' : ''}postern_${name}`,
     options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+  };
+}
+
+/**
+ * Writes a cookie as `res.cookie` would, with the jar's options, and the same to the letter; but of one that is set again and
+ * again only the value is new each time, and once a second its end. `lifetime` in milliseconds.
+ */
+export function cookieWriter(jar: CookieJar, name: string, lifetime: number) {
+  const { secure } = jar.options;
+  const begin = `${jar.nameOf(name)}=`;
+  const attributesUntil = rememberedLast((second: number) => {
+    const expires = new Date(second * 1000).toUTCString();
+    const maxAge = Math.floor(lifetime / 1000);
+    return `; Max-Age=${maxAge}; Path=/; Expires=${expires}; HttpOnly${secure ? '; Secure' : ''}; SameSite=Lax`;
+  });
+  return (res: Response, value: string): void => {
+    const attributes = attributesUntil(Math.floor((Date.now() + lifetime) / 1000));
+    res.appendHeader('Set-Cookie', begin + encodeURIComponent(value) + attributes);
   };
 }
 

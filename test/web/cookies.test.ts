@@ -1,6 +1,9 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import express, { type Response } from 'express';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { cookieJar, readCookie } from '../../src/web/cookies.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cookieJar, cookieWriter, readCookie } from '../../src/web/cookies.ts';
 
 describe('reading a cookie', () => {
   it('finds what was set among others, whatever characters it holds', () => {
@@ -52,5 +55,42 @@ describe('naming cookies', () => {
     const jar = cookieJar(new URL('http://localhost:8080'));
     expect(jar.nameOf('session')).toBe('postern_session');
     expect(jar.options.secure).toBe(false);
+  });
+});
+
+/** An answer with the methods of Express, to nobody. */
+function newAnswer(): Response {
+  const request = new IncomingMessage(new Socket());
+  return Object.assign(Object.setPrototypeOf(new ServerResponse(request), express.response), {
+    req: request,
+  });
+}
+
+describe('a cookie that is set again and again', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('is the one that Express would set, whatever it holds and whenever it is set, beside those that were set before', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const lifetime = 600_000;
+    const portals = ['https://portal.example.com', 'http://localhost:8080'].map((url) => {
+      const jar = cookieJar(new URL(url));
+      return { jar, write: cookieWriter(jar, 'binding', lifetime) };
+    });
+    const values = fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed());
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...portals),
+        values,
+        fc.nat({ max: 5000 }),
+        ({ jar, write }, value, now) => {
+          vi.setSystemTime(now);
+          const [ours, theirs] = [newAnswer(), newAnswer()];
+          for (const answer of [ours, theirs]) answer.cookie('other', '1');
+          write(ours, value);
+          theirs.cookie(jar.nameOf('binding'), value, { ...jar.options, maxAge: lifetime });
+          expect(ours.getHeader('Set-Cookie')).toEqual(theirs.getHeader('Set-Cookie'));
+        },
+      ),
+    );
   });
 });
