@@ -8,12 +8,17 @@ const LARGEST_PORTION = 64;
 /** Hands out what `random` gives from a pool: every byte once, and it is wiped from the pool then. */
 export function pooledRandom(random: RandomBytes): RandomBytes {
   let pool = new Uint8Array();
+  let used = 0;
   return (count) => {
     if (count > LARGEST_PORTION) return random(count);
-    if (pool.length < count) pool = Uint8Array.from(random(POOL_BYTES));
-    const portion = pool.slice(0, count);
-    pool.fill(0, 0, count);
-    pool = pool.subarray(count);
+    if (pool.length - used < count) {
+      pool = new Uint8Array(random(POOL_BYTES));
+      used = 0;
+    }
+    const begin = used;
+    used += count;
+    const portion = pool.slice(begin, used);
+    pool.fill(0, begin, used);
     return portion;
   };
 }

@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express';
+import type { NextFunction, RequestHandler, Response } from 'express';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type RandomBytes, randomToken } from '../kernel/random.ts';
@@ -77,14 +77,9 @@ export function createPortalSessions(deps: SessionDeps): PortalSessions {
   const cookie = createSessionCookie(deps.jar, deps.sessionSecrets, deps.random);
   const parts = { ...deps, cookie };
   return {
-    async read(req, res, next) {
+    read(req, res, next) {
       const keys = cookie.keysOf(req);
-      // Together with the session, so that what the page needs besides is at hand once the session is.
-      if (keys.length > 0) deps.asOf(res);
-      const found = await findSession(parts, keys);
-      const open = found && (await seen(parts, found));
-      if (open) res.locals.session = open;
-      next();
+      return keys.length > 0 ? readSession(parts, keys, res, next) : next();
     },
     begin: (res, contents) => begin(parts, res, contents),
     async end(res) {
@@ -92,6 +87,20 @@ export function createPortalSessions(deps: SessionDeps): PortalSessions {
       cookie.clear(res);
     },
   };
+}
+
+async function readSession(
+  parts: SessionParts,
+  keys: readonly string[],
+  res: Response,
+  next: NextFunction,
+): Promise<void> {
+  // Together with the session, so that what the page needs besides is at hand once the session is.
+  parts.asOf(res);
+  const found = await findSession(parts, keys);
+  const open = found && (await seen(parts, found));
+  if (open) res.locals.session = open;
+  next();
 }
 
 async function findSession(
