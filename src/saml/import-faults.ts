@@ -46,8 +46,9 @@ export function importFaults(
   const claims = [...entries.map(({ claim }) => claim), ...staying.flatMap(readableClaim)];
   return entries.flatMap(({ provider, metadata, claim }) => {
     const before = stored.find(({ samlProviderArn: arn }) => arn === claim.arn);
+    if (before !== undefined && hasSameMetadata(before, provider)) return [];
     const failure = failureOf(() => {
-      if (before === undefined || !hasSameMetadata(before, provider)) checkNotExpired(metadata, now);
+      checkNotExpired(metadata, now);
       if (!holds(before, claim)) checkEntityIdIsFree(claim, claims);
     });
     return failure ? [{ index: provider.index, failure }] : [];
@@ -73,12 +74,12 @@ interface Claim {
   readonly arn: string;
   readonly name: string;
   readonly entityId: string;
-  /** SubjectPublicKeyInfo, base64: a certificate that was renewed for the same key is the same key. */
-  readonly keys: ReadonlySet<string>;
+  /** PEM. */
+  readonly signingCertificates: readonly string[];
 }
 
 function claimOf(arn: string, name: string, { entityId, signingCertificates }: IdpMetadata): Claim {
-  return { arn, name, entityId, keys: new Set(signingCertificates.map(publicKeyOf)) };
+  return { arn, name, entityId, signingCertificates };
 }
 
 /** None where the document cannot be read: whoever needs it is told then. */
@@ -99,6 +100,12 @@ function holds(before: SamlProvider | undefined, { entityId }: Claim): boolean {
   return before !== undefined && readableClaim(before).some((claim) => claim.entityId === entityId);
 }
 
+function haveKeyInCommon(one: Claim, other: Claim): boolean {
+  const keys = new Set(one.signingCertificates.map(publicKeyOf));
+  return other.signingCertificates.some((certificate) => keys.has(publicKeyOf(certificate)));
+}
+
+/** SubjectPublicKeyInfo, base64: a certificate that was renewed for the same key is the same key. */
 function publicKeyOf(pem: string): string {
   return new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 }
@@ -109,8 +116,7 @@ function publicKeyOf(pem: string): string {
  */
 function checkEntityIdIsFree(claim: Claim, claims: readonly Claim[]): void {
   const rival = claims.find(
-    ({ arn, entityId, keys }) =>
-      arn !== claim.arn && entityId === claim.entityId && ![...keys].some((key) => claim.keys.has(key)),
+    (other) => other.arn !== claim.arn && other.entityId === claim.entityId && !haveKeyInCommon(other, claim),
   );
   if (rival === undefined) return;
   throw new MetadataEntityIdTaken(
