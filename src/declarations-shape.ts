@@ -9,6 +9,9 @@ import {
 } from './declarations-schema.ts';
 import { type Fault, faultsOf, UNKNOWN, wordsFor } from './declarations-words.ts';
 
+/** Without code that zod would write and compile for each schema: for a few entries that takes longer than it saves. */
+const PARSING = { error: wordsFor, jitless: true };
+
 /** An entry of a list that has the right shape, and its place in the file. */
 export interface Entry<Value> {
   readonly index: number;
@@ -53,7 +56,7 @@ function membersOf(value: unknown, faults: Fault[]): Readonly<Partial<Record<Sec
 }
 
 function parseSingle(name: string, schema: z.ZodType, value: unknown, faults: Fault[]): unknown {
-  const { data, error } = schema.safeParse(value ?? undefined, { error: wordsFor });
+  const { data, error } = schema.safeParse(value ?? undefined, PARSING);
   if (!error) return data;
   faults.push(...faultsOf(error.issues, [name]));
   return schema.parse(undefined);
@@ -67,7 +70,7 @@ function parseList(name: string, schema: z.ZodType, value: unknown, faults: Faul
     return [];
   }
   return value.flatMap((item, index) => {
-    const { data, error } = schema.safeParse(item, { error: wordsFor });
+    const { data, error } = schema.safeParse(item, PARSING);
     if (!error) return [{ index, value: data }];
     faults.push(...faultsOf(error.issues, [name, index]));
     return [];
