@@ -8,6 +8,7 @@ import { createConnectedEndpoints } from './portal/connected-endpoints.ts';
 import { problemPage } from './portal/pages/problem.ts';
 import { pageRoutes, samlRoutes } from './portal/portal-routes.ts';
 import { personOf } from './portal/session-identities.ts';
+import { startSignIn } from './portal/start-sign-in.ts';
 import type { Views } from './portal/views.ts';
 import { WORDS } from './portal/words/languages.ts';
 import type { Words } from './portal/words/words.ts';
@@ -83,6 +84,8 @@ export function createApp(services: Services): Express {
   app.use(requestContext(deps));
   app.use(requestLog(services));
   app.use(securityHeaders(portalUrl));
+  // Before all else that answers: anybody may come here as often as limits allow, and of what follows it needs the session alone.
+  app.get(routes.signIn, portalSessions.read, startSignIn(deps));
   app.get(routes.staticFile, staticFiles.serve);
   app.get(routes.language, switchLanguage(jar));
   app.use(samlRoutes(deps));

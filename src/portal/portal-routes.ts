@@ -15,7 +15,6 @@ import { type HomePageDeps, homePage } from './pages/home.ts';
 import { signedOutPage } from './pages/signed-out.ts';
 import { type SignInAtDirectoryDeps, signInAtDirectory } from './sign-in-at-directory.ts';
 import { signOut } from './sign-out.ts';
-import { type StartSignInDeps, startSignIn } from './start-sign-in.ts';
 import type { Views } from './views.ts';
 
 export interface SamlRoutesDeps extends AssertionConsumerServiceDeps {
@@ -42,14 +41,12 @@ export interface PageRoutesDeps
   extends HomePageDeps,
     EndpointPageDeps,
     EndConnectionDeps,
-    StartSignInDeps,
     SignInAtDirectoryDeps,
     CompleteSignInDeps,
     DownloadDeps,
     DownloadBundleDeps,
     DownloadClientDeps {
   readonly renderer: Renderer<Views>;
-  readonly signIn: StartSignInDeps['signIn'] & CompleteSignInDeps['signIn'];
 }
 
 /** What people open; a session is at hand. */
@@ -58,7 +55,6 @@ export function pageRoutes(deps: PageRoutesDeps): Router {
   router.get(routes.home, homePage(deps));
   router.get(routes.endpoint, endpointPage(deps));
   router.post(routes.endConnection, endConnection(deps));
-  router.get(routes.signIn, startSignIn(deps));
   router.post(routes.signIn, signInAtDirectory(deps));
   router.get(routes.signInComplete, completeSignIn(deps));
   router.get(routes.clientConfiguration, downloadClientConfiguration(deps));
