@@ -47,18 +47,19 @@ interface Part {
   readonly encoded: string;
 }
 
-function partOf(text: string): Part {
-  const bytes = Buffer.from(text);
+function partOf(text: string, bytes = Buffer.from(text)): Part {
   return { text, bytes: bytes.length, encoded: encoded(bytes) };
 }
 
 /** Blanks between attributes mean nothing. */
 function partOfThrees(text: string): Part {
-  return partOf(text + '  '.slice(0, (3 - (Buffer.byteLength(text) % 3)) % 3));
+  const bytes = Buffer.from(text);
+  return bytes.length % 3 === 0 ? partOf(text, bytes) : partOfThrees(`${text} `);
 }
 
 function encoded(bytes: Buffer): string {
-  return encodeURIComponent(bytes.toString('base64'));
+  // Of the characters of base64, these alone mean something else in an address.
+  return bytes.toString('base64').replace(/[+/=]/g, encodeURIComponent);
 }
 
 const BEGIN = '<';
@@ -95,6 +96,6 @@ function restOf({ entityId, assertionConsumerServiceUrl }: ServiceProvider, dest
  * and its complement, and with it the first byte of the `length` that follow, so that these are six. The address gets some
  * 400 characters longer, about 1,000 in all, and the sign-in starts without the dearest of its steps.
  */
-function storedHead(length: number): string {
-  return encoded(Buffer.from([1, length, length >> 8, ~length, ~length >> 8, BEGIN.charCodeAt(0)]));
-}
+const storedHead = rememberedLast((length: number) =>
+  encoded(Buffer.from([1, length, length >> 8, ~length, ~length >> 8, BEGIN.charCodeAt(0)])),
+);

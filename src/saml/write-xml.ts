@@ -11,9 +11,10 @@ const REFERENCES: Readonly<Record<string, string>> = {
 
 /** XML as it is written here, with what is filled in as text or as an attribute's value between double quotes. */
 export function xml(markup: TemplateStringsArray, ...values: readonly string[]): string {
-  return String.raw({ raw: markup }, ...values.map(escaped));
+  const [begin = '', ...rest] = markup;
+  return rest.reduce((text, next, place) => text + escaped(values[place] ?? '') + next, begin);
 }
 
 function escaped(value: string): string {
-  return value.replaceAll(/[&<>"\t\n\r]/g, (character) => REFERENCES[character] ?? character);
+  return value.replace(/[&<>"\t\n\r]/g, (character) => REFERENCES[character] ?? character);
 }
