@@ -29,8 +29,9 @@ function createStandalone(address: RedisAddress): Redis {
     enableOfflineQueue: false,
     scripts: SCRIPTS,
     retryStrategy: retryDelay,
-    // Behind a stable name another node may have become the primary: only a new connection finds it.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    // Behind a stable name another node may have become the primary: only a new connection finds it. Redis 6 says so of a
+    // script at the end of a longer message.
+    reconnectOnError: (error) => /\bREADONLY\b/.test(error.message),
     ...(address.tls ? { tls: isIP(host) ? {} : { servername: host } } : {}),
   });
 }
