@@ -24,7 +24,7 @@ beforeEach(() => {
     POSTERN_LISTEN: '127.0.0.1:0',
     POSTERN_OPS_LISTEN: '127.0.0.1:0',
   };
-  postern = startPostern(['serve'], env, directory);
+  postern = startPostern(['serve'], env, directory, 'src/start.js');
 });
 
 afterEach(async () => {

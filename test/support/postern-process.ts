@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** `node src/start.js` as a process of its own. It ends with this process at the latest. */
+/** Postern as a process of its own. It ends with this process at the latest. */
 export interface PosternProcess {
   readonly pid: number;
   /** What it wrote so far. */
@@ -17,18 +17,21 @@ export interface PosternProcess {
   readonly exited: Promise<number | null>;
 }
 
-const MAIN = fileURLToPath(new URL('../../src/start.js', import.meta.url));
-
 /** So that several processes can serve on one machine. */
 const ANY_PORT = { POSTERN_API_LISTEN: '127.0.0.1:0' };
 
-/** Starts Postern with nothing in its environment but `env`, and any free port for the management API. */
+/**
+ * Starts Postern with nothing in its environment but `env`, and any free port for the management API: what the image runs,
+ * or the sources where a test asks for them.
+ */
 export function startPostern(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd?: string,
+  entrance: 'dist/start.js' | 'src/start.js' = 'dist/start.js',
 ): PosternProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const main = fileURLToPath(new URL(`../../${entrance}`, import.meta.url));
+  const child = spawn(process.execPath, [main, ...args], {
     env: { ...ANY_PORT, ...env },
     ...(cwd && { cwd }),
   });
