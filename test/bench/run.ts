@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isDistFresh, writeDist } from '../tools/dist.ts';
+import { makeDistFresh } from '../tools/dist.ts';
 import { loadAverage } from './process-figures.ts';
 import { connectionReaches } from './rows/connection-reach.ts';
 import { connections } from './rows/connections.ts';
@@ -84,7 +84,7 @@ if (values.help) {
   const load = loadAverage();
   say(`Load average of the last minute: ${load}.`);
   if (load > 3) say('Warning: above 3 even ratios go wrong. Repeat this when the machine is quiet.');
-  if (!isDistFresh()) await writeDist();
+  await makeDistFresh();
   const usual = Object.keys(MEASUREMENTS).filter((name) => !ONLY_WHEN_NAMED.includes(name));
   const rows: Row[] = [];
   for (const name of positionals.length > 0 ? positionals : usual) {

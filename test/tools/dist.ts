@@ -84,4 +84,9 @@ export function isDistFresh(): boolean {
   return sources.every((file) => statSync(join(ROOT, file)).mtimeMs < written);
 }
 
+/** For whoever starts what the image runs. */
+export async function makeDistFresh(): Promise<void> {
+  if (!isDistFresh()) await writeDist();
+}
+
 if (basename(process.argv[1] ?? '') === 'dist.ts') await writeDist();

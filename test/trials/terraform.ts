@@ -16,6 +16,7 @@ import { isOnPath } from '../support/missing-programs.ts';
 import { associationsOf, ec2ClientFor } from '../support/sdk-client.ts';
 import { startTerraform } from '../support/terraform.ts';
 import { importBlocks, importIds } from '../support/terraform-imports.ts';
+import { makeDistFresh } from '../tools/dist.ts';
 
 const NO_CHANGES = 0;
 
@@ -25,6 +26,8 @@ if (!isOnPath('terraform', process.env.PATH) || awsProviderMirror() === undefine
   );
   process.exit(1);
 }
+
+await makeDistFresh();
 
 const began = Date.now();
 function say(what: string): void {
