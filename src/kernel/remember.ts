@@ -21,7 +21,7 @@ export function rememberedLast<Argument, Result>(
 ): (argument: Argument) => Result {
   let last: { readonly argument: Argument; readonly result: Result } | undefined;
   return (argument) => {
-    if (last?.argument !== argument) last = { argument, result: work(argument) };
+    if (last === undefined || last.argument !== argument) last = { argument, result: work(argument) };
     return last.result;
   };
 }

@@ -32,6 +32,7 @@ describe('what is remembered', () => {
     work('a');
     work('a');
     expect(times).toBe(1);
+    expect(rememberedLast((argument?: string) => String(argument))(undefined)).toBe('undefined');
   });
 
   it('does not grow with what strangers send', () => {
