@@ -7,11 +7,12 @@ export interface StandardOutput {
   flush(): void;
 }
 
-/** How long lines are held, milliseconds: under load a turn of the event loop is over sooner. */
+/** How long lines are held, milliseconds: under load several turns of the event loop are over by then. */
 const HOLD = 2;
 
 /**
- * Holds lines for two milliseconds, or until the event loop has finished its turn, and then writes them with one system call. The end of the process writes what is held; only SIGKILL in between can lose it.
+ * Holds lines for two milliseconds, or until the event loop has finished its turn where that takes longer, and then writes them
+ * with one system call. The end of the process writes what is held; only an end without notice (SIGKILL, no memory) can lose it.
  */
 export function standardOutput(): StandardOutput {
   // It tries again when a pipe is full. Its own buffer is of no use here: emptying that one waits for the disk, too.
