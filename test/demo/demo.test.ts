@@ -20,7 +20,7 @@ afterEach(async () => {
 
 /** What the terminal offers to click on. */
 async function startDemo() {
-  const started = startPostern(['demo'], { TMPDIR: temporary });
+  const started = startPostern(['demo'], { TMPDIR: temporary }, undefined, 'src/start.js');
   demo = started;
   await started.said('Stop with Ctrl-C.');
   const text = started.stdout();
