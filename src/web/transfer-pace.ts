@@ -15,8 +15,11 @@ const GROWTH = 4;
 /** A write that takes so long is a pause (milliseconds): a client below 640 KB/s keeps the smallest buffers. */
 const PAUSE = 100;
 
-/** Linux holds as much for one socket by itself (`net.ipv4.tcp_wmem`), however slow the client is: less proves nothing. */
-const PROOF = 4 * 1024 * 1024;
+/**
+ * However slow the client is, Linux holds 4 MB for one socket by itself (`net.ipv4.tcp_wmem`), and the other end some more before it
+ * tells us to wait: less proves nothing. With 4 MB fifty slow clients cost twice the memory.
+ */
+const PROOF = 8 * 1024 * 1024;
 
 export const slowest: TransferPace = { bufferSize: SMALLEST, taken: 0 };
 

@@ -23,8 +23,8 @@ describe('the buffers of a transfer', () => {
   });
 
   it('grow to one megabyte, and no further, while the client drains at once', () => {
-    expect(paceOf(1000 * MIB, 6 * MIB).bufferSize).toBe(256 * KIB);
-    expect(paceOf(1000 * MIB, 10 * MIB).bufferSize).toBe(MIB);
+    expect(paceOf(1000 * MIB, 12 * MIB).bufferSize).toBe(256 * KIB);
+    expect(paceOf(1000 * MIB, 20 * MIB).bufferSize).toBe(MIB);
     expect(paceOf(1000 * MIB, 500 * MIB).bufferSize).toBe(MIB);
   });
 
